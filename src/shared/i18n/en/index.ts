@@ -1,0 +1,8 @@
+import type { Words } from '../shape'
+import { desk } from './desk'
+import { failure } from './failure'
+import { kinds } from './kinds'
+import { window } from './window'
+
+/** English words. */
+export const en: Words = { desk, failure, kinds, window }

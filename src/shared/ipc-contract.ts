@@ -1,0 +1,89 @@
+// Every IPC call of the app: name, argument schema, result type. Main, preload and renderer derive their types from this object.
+import { z } from 'zod'
+import { SANDBOX_PHONE_ACTIONS, type AppSnapshot, type SnapshotPatch } from './app-snapshot'
+import { CONNECTION_KINDS } from './connection-kinds'
+import type { Outcome } from './failure'
+import { preferencesSchema } from './settings'
+
+const id = z.string().min(1).max(200)
+const shortText = z.string().max(200)
+/** Values typed into a form, secrets among them: they cross once, from renderer to main. */
+const fields = z.record(z.string().max(40), z.string().max(8192))
+
+interface Call<Args, Value> {
+  readonly args: z.ZodType<Args>
+  /** Exists only for the type; never set. */
+  readonly value?: Value
+}
+const call = <Args, Value = undefined>(args: z.ZodType<Args>): Call<Args, Value> => ({ args })
+const nothing = z.undefined()
+
+/** The contract. Every call answers an {@link Outcome}; refusals are typed failures, never `undefined`. */
+export const CALLS = {
+  'snapshot.get': call<undefined, AppSnapshot>(nothing),
+
+  'connection.add': call<{ kind: (typeof CONNECTION_KINDS)[number]; name: string; fields: Record<string, string> }, { connectionId: string }>(
+    z.object({ kind: z.enum(CONNECTION_KINDS), name: shortText, fields }),
+  ),
+  /** Gives up an add, sign-in or number form that is under way. */
+  'connection.cancelAdd': call(nothing),
+  'connection.rename': call(z.object({ connectionId: id, name: shortText })),
+  'connection.signIn': call(z.object({ connectionId: id, fields })),
+  'connection.signOut': call(z.object({ connectionId: id })),
+  'connection.remove': call(z.object({ connectionId: id })),
+  'connection.refresh': call(z.object({ connectionId: id })),
+
+  /** "Подключить WhatsApp": provisions a new number on the connection. `fields` only for kinds that ask per number. */
+  'number.add': call<{ connectionId: string; fields: Record<string, string> }, { key: string }>(z.object({ connectionId: id, fields })),
+  /** Stops waiting for a provisioning; removes nothing on the server. */
+  'number.cancelAdd': call(z.object({ connectionId: id })),
+  /** Starts linking a known number (again). */
+  'number.connect': call(z.object({ key: id })),
+  /** Stops asking; removes nothing. */
+  'number.cancel': call(z.object({ key: id })),
+  'number.newCode': call(z.object({ key: id })),
+  'number.check': call(z.object({ key: id })),
+  'number.disconnect': call(z.object({ key: id })),
+  /** Forgets the number in the app (not on the server). */
+  'number.remove': call(z.object({ key: id })),
+  'number.rename': call(z.object({ key: id, name: shortText })),
+
+  'preferences.set': call(preferencesSchema.partial()),
+  'notices.mute': call(z.object({ hours: z.union([z.literal(0), z.literal(1), z.literal(4), z.literal(8)]) })),
+  'notices.test': call(nothing),
+  'banner.dismiss': call(z.object({ banner: z.enum(['settings-set-aside', 'no-tray', 'notices-unavailable']) })),
+  'keyring.unlock': call(nothing),
+  'keyring.useMemory': call(nothing),
+  'clipboard.copy': call(z.object({ text: z.string().max(10_000) })),
+  'link.open': call(z.object({ link: z.enum(['troubleshooting', 'whatsapp-linking']) })),
+
+  'sandbox.phone': call(z.object({ key: id, action: z.enum(SANDBOX_PHONE_ACTIONS) })),
+  'sandbox.faults': call(
+    z.object({
+      latencyMs: z.number().int().min(0).max(60_000),
+      mode: z.enum(['none', 'server-error', 'rate-limited', 'cut', 'malformed', 'html', 'expired-token']),
+    }),
+  ),
+} as const
+
+/** Names of all calls. */
+export type CallName = keyof typeof CALLS
+/** Arguments of one call. */
+export type CallArgs<N extends CallName> = z.infer<(typeof CALLS)[N]['args']>
+/** Value of one call on success. */
+export type CallValue<N extends CallName> = (typeof CALLS)[N] extends Call<infer _Args, infer Value> ? Value : never
+
+/** One handler per call: main must implement all of them. */
+export type CallHandlers = { readonly [N in CallName]: (args: CallArgs<N>) => Promise<Outcome<CallValue<N>>> | Outcome<CallValue<N>> }
+
+/** Channel of every call; the call's name is its first argument. */
+export const CALL_CHANNEL = 'companion:call'
+/** Channel of patches from main to the window. */
+export const PATCH_CHANNEL = 'companion:patch'
+
+/** What the preload script puts on `window.companion`. */
+export interface CompanionBridge {
+  call<N extends CallName>(name: N, ...args: CallArgs<N> extends undefined ? [] : [CallArgs<N>]): Promise<Outcome<CallValue<N>>>
+  /** Returns the function that unsubscribes. */
+  onPatch(listener: (patch: SnapshotPatch) => void): () => void
+}

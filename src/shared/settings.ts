@@ -1,0 +1,86 @@
+// What the app keeps on disk (electron-store): settings, connections without secrets, and its own record of the numbers it knows.
+import { z } from 'zod'
+import { CONNECTION_KINDS } from './connection-kinds'
+import { CAUSES, PHASES } from './session'
+
+/** Version of the file's shape; raise it together with a step in {@link upgradeSettings}. */
+export const SETTINGS_VERSION = 1
+
+const connectionRecord = z.object({
+  id: z.string().min(1),
+  kind: z.enum(CONNECTION_KINDS),
+  name: z.string(),
+  address: z.string(),
+  /** Kind-specific facts that are not secret: public key, login, detected flavour of the functions. */
+  facts: z.record(z.string(), z.string()),
+  signedIn: z.boolean(),
+  createdAt: z.number(),
+})
+
+const numberRecord = z.object({
+  /** The app's own id of this number; stable for life. */
+  key: z.string().min(1),
+  connectionId: z.string().min(1),
+  /** Session id on the backend. */
+  sessionId: z.string().min(1),
+  /** Given by the operator; empty = show phone or session. */
+  name: z.string(),
+  phone: z.string().nullable(),
+  /** API key as the server masks it. */
+  apiKeyMask: z.string().nullable(),
+  /** Kind-specific facts that are not secret, e.g. integration_id. */
+  facts: z.record(z.string(), z.string()),
+  addedAt: z.number(),
+  /** The operator disconnected it on purpose: not an alarm until connected again. */
+  stoppedByOperator: z.boolean(),
+  /** Where it stood when last seen, so that a drop while the app was closed is still noticed. */
+  last: z.object({ phase: z.enum(PHASES), cause: z.enum(CAUSES).nullable(), since: z.number(), lastConfirmedAt: z.number().nullable() }).nullable(),
+})
+
+/** The whole file. Unknown keys are dropped on read. */
+export const settingsSchema = z.object({
+  version: z.literal(SETTINGS_VERSION),
+  language: z.enum(['system', 'ru', 'en']),
+  openAtLogin: z.boolean(),
+  startHidden: z.boolean(),
+  notices: z.boolean(),
+  sound: z.boolean(),
+  /** Epoch ms until which notices are muted; null = not muted. */
+  mutedUntil: z.number().nullable(),
+  window: z.object({ width: z.number(), height: z.number(), x: z.number().nullable(), y: z.number().nullable(), maximized: z.boolean() }).nullable(),
+  /** "The app minimises because there is no tray" was said once. */
+  toldNoTray: z.boolean(),
+  connections: z.array(connectionRecord),
+  numbers: z.array(numberRecord),
+})
+
+export type Settings = z.infer<typeof settingsSchema>
+export type ConnectionRecord = z.infer<typeof connectionRecord>
+export type NumberRecord = z.infer<typeof numberRecord>
+
+/** What the operator may change in the settings screen. */
+export const preferencesSchema = settingsSchema.pick({ language: true, openAtLogin: true, startHidden: true, notices: true, sound: true })
+export type Preferences = z.infer<typeof preferencesSchema>
+
+/** A new profile. */
+export const DEFAULT_SETTINGS: Settings = {
+  version: SETTINGS_VERSION,
+  language: 'system',
+  openAtLogin: false,
+  startHidden: false,
+  notices: true,
+  sound: true,
+  mutedUntil: null,
+  window: null,
+  toldNoTray: false,
+  connections: [],
+  numbers: [],
+}
+
+/** Reads a file of any known version. Null = damaged or from a newer app: set it aside and report. */
+export function upgradeSettings(raw: unknown): Settings | null {
+  if (typeof raw !== 'object' || raw === null) return null
+  if (Object.keys(raw).length === 0) return DEFAULT_SETTINGS
+  const parsed = settingsSchema.safeParse(raw)
+  return parsed.success ? parsed.data : null
+}
