@@ -15,6 +15,7 @@ export const FAILURE_CODES = [
   'public-key-rejected', // the Supabase gateway refuses the anon key
   'sign-in-wrong', // login or password wrong
   'sign-in-expired', // refresh refused or session ended
+  'signed-out', // the operator signed out
   'sign-in-unconfirmed', // e-mail or phone not confirmed
   'account-blocked', // user banned
   'captcha-required',

@@ -76,11 +76,6 @@ export type CallValue<N extends CallName> = (typeof CALLS)[N] extends Call<infer
 /** One handler per call: main must implement all of them. */
 export type CallHandlers = { readonly [N in CallName]: (args: CallArgs<N>) => Promise<Outcome<CallValue<N>>> | Outcome<CallValue<N>> }
 
-/** Channel of every call; the call's name is its first argument. */
-export const CALL_CHANNEL = 'companion:call'
-/** Channel of patches from main to the window. */
-export const PATCH_CHANNEL = 'companion:patch'
-
 /** What the preload script puts on `window.companion`. */
 export interface CompanionBridge {
   call<N extends CallName>(name: N, ...args: CallArgs<N> extends undefined ? [] : [CallArgs<N>]): Promise<Outcome<CallValue<N>>>

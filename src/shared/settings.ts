@@ -15,6 +15,8 @@ const connectionRecord = z.object({
   facts: z.record(z.string(), z.string()),
   signedIn: z.boolean(),
   createdAt: z.number(),
+  /** Session ids that the operator removed from the app though the server still lists them; an asked-for refresh brings them back. */
+  forgotten: z.array(z.string()),
 })
 
 const numberRecord = z.object({

@@ -1,0 +1,198 @@
+// The configured backends: signing in and out, renaming, removing, and the gateway of each. Numbers are in numbers.ts.
+import type { ConnectionView } from '../../shared/app-snapshot'
+import type { ConnectionKind } from '../../shared/connection-kinds'
+import { failed, success, type Failure, type FailureCode, type Outcome } from '../../shared/failure'
+import type { ConnectionRecord } from '../../shared/settings'
+import type { Timings } from '../../shared/timings'
+import type { Gateway, GatewayEnvironment, GatewayKind, ListedNumber } from './ports'
+import type { SecretKeeper } from './secret-keeper'
+import type { SettingsBook } from './settings-book'
+
+/** How long a sign-in or sign-out may take before it counts as unanswered, ms. */
+const SIGN_IN_DEADLINE = 30_000
+const SIGN_OUT_DEADLINE = 5_000
+
+interface ConnectionsOptions {
+  readonly book: SettingsBook
+  readonly keeper: SecretKeeper
+  readonly kinds: Readonly<Record<ConnectionKind, GatewayKind>>
+  readonly environment: Omit<GatewayEnvironment, 'timings'>
+  timingsOf(address: string): Timings
+  newId(): string
+  /** A connection changed: draw it again. Null view = removed. */
+  onChange(id: string, view: ConnectionView | null): void
+}
+
+interface Live {
+  gateway: Gateway | null
+  signIn: ConnectionView['signIn']
+  failure: Failure | null
+  provisioningSince: number | null
+  provisionFailure: Failure | null
+  listing: boolean
+}
+
+/** All connections and their gateways. */
+export type Connections = ReturnType<typeof connections>
+
+/** Builds the connections from the settings; nothing is asked of a backend yet. */
+export function connections(options: ConnectionsOptions) {
+  const { book, keeper, kinds, environment } = options
+  const live = new Map<string, Live>()
+  let adding: AbortController | null = null
+
+  const environmentOf = (address: string): GatewayEnvironment => ({ ...environment, timings: options.timingsOf(address) })
+  const open = (record: ConnectionRecord): Gateway => kinds[record.kind].open(record, keeper.slots(record.id), environmentOf(record.address))
+  const tell = (id: string): void => options.onChange(id, view(id))
+
+  for (const record of book.current().connections) {
+    live.set(record.id, blank(record.signedIn ? open(record) : null))
+  }
+
+  function view(id: string): ConnectionView | null {
+    const record = book.connection(id)
+    const state = live.get(id)
+    if (!record || !state) return null
+    const { signIn, failure, provisioningSince, provisionFailure, listing } = state
+    const account = record.facts['login'] ?? ''
+    return { id, kind: record.kind, name: record.name, address: record.address, account, signIn, failure, provisioningSince, provisionFailure, listing }
+  }
+
+  /** Changes what the window shows of a connection. */
+  function patch(id: string, change: Partial<Omit<Live, 'gateway'>>): void {
+    const state = live.get(id)
+    if (!state) return
+    const same = (Object.keys(change) as (keyof typeof change)[]).every((key) => state[key] === change[key])
+    if (same) return
+    Object.assign(state, change)
+    tell(id)
+  }
+
+  async function prove(record: ConnectionRecord, fields: Readonly<Record<string, string>>) {
+    adding?.abort()
+    const abort = new AbortController()
+    adding = abort
+    const stopDeadline = environment.clock.after(SIGN_IN_DEADLINE, () => abort.abort('deadline'))
+    const request = { address: record.address, facts: record.facts, fields, secrets: keeper.slots(record.id) }
+    const proven = await kinds[record.kind].signIn(request, environmentOf(fields['address'] ?? record.address), abort.signal)
+    stopDeadline()
+    if (adding === abort) adding = null
+    if (!abort.signal.aborted || proven.ok) return proven
+    return failed(abort.signal.reason === 'deadline' ? 'timeout' : 'cancelled')
+  }
+
+  return {
+    view,
+    patch,
+    ids: (): readonly string[] => [...live.keys()],
+
+    /** The gateway, or why there is none. */
+    gatewayOf(id: string): Gateway | Failure {
+      const state = live.get(id)
+      if (!state) return { code: 'not-found' }
+      return state.gateway ?? { code: 'signed-out' }
+    },
+
+    /** Proves the credentials, then keeps the connection. Nothing is kept on failure. */
+    async add(kind: ConnectionKind, name: string, fields: Readonly<Record<string, string>>): Promise<Outcome<{ record: ConnectionRecord; number?: ListedNumber }>> {
+      const mode = keeper.mode()
+      if (mode === 'none' || mode === 'locked') return failed(mode === 'none' ? 'keyring-none' : 'keyring-locked')
+      const draft: ConnectionRecord = { id: options.newId(), kind, name: '', address: '', facts: {}, signedIn: true, createdAt: environment.clock.now(), forgotten: [] }
+      const proven = await prove(draft, fields)
+      if (!proven.ok) return proven
+      const { address, facts, number } = proven.value
+      const record = { ...draft, address, facts, name: name.trim() }
+      book.putConnection(record)
+      live.set(record.id, blank(open(record)))
+      tell(record.id)
+      return success({ record, ...(number ? { number } : {}) })
+    },
+
+    cancelAdd(): Outcome {
+      adding?.abort('cancelled')
+      return success()
+    },
+
+    rename(id: string, name: string): Outcome {
+      const record = book.connection(id)
+      if (!record) return failed('not-found')
+      book.putConnection({ ...record, name: name.trim() })
+      tell(id)
+      return success()
+    },
+
+    /** Signs in again with fresh credentials; the numbers stay. */
+    async signIn(id: string, fields: Readonly<Record<string, string>>): Promise<Outcome> {
+      const record = book.connection(id)
+      if (!record) return failed('not-found')
+      const proven = await prove(record, fields)
+      if (!proven.ok) return proven
+      const current = book.connection(id)
+      if (!current) return failed('not-found')
+      const next = { ...current, address: proven.value.address, facts: { ...current.facts, ...proven.value.facts }, signedIn: true }
+      book.putConnection(next)
+      const state = live.get(id)
+      if (state) state.gateway = open(next)
+      patch(id, { signIn: 'signed-in', failure: null })
+      return success()
+    },
+
+    /** Ends the sign-in and erases the secrets. Fails with `keyring-locked` and changes nothing when they cannot be erased. */
+    async signOut(id: string): Promise<Outcome> {
+      const record = book.connection(id)
+      const state = live.get(id)
+      if (!record || !state) return failed('not-found')
+      await state.gateway?.signOut(deadline(SIGN_OUT_DEADLINE))
+      const erased = await eraseSecrets(id)
+      if (!erased.ok) return erased
+      state.gateway = null
+      book.putConnection({ ...record, signedIn: false })
+      patch(id, { signIn: 'signed-out', failure: null })
+      return success()
+    },
+
+    /** Signs out and forgets the connection with its numbers (on this computer only). */
+    async remove(id: string): Promise<Outcome> {
+      const state = live.get(id)
+      if (!state) return failed('not-found')
+      await state.gateway?.signOut(deadline(SIGN_OUT_DEADLINE))
+      const erased = await eraseSecrets(id)
+      if (!erased.ok) return erased
+      live.delete(id)
+      book.dropConnection(id)
+      options.onChange(id, null)
+      return success()
+    },
+
+    /** What an answer says about the sign-in of its connection: expired, keyring closed, or fine again. */
+    learn(id: string, failure: Failure | null): void {
+      const state = live.get(id)
+      if (!state || state.signIn === 'signed-out') return
+      if (failure && EXPIRED.has(failure.code)) patch(id, { signIn: 'expired', failure })
+      else if (failure && KEYRING.has(failure.code)) patch(id, { signIn: 'keyring', failure })
+      else if (!failure) patch(id, { signIn: 'signed-in', failure: null })
+    },
+  }
+
+  async function eraseSecrets(id: string): Promise<Outcome> {
+    const slots = keeper.slots(id)
+    for (const slot of ['session', ...book.numbersOf(id).map((number) => `number:${number.sessionId}`)]) {
+      const erased = await slots.erase(slot)
+      if (!erased.ok) return erased
+    }
+    return success()
+  }
+
+  function deadline(ms: number): AbortSignal {
+    const abort = new AbortController()
+    environment.clock.after(ms, () => abort.abort())
+    return abort.signal
+  }
+}
+
+const EXPIRED = new Set<FailureCode>(['sign-in-expired', 'sign-in-wrong', 'account-blocked', 'secret-missing', 'mfa-required'])
+const KEYRING = new Set<FailureCode>(['keyring-none', 'keyring-locked', 'keyring-timeout'])
+
+function blank(gateway: Gateway | null): Live {
+  return { gateway, signIn: gateway ? 'signed-in' : 'signed-out', failure: null, provisioningSince: null, provisionFailure: null, listing: false }
+}

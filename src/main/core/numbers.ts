@@ -1,0 +1,191 @@
+// The app's own record of the numbers: provisioning new ones, merging the backend's list, renaming and removing.
+import { failed, success, type Outcome } from '../../shared/failure'
+import type { Reading } from '../../shared/session'
+import type { NumberRecord } from '../../shared/settings'
+import type { Connections } from './connections'
+import type { Clock, ListedNumber, Log } from './ports'
+import type { SettingsBook } from './settings-book'
+
+/** How long the list of numbers may take, ms. */
+const LIST_DEADLINE = 30_000
+
+/** The part of the watcher that this module drives. */
+export interface NumberWatcher {
+  add(record: NumberRecord, first?: Reading): void
+  remove(key: string): void
+  update(record: NumberRecord): void
+  connect(key: string, first?: Reading): void
+  vanished(key: string): void
+}
+
+interface NumbersOptions {
+  readonly book: SettingsBook
+  readonly connections: Connections
+  readonly watcher: NumberWatcher
+  readonly clock: Clock
+  readonly log: Log
+  createDeadline(connectionId: string): number
+  newId(): string
+  /** Shows this number in the window if it is open. */
+  onAdded(key: string): void
+}
+
+/** The numbers of all connections. */
+export type Numbers = ReturnType<typeof numbers>
+
+/** Builds the record keeper. */
+export function numbers(options: NumbersOptions) {
+  const { book, connections, watcher, clock } = options
+  const provisioning = new Map<string, AbortController>()
+  const listing = new Map<string, Promise<Outcome>>()
+
+  /** Keeps a number the backend told of; an already known one is brought up to date. */
+  function keep(connectionId: string, listed: ListedNumber, first?: Reading): NumberRecord {
+    const known = book.numbersOf(connectionId).find((each) => each.sessionId === listed.sessionId)
+    const record: NumberRecord = {
+      key: known?.key ?? options.newId(),
+      connectionId,
+      sessionId: listed.sessionId,
+      name: known?.name || (listed.name ?? ''),
+      phone: listed.phone ?? known?.phone ?? null,
+      // The mask from create says more than some lists' masks; keep it.
+      apiKeyMask: known?.apiKeyMask ?? listed.apiKeyMask,
+      facts: { ...known?.facts, ...listed.facts },
+      addedAt: known?.addedAt ?? clock.now(),
+      stoppedByOperator: known?.stoppedByOperator ?? false,
+      last: known?.last ?? null,
+    }
+    if (known && same(known, record)) return known
+    book.putNumber(record)
+    if (known) watcher.update(record)
+    else watcher.add(record, first)
+    return record
+  }
+
+  function unforget(connectionId: string, sessionId?: string): void {
+    const record = book.connection(connectionId)
+    if (!record || record.forgotten.length === 0) return
+    book.putConnection({ ...record, forgotten: sessionId ? record.forgotten.filter((each) => each !== sessionId) : [] })
+  }
+
+  async function readList(connectionId: string): Promise<Outcome> {
+    const gateway = connections.gatewayOf(connectionId)
+    if ('code' in gateway) return { ok: false, failure: gateway }
+    const before = new Set(book.numbersOf(connectionId).map((each) => each.key))
+    connections.patch(connectionId, { listing: true })
+    const abort = new AbortController()
+    const stop = clock.after(LIST_DEADLINE, () => abort.abort())
+    const listed = await gateway.list(abort.signal)
+    stop()
+    connections.patch(connectionId, { listing: false })
+    const record = book.connection(connectionId)
+    // Removed, signed out or signed in anew meanwhile: this answer is about the past.
+    if (!record || connections.gatewayOf(connectionId) !== gateway) return failed('cancelled')
+    if (!listed.ok) {
+      connections.learn(connectionId, listed.failure)
+      connections.patch(connectionId, { failure: listed.failure })
+      return listed
+    }
+    connections.learn(connectionId, null)
+    connections.patch(connectionId, { failure: null })
+    if (listed.value === null) return success()
+    const present = new Set(listed.value.map((each) => each.sessionId))
+    for (const each of listed.value) if (!record.forgotten.includes(each.sessionId)) keep(connectionId, each, each.reading)
+    for (const each of book.numbersOf(connectionId)) {
+      // Numbers made while the list was under way are not in it yet.
+      if (before.has(each.key) && !present.has(each.sessionId) && !each.stoppedByOperator) watcher.vanished(each.key)
+    }
+    return success()
+  }
+
+  const refresh = (connectionId: string): Promise<Outcome> => {
+    const running = listing.get(connectionId)
+    if (running) return running
+    const list = readList(connectionId).finally(() => listing.delete(connectionId))
+    listing.set(connectionId, list)
+    return list
+  }
+
+  return {
+    keep,
+    /** Reads the backend's list and brings the record up to date. One at a time for a connection. */
+    refresh,
+
+    /** The same, asked by the operator: numbers removed from the app come back. */
+    refreshAll(connectionId: string): Promise<Outcome> {
+      unforget(connectionId)
+      return refresh(connectionId)
+    },
+
+    /** "Connect WhatsApp": provisions a number and starts pairing it. A second click while one is under way does nothing. */
+    async add(connectionId: string, fields: Readonly<Record<string, string>>): Promise<Outcome<{ key: string }>> {
+      if (provisioning.has(connectionId)) return failed('cancelled')
+      const gateway = connections.gatewayOf(connectionId)
+      if ('code' in gateway) return { ok: false, failure: gateway }
+      const abort = new AbortController()
+      provisioning.set(connectionId, abort)
+      connections.patch(connectionId, { provisioningSince: clock.now(), provisionFailure: null })
+      const stop = clock.after(options.createDeadline(connectionId), () => abort.abort('deadline'))
+      const known = book.numbersOf(connectionId).map((each) => each.sessionId)
+      const made = await gateway.provision({ fields, known, idempotencyKey: options.newId() }, abort.signal)
+      stop()
+      provisioning.delete(connectionId)
+      const cancelled = abort.signal.reason === 'cancelled'
+      if (!book.connection(connectionId)) return failed('cancelled')
+      if (!made.ok) {
+        const failure = abort.signal.reason === 'deadline' && made.failure.code === 'cancelled' ? { code: 'deadline-starting' as const } : made.failure
+        connections.patch(connectionId, { provisioningSince: null, provisionFailure: cancelled ? null : failure })
+        connections.learn(connectionId, failure.code === 'cancelled' ? null : failure)
+        // The answer may be lost while the number exists: the list tells.
+        void refresh(connectionId)
+        return cancelled ? failed('cancelled') : { ok: false, failure }
+      }
+      unforget(connectionId, made.value.sessionId)
+      const record = keep(connectionId, made.value, made.value.reading)
+      book.putNumber({ ...record, apiKeyMask: made.value.apiKeyMask ?? record.apiKeyMask, stoppedByOperator: false })
+      connections.patch(connectionId, { provisioningSince: null })
+      if (!cancelled) watcher.connect(record.key, made.value.reading)
+      options.onAdded(record.key)
+      void refresh(connectionId)
+      return success({ key: record.key })
+    },
+
+    /** Stops waiting for a provisioning; what the server made stays and appears in the list. */
+    cancelAdd(connectionId: string): Outcome {
+      provisioning.get(connectionId)?.abort('cancelled')
+      connections.patch(connectionId, { provisionFailure: null })
+      return success()
+    },
+
+    rename(key: string, name: string): Outcome {
+      const record = book.number(key)
+      if (!record) return failed('not-found')
+      const next = { ...record, name: name.trim() }
+      book.putNumber(next)
+      watcher.update(next)
+      return success()
+    },
+
+    /** Forgets the number in the app. On the server it stays. */
+    async remove(key: string, erase: (record: NumberRecord) => Promise<Outcome>): Promise<Outcome> {
+      const record = book.number(key)
+      if (!record) return failed('not-found')
+      const erased = await erase(record)
+      if (!erased.ok) return erased
+      const connection = book.connection(record.connectionId)
+      if (connection) book.putConnection({ ...connection, forgotten: [...connection.forgotten, record.sessionId] })
+      watcher.remove(key)
+      book.dropNumber(key)
+      return success()
+    },
+
+    /** Stops every provisioning of a connection that goes away. */
+    drop(connectionId: string): void {
+      provisioning.get(connectionId)?.abort('cancelled')
+    },
+  }
+}
+
+function same(a: NumberRecord, b: NumberRecord): boolean {
+  return JSON.stringify(a) === JSON.stringify(b)
+}

@@ -1,0 +1,110 @@
+// The one window. Closed means destroyed, so that the tray costs little; where no tray exists, closing minimises instead.
+import { BrowserWindow, screen, type WebContents } from 'electron'
+import type { Settings } from '../../shared/settings'
+import { devServerUrl, PAGE_URL } from './app-scheme'
+import { WEB_PREFERENCES } from './hardening'
+
+type WindowPlace = NonNullable<Settings['window']>
+
+interface MainWindowOptions {
+  readonly preload: string
+  readonly icon: string
+  readonly title: string
+  place(): WindowPlace | null
+  savePlace(place: WindowPlace): void
+  /** False where no tray can bring the window back. */
+  mayClose(): boolean
+  /** The operator closed the window although no tray exists: it was minimised. */
+  onMinimised(): void
+  /** The window is shown to somebody, or is not. */
+  onVisible(visible: boolean): void
+}
+
+/** Opens, shows and destroys the window. */
+export interface MainWindow {
+  /** Opens the window or brings it to the front. */
+  show(): void
+  contents(): WebContents | null
+  /** From now on closing the window really closes it. */
+  allowQuit(): void
+}
+
+const SMALLEST = { width: 380, height: 480 }
+const FIRST = { width: 960, height: 680 }
+
+/** Makes the keeper of the one window; no window is opened yet. */
+export function mainWindow(options: MainWindowOptions): MainWindow {
+  let window: BrowserWindow | null = null
+  let quitting = false
+
+  const open = (): void => {
+    const place = onScreen(options.place())
+    const opened = new BrowserWindow({
+      ...FIRST,
+      ...(place ? { width: place.width, height: place.height } : {}),
+      ...(place && place.x !== null && place.y !== null ? { x: place.x, y: place.y } : {}),
+      minWidth: SMALLEST.width,
+      minHeight: SMALLEST.height,
+      title: options.title,
+      icon: options.icon,
+      show: false,
+      autoHideMenuBar: true,
+      webPreferences: { ...WEB_PREFERENCES, preload: options.preload },
+    })
+    window = opened
+    if (place?.maximized) opened.maximize()
+    opened.setMenu(null)
+    const seen = (): void => options.onVisible(!opened.isDestroyed() && opened.isVisible() && !opened.isMinimized())
+    opened.once('ready-to-show', () => opened.show())
+    opened.on('show', seen)
+    opened.on('hide', seen)
+    opened.on('minimize', seen)
+    opened.on('restore', seen)
+    opened.on('page-title-updated', (event) => event.preventDefault())
+    opened.on('close', (event) => {
+      options.savePlace(placeOf(opened))
+      if (quitting || options.mayClose()) return
+      event.preventDefault()
+      opened.minimize()
+      options.onMinimised()
+    })
+    opened.on('closed', () => {
+      if (window === opened) window = null
+      options.onVisible(false)
+    })
+    // A crashed page would leave a blank window: open a fresh one.
+    opened.webContents.on('render-process-gone', (_event, details) => {
+      if (details.reason !== 'clean-exit' && !quitting) {
+        opened.destroy()
+        open()
+      }
+    })
+    void opened.loadURL(devServerUrl() ?? PAGE_URL)
+  }
+
+  return {
+    show() {
+      if (!window) return open()
+      if (window.isMinimized()) window.restore()
+      window.show()
+      window.focus()
+    },
+    contents: () => (window && !window.isDestroyed() ? window.webContents : null),
+    allowQuit() {
+      quitting = true
+    },
+  }
+}
+
+function placeOf(window: BrowserWindow): WindowPlace {
+  const { x, y, width, height } = window.getNormalBounds()
+  return { x, y, width, height, maximized: window.isMaximized() }
+}
+
+/** A remembered place is used only while a screen still shows most of its title bar. */
+function onScreen(place: WindowPlace | null): WindowPlace | null {
+  if (!place || place.x === null || place.y === null) return place
+  const { x, y } = place
+  const visible = screen.getAllDisplays().some(({ workArea }) => x + place.width / 2 > workArea.x && x + place.width / 2 < workArea.x + workArea.width && y >= workArea.y && y < workArea.y + workArea.height - 40)
+  return visible ? place : { ...place, x: null, y: null }
+}

@@ -1,0 +1,15 @@
+// The only door between window and main: two functions, no Electron object crosses. Main checks names, arguments and sender.
+import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
+import type { SnapshotPatch } from '../shared/app-snapshot'
+import { CALL_CHANNEL, PATCH_CHANNEL } from '../shared/ipc-channels'
+
+contextBridge.exposeInMainWorld('companion', {
+  call: (name: unknown, args?: unknown) => ipcRenderer.invoke(CALL_CHANNEL, name, args),
+  onPatch: (listener: (patch: SnapshotPatch) => void) => {
+    const relay = (_event: IpcRendererEvent, patch: SnapshotPatch): void => listener(patch)
+    ipcRenderer.on(PATCH_CHANNEL, relay)
+    return () => {
+      ipcRenderer.removeListener(PATCH_CHANNEL, relay)
+    }
+  },
+})
