@@ -1,0 +1,23 @@
+// Names of the app and where its files lie, packaged or not.
+import { app } from 'electron'
+import { join } from 'node:path'
+
+/** The product's name, everywhere. */
+export const APP_NAME = 'WPP Companion'
+/** Windows' application user model id; the Start-menu shortcut must carry the same. */
+export const APP_ID = 'com.wpp-companion.desktop'
+
+/** Folders and files that adapters need. */
+export function appPaths() {
+  const out = join(app.getAppPath(), 'out')
+  const resources = app.isPackaged ? process.resourcesPath : join(app.getAppPath(), 'resources')
+  return {
+    renderer: join(out, 'renderer'),
+    preload: join(out, 'preload', 'index.cjs'),
+    trayIcons: join(resources, 'tray'),
+    icon: join(resources, 'icons', '256.png'),
+    /** Profile: settings, sandbox state. */
+    userData: app.getPath('userData'),
+    sandbox: join(app.getPath('userData'), 'sandbox'),
+  }
+}
