@@ -3,7 +3,8 @@ import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import type { SnapshotPatch } from '../../shared/app-snapshot'
 import { failed, type Outcome } from '../../shared/failure'
 import { CALL_CHANNEL, PATCH_CHANNEL } from '../../shared/ipc-channels'
-import { CALLS, type CallHandlers, type CallName } from '../../shared/ipc-contract'
+import type { CallHandlers } from '../../shared/ipc-contract'
+import { answerCall } from '../core/answer-call'
 import type { Cancel, Log } from '../core/ports'
 import { isOwnPage } from './app-scheme'
 
@@ -23,24 +24,6 @@ export function serveCalls(handlers: CallHandlers, options: IpcOptions): Cancel 
     return answerCall(handlers, name, args, options.log)
   })
   return () => ipcMain.removeHandler(CALL_CHANNEL)
-}
-
-/** Checks name and arguments against the contract and runs the handler. An exception is a bug: logged, answered as `internal`. */
-export async function answerCall(handlers: CallHandlers, name: unknown, args: unknown, log: Log): Promise<Outcome<unknown>> {
-  if (typeof name !== 'string' || !Object.hasOwn(CALLS, name)) return failed('invalid-input', { detail: 'unknown call' })
-  const callName = name as CallName
-  const parsed = CALLS[callName].args.safeParse(args)
-  if (!parsed.success) {
-    // Only the path is kept: the value may be a secret typed into the wrong field.
-    return failed('invalid-input', { detail: `${callName}: ${parsed.error.issues.map((issue) => issue.path.join('.') || 'arguments').join(', ')}` })
-  }
-  try {
-    const handler = handlers[callName] as (args: unknown) => Promise<Outcome<unknown>> | Outcome<unknown>
-    return await handler(parsed.data)
-  } catch (error) {
-    log.error(`Call ${callName} failed`, { error: error instanceof Error ? (error.stack ?? error.message) : String(error) })
-    return failed('internal')
-  }
 }
 
 /** Sends a patch to the window. */
