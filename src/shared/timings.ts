@@ -15,6 +15,7 @@ export interface Timings {
   readonly linkingDeadline: number
   readonly firstCode: number
   readonly laterCode: number
+  readonly pairingCode: number
   readonly maxCodes: number
   readonly startingIsDrop: number
   readonly cannotCheckNotice: number
@@ -44,6 +45,7 @@ export const TIMINGS: Timings = {
   linkingDeadline: 180_000, // WPPConnect's own device sync limit
   firstCode: 60_000, // WhatsApp: first code
   laterCode: 20_000, // WhatsApp: each later code
+  pairingCode: 180_000, // WhatsApp Web keeps a code to type for about three minutes
   maxCodes: 6, // a count, not ms: WhatsApp issues about six codes an attempt
   startingIsDrop: 60_000, // `starting` after `connected` for this long is a drop
   cannotCheckNotice: 300_000, // one "cannot check" notice per connection after this
