@@ -1,0 +1,125 @@
+// WPP Platform: one API key is one number. Adding a number is proving another key.
+import type { Gateway, GatewayEnvironment, GatewayKind, ListedNumber, NumberRef, SecretSlots } from '../../core/ports'
+import { failed, success, type Failure, type Outcome } from '../../../shared/failure'
+import type { Reading } from '../../../shared/session'
+import { parseAddress } from '../address'
+import { platformClient, type AddressSource, type PlatformClient } from './client'
+import { maskOf, numberFields } from './fields'
+import { failureIn, readNumber, startNumber } from './readings'
+
+/** The WPP Platform as a kind of connection. */
+export const wppPlatformKind: GatewayKind = {
+  kind: 'wpp-platform',
+  async signIn({ address, facts, fields, secrets }, environment, signal) {
+    const parsed = parseAddress(fields['address'] ?? address)
+    if (!parsed.ok) return parsed
+    const proven = await proveNumber(() => Promise.resolve(parsed), fields, environment, signal)
+    if (!proven.ok) return { ok: false, failure: notBackend(proven.failure) }
+    const { apiKey, number } = proven.value
+    const written = await secrets.write(numberSlot(number.sessionId), apiKey)
+    return written.ok ? success({ address: parsed.value, facts, number }) : written
+  },
+  open: (connection, secrets, environment) => openPlatform(() => Promise.resolve(success(connection.address)), secrets, environment),
+}
+
+/** Secret slot of a number's API key. */
+export function numberSlot(sessionId: string): string {
+  return `number:${sessionId}`
+}
+
+/** The gateway of a platform at an address; the sandbox kind uses it too. */
+export function openPlatform(addressOf: AddressSource, secrets: SecretSlots, environment: GatewayEnvironment): Gateway {
+  const clients = new Map<string, PlatformClient>()
+  const clientOf = ({ sessionId }: NumberRef): PlatformClient => {
+    const known = clients.get(sessionId)
+    if (known) return known
+    const key = keyOf(numberSlot(sessionId), secrets)
+    const client = platformClient(addressOf, key.read, key.forget, environment)
+    clients.set(sessionId, client)
+    return client
+  }
+
+  return {
+    list: () => Promise.resolve(success(null)),
+
+    async provision({ fields, known }, signal) {
+      const typed = numberFields(fields)
+      if (!typed.ok) return typed
+      if (known.includes(typed.value.sessionId)) return failed('number-exists', { field: 'session' })
+      const proven = await proveNumber(addressOf, fields, environment, signal)
+      if (!proven.ok) return proven
+      const { apiKey, number, reading } = proven.value
+      const slot = numberSlot(number.sessionId)
+      const written = await secrets.write(slot, apiKey)
+      if (!written.ok) return written
+      clients.delete(number.sessionId) // It may hold an older key.
+      const started = reading.state === 'connected' ? reading : await startNumber(clientOf({ ...number }), number.sessionId, signal)
+      if (signal.aborted) {
+        await secrets.erase(slot)
+        return failed('cancelled')
+      }
+      return success({ ...number, phone: started.phone ?? number.phone, reading: started })
+    },
+
+    start: (number, signal) => startNumber(clientOf(number), number.sessionId, signal),
+    read: (number, signal) => readNumber(clientOf(number), number.sessionId, signal),
+
+    async disconnect(number, signal): Promise<Outcome> {
+      const source = 'session/stop'
+      const path = `/internal/session/${encodeURIComponent(number.sessionId)}/stop`
+      const answer = await clientOf(number)({ source, method: 'POST', path }, signal)
+      // Nothing is read from the answer, but a page of HTML comes from something else than the platform.
+      if (answer.kind === 'answer' && answer.status < 300 && answer.content !== 'html') return success()
+      return { ok: false, failure: failureIn(source, answer) }
+    },
+
+    signOut: () => Promise.resolve(),
+  }
+}
+
+interface ProvenNumber {
+  readonly apiKey: string
+  readonly number: ListedNumber
+  readonly reading: Reading
+}
+
+/** Proves that the key is good and knows the session. Writes nothing. */
+async function proveNumber(
+  addressOf: AddressSource,
+  fields: Readonly<Record<string, string>>,
+  environment: GatewayEnvironment,
+  signal: AbortSignal,
+): Promise<Outcome<ProvenNumber>> {
+  const typed = numberFields(fields)
+  if (!typed.ok) return typed
+  const { apiKey, sessionId } = typed.value
+  const readKey = (): Promise<Outcome<string>> => Promise.resolve(success(apiKey))
+  const reading = await readNumber(platformClient(addressOf, readKey, () => undefined, environment), sessionId, signal)
+  // A status word this app does not know is the watcher's to tell; it is no reason to refuse the key.
+  if (reading.failure && !(reading.failure.code === 'not-understood' && reading.evidence.word !== undefined)) {
+    const field = reading.gone ? { field: 'session' } : {}
+    return { ok: false, failure: { ...reading.failure, ...field } }
+  }
+  return success({ apiKey, reading, number: { sessionId, apiKeyMask: maskOf(apiKey), facts: {}, phone: reading.phone ?? null, name: null, reading } })
+}
+
+/** At sign-in an answer that makes no sense is most likely an address of something else. */
+function notBackend(failure: Failure): Failure {
+  return failure.code === 'not-understood' || failure.code === 'too-large' ? { ...failure, code: 'address-not-backend', field: 'address' } : failure
+}
+
+/** A number's key out of the keychain, kept in memory once read: a keyring that locks later does not blind the watch. */
+function keyOf(slot: string, secrets: SecretSlots) {
+  let held: string | null = null
+  return {
+    async read(): Promise<Outcome<string>> {
+      if (held !== null) return success(held)
+      const stored = await secrets.read(slot)
+      if (!stored.ok) return stored
+      if (stored.value === null) return failed('secret-missing')
+      held = stored.value
+      return success(held)
+    },
+    forget: (): void => void (held = null),
+  }
+}
