@@ -11,6 +11,8 @@ export class FakeSecretService {
   locked = true
   /** Answers nothing at all, as a hung daemon does. */
   silent = false
+  /** Answers these calls only: enough to look unlocked, and then hang whoever uses it. */
+  silentExcept: readonly string[] | null = null
   hasDefault = true
   readonly calls: string[] = []
   /** Runs when the prompt is to be shown. */
@@ -20,6 +22,11 @@ export class FakeSecretService {
 
   own(): Promise<void> {
     return serve(this.bus, NAME, (call) => this.answer(call))
+  }
+
+  /** Gives the name up. */
+  async leave(): Promise<void> {
+    await this.bus.releaseName(NAME)
   }
 
   /** The person answers the prompt. */
@@ -37,7 +44,7 @@ export class FakeSecretService {
 
   private answer(call: Message): Answer | undefined {
     this.calls.push(call.member)
-    if (this.silent) return 'silence'
+    if (this.silent || this.silentExcept?.includes(call.member) === false) return 'silence'
     switch (call.member) {
       case 'ReadAlias':
         return { signature: 'o', body: [this.hasDefault ? COLLECTION : '/'] }

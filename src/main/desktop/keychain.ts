@@ -33,6 +33,8 @@ export interface Keychain extends SecretStore {
  */
 export function createKeychain(parts: {
   readonly secretService: SecretService | null
+  /** Takes over from keytar when the Secret Service was restarted (see secret-items.ts). */
+  readonly afterRestart?: Keytar
   readonly load: () => Promise<Keytar>
   readonly clock: Clock
   readonly log: Log
@@ -43,6 +45,8 @@ export function createKeychain(parts: {
   let keytar: Promise<Keytar | null> | null = null
   let hung = false
   let queue: Promise<unknown> = Promise.resolve()
+  /** The Secret Service to which libsecret has bound itself. */
+  let boundTo: string | null = null
 
   const loaded = (): Promise<Keytar | null> =>
     (keytar ??= parts.load().catch((error: unknown) => {
@@ -98,7 +102,11 @@ export function createKeychain(parts: {
       const loadedKeytar = await loaded()
       if (loadedKeytar === null) return failed('keyring-none', { detail: 'keychain library missing' })
       const failure = await obstacle()
-      return failure === null ? limited(async () => run(loadedKeytar)) : { ok: false, failure }
+      if (failure !== null) return { ok: false, failure }
+      const owner = (await secretService?.owner()) ?? null
+      boundTo ??= owner
+      const reachable = owner === boundTo ? loadedKeytar : (parts.afterRestart ?? loadedKeytar)
+      return limited(async () => run(reachable))
     })
     queue = turn.catch(() => undefined)
     return turn

@@ -10,6 +10,8 @@ export type SecretServiceState = KeyringState | 'silent'
 export interface SecretService {
   /** Asks anew; may start the service, never shows a prompt. */
   state(): Promise<SecretServiceState>
+  /** Which process answers: its name on the bus, null = nobody. A restarted service has another one. */
+  owner(): Promise<string | null>
   /** Shows the service's own unlock prompt; settles with the state when it is answered, dismissed, timed out, aborted or the service vanishes. */
   unlock(signal?: AbortSignal): Promise<SecretServiceState>
   /** The state changed by itself; heard from the first subscription on. */
@@ -108,6 +110,11 @@ export function createSecretService(parts: {
 
   return {
     state: () => look(true),
+    async owner() {
+      const daemon = 'org.freedesktop.DBus'
+      const reply = await bus.call({ name: daemon, path: '/org/freedesktop/DBus', interface: daemon, member: 'GetNameOwner', signature: 's', body: [NAME], limit })
+      return reply.ok && typeof reply.body[0] === 'string' ? reply.body[0] : null
+    },
     async unlock(signal) {
       const alias = await bus.call({ ...SERVICE, member: 'ReadAlias', signature: 's', body: ['default'], limit })
       const collection = alias.ok ? alias.body[0] : NO_OBJECT
