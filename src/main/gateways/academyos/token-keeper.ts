@@ -1,0 +1,106 @@
+// The sign-in of one connection while the app runs: access token in memory, refresh token in the keychain slot, one refresh at a time.
+import { failed, success, type Failure, type Outcome } from '../../../shared/failure'
+import type { Clock, Log, SecretSlots } from '../../core/ports'
+import type { AuthCalls, Tokens } from './auth-calls'
+
+/** Keychain slot of the refresh token. Never the whole session: Windows keeps at most 2.5 kB. */
+export const SESSION_SLOT = 'session'
+
+/** Hands out access tokens. */
+export interface TokenKeeper {
+  /** A token that lives, refreshed first if it must be. Failures of the network or the server leave the sign-in as it is. */
+  access(signal: AbortSignal): Promise<Outcome<string>>
+  /** A token other than `refused`, which a function answered 401 to. */
+  renew(refused: string, signal: AbortSignal): Promise<Outcome<string>>
+  /** Ends the sign-in on the server, best effort; afterwards nothing is written to the keychain any more. */
+  signOut(signal: AbortSignal): Promise<void>
+}
+
+interface KeeperOptions {
+  readonly calls: AuthCalls
+  readonly slots: SecretSlots
+  readonly clock: Clock
+  readonly log: Log
+}
+
+/** Builds the keeper of one connection; asks nothing until a token is needed. */
+export function tokenKeeper(options: KeeperOptions): TokenKeeper {
+  const { calls, slots, clock, log } = options
+  let live: { readonly access: string; readonly renewAt: number } | null = null
+  let refreshing: Promise<Outcome<string>> | null = null
+  /** New tokens that the keychain has not taken yet: not used before it does. `from` is the spent one, still in the slot. */
+  let unwritten: { readonly from: string; readonly tokens: Tokens } | null = null
+  let ended: Failure | null = null
+  let closed = false
+
+  const usable = (): string | null => (live && clock.now() < live.renewAt ? live.access : null)
+
+  /** Writes, then uses: a crash in between must not leave a spent token behind. */
+  async function keep(from: string, tokens: Tokens): Promise<Outcome<string>> {
+    unwritten = { from, tokens }
+    const written = closed ? failed('sign-in-expired') : await slots.write(SESSION_SLOT, tokens.refresh)
+    if (!written.ok) return written
+    unwritten = null
+    live = { access: tokens.access, renewAt: tokens.renewAt }
+    return success(tokens.access)
+  }
+
+  async function refresh(): Promise<Outcome<string>> {
+    const kept = await slots.read(SESSION_SLOT)
+    if (!kept.ok) return kept
+    if (unwritten && kept.value === unwritten.from) return keep(unwritten.from, unwritten.tokens)
+    unwritten = null
+    if (kept.value === null) return ended ? { ok: false, failure: ended } : failed('secret-missing')
+    const from = kept.value
+    // Its own deadline is inside the call: many readers wait for this one refresh, so none of their signals may end it.
+    const answer = await calls.refresh(from, new AbortController().signal)
+    const now = await slots.read(SESSION_SLOT)
+    const replaced = now.ok && now.value !== from
+    if (answer.ok) {
+      // Signed in anew or erased meanwhile: these tokens belong to a sign-in that is no longer this connection's.
+      if (closed || replaced) return failed('sign-in-expired')
+      return keep(from, answer.value)
+    }
+    log.warn('Refresh of the sign-in failed', { code: answer.failure.code, detail: answer.failure.detail })
+    if (answer.fatal) {
+      ended = answer.failure
+      live = null
+      if (!closed && !replaced) await slots.erase(SESSION_SLOT)
+    }
+    return { ok: false, failure: answer.failure }
+  }
+
+  function refreshOnce(): Promise<Outcome<string>> {
+    refreshing ??= refresh().finally(() => (refreshing = null))
+    return refreshing
+  }
+
+  async function waitFor(token: Promise<Outcome<string>>, signal: AbortSignal): Promise<Outcome<string>> {
+    if (signal.aborted) return failed('cancelled')
+    let stop = (): void => undefined
+    const cancelled = new Promise<Outcome<string>>((resolve) => (stop = () => resolve(failed('cancelled'))))
+    signal.addEventListener('abort', stop, { once: true })
+    return Promise.race([token, cancelled]).finally(() => signal.removeEventListener('abort', stop))
+  }
+
+  return {
+    access(signal) {
+      if (closed) return Promise.resolve(failed('sign-in-expired'))
+      const token = usable()
+      return token === null ? waitFor(refreshOnce(), signal) : Promise.resolve(success(token))
+    },
+    renew(refused, signal) {
+      if (closed) return Promise.resolve(failed('sign-in-expired'))
+      // Several requests may have been refused with the same old token: the first renewal serves them all.
+      if (live?.access === refused) live = null
+      const token = usable()
+      return token === null ? waitFor(refreshOnce(), signal) : Promise.resolve(success(token))
+    },
+    async signOut(signal) {
+      const token = usable() ?? (await waitFor(refreshOnce(), signal).then((renewed) => (renewed.ok ? renewed.value : null)))
+      closed = true
+      live = null
+      if (token !== null) await calls.logout(token, signal)
+    },
+  }
+}
