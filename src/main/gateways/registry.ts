@@ -2,7 +2,7 @@
 import type { ConnectionKind } from '../../shared/connection-kinds'
 import type { GatewayKind } from '../core/ports'
 import { academyosKind } from './academyos/index'
-import { sandboxKind, type SandboxKindOptions } from './sandbox/index'
+import { sandboxKind, type SandboxKindOptions } from './sandbox'
 import { wppPlatformKind } from './wpp-platform/index'
 
 /** What the kinds need from the app. */
