@@ -5,7 +5,7 @@ import { failed, success, type Outcome } from '../../shared/failure'
 export const SANDBOX_ADDRESS = 'sandbox:'
 
 const MAX_LENGTH = 2048
-const SCHEME = /^([a-z][a-z0-9+.-]*):\/\/(?=[^/?#])/i
+const SCHEME = /^([a-z][a-z0-9+.-]*):\/\//i
 /** `https:/host`, `http//host`, `//host`: would otherwise read as a host named "https". */
 const MISTYPED_SCHEME = /^(?:https?[:/]|[/?#:])/i
 /** Paths of calls that come along when an address is copied out of a browser, a log or a manual. */
@@ -21,7 +21,7 @@ export function parseAddress(text: string): Outcome<string> {
   if (typed === '' || typed.length > MAX_LENGTH || /[\s\\]/.test(typed)) return invalid
   const scheme = SCHEME.exec(typed)?.[1]?.toLowerCase()
   if (scheme === undefined && MISTYPED_SCHEME.test(typed)) return invalid
-  if (scheme !== undefined && scheme !== 'https' && scheme !== 'http') return invalid
+  if (scheme !== undefined && !/^https?:\/\/[^/?#]/i.test(typed)) return invalid
   const url = urlOf(scheme === undefined ? `https://${typed}` : typed)
   if (!url || url.hostname === '' || url.username !== '' || url.password !== '') return invalid
   if (/^\.|\.\./.test(url.hostname)) return invalid
