@@ -16,6 +16,8 @@ const FUNCTIONS: Readonly<Record<string, (scope: Scope, request: Seen) => Answer
 
 /** Answers one call of a function by name. */
 export function callFunction(scope: Scope, name: string, request: Seen): Answer {
+  const scripted = scope.world.switches.scripted.get(name)
+  if (scripted) return scripted(request)
   if (name === '') return json(200, { status: 'ok', message: 'edge runtime' })
   const run = FUNCTIONS[name]
   if (!run || scope.world.switches.missing.has(name)) {

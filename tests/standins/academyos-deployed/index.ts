@@ -9,6 +9,7 @@ import { newPlatform, type Platform } from './platform'
 import { json, signToken, type Answer } from './wire'
 import { newWorld, type Person, type Row, type Seen, type Switches, type World } from './world'
 
+export { json, type Answer } from './wire'
 export type { Person, Row, Seen, Switches } from './world'
 
 /** A running stand-in and the hands of its tests. */

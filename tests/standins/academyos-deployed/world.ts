@@ -1,5 +1,6 @@
 // State of the stand-in: people, organisations, rows of messenger_integrations and whatsapp_sessions, switches. No src import.
 import { randomBytes, randomUUID } from 'node:crypto'
+import type { Answer } from './wire'
 
 /** A person who may sign in. `organization: null` = a profile without one. */
 export interface Person {
@@ -36,6 +37,8 @@ export interface Switches {
   readonly missing: Set<string>
   /** Functions whose work is done but whose answer is cut off, once each. */
   readonly cutAnswer: Set<string>
+  /** Functions that answer what a test says instead. */
+  readonly scripted: Map<string, (request: Seen) => Answer>
   /** Everything under this path prefix answers so instead. */
   gateway: { readonly prefix: string; readonly answer: 'html' | 'bad-gateway' | 'json-503' | 'redirect' | 'wrong-types' } | null
   /** The next answers of the sign-in service: 429 or 500. */
@@ -103,6 +106,7 @@ export function newWorld(publicKey: string, jwtSecret: string): World {
     switches: {
       missing: new Set(),
       cutAnswer: new Set(),
+      scripted: new Map(),
       gateway: null,
       authTrouble: null,
       captcha: false,

@@ -20,12 +20,19 @@ export function ownDialect({ call, timings }: DialectTools): Dialect {
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const query: Record<string, string> = { limit: PAGE, ...(cursor === null ? {} : { cursor }) }
       const listed = rowsIn('wpp-integrations', await call({ name: 'wpp-integrations', method: 'GET', query }, signal))
-      if (!listed.ok) return listed
+      // The same handler answers under the older name, in one page.
+      if (!listed.ok) return listed.failure.code === 'function-missing' && page === 0 ? olderName(signal) : listed
       all.push(...listed.value.rows)
       if (listed.value.next === null || listed.value.next === cursor) return success(all)
       cursor = listed.value.next
     }
     return success(all)
+  }
+
+  async function olderName(signal: AbortSignal): Promise<Outcome<readonly ListedNumber[]>> {
+    const query = { messenger_type: 'whatsapp' }
+    const listed = rowsIn('messenger-integrations', await call({ name: 'messenger-integrations', method: 'GET', query }, signal))
+    return listed.ok ? success(listed.value.rows) : listed
   }
 
   /** Session and row id together: should the functions have been replaced by older ones, which know only the id, no other number is touched. */

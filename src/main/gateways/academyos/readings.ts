@@ -11,10 +11,10 @@ const text = z.string().nullish().catch(null)
 
 /** Body of wpp-status, wpp-start and wpp-create in either flavour. `qrcode` is the deployed name of `qr`. */
 export const stateAnswer = z.object({
-  success: z.unknown(),
+  success: z.unknown().optional(),
   status: z.string().min(1).max(100),
-  qr: z.unknown(),
-  qrcode: z.unknown(),
+  qr: z.unknown().optional(),
+  qrcode: z.unknown().optional(),
   account_number: text,
   session: text,
   message: text,

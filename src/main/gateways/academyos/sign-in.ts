@@ -28,9 +28,9 @@ export async function signIn(request: SignInRequest, environment: GatewayEnviron
   const calls = authCalls(address.value, publicKey, environment)
   const tokens = await tryLogins(calls, login, password, signal)
   if (!tokens.ok) return tokens
-  // Whatever fails from here on, the server must not keep a sign-in that this app does not.
-  const giveUp = async (failure: Failure): Promise<Outcome<never>> => {
-    await calls.logout(tokens.value.access, signal)
+  // Whatever fails from here on, the server must not keep a sign-in that this app does not. Nobody waits for that, and a cancelled signal must not stop it.
+  const giveUp = (failure: Failure): Outcome<never> => {
+    void calls.logout(tokens.value.access, new AbortController().signal)
     return { ok: false, failure }
   }
   if (tokens.value.halfWay) return giveUp({ code: 'mfa-required' })
