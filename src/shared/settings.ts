@@ -81,7 +81,7 @@ export const DEFAULT_SETTINGS: Settings = {
 
 /** Reads a file of any known version. Null = damaged or from a newer app: set it aside and report. */
 export function upgradeSettings(raw: unknown): Settings | null {
-  if (typeof raw !== 'object' || raw === null) return null
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) return null
   if (Object.keys(raw).length === 0) return DEFAULT_SETTINGS
   const parsed = settingsSchema.safeParse(raw)
   return parsed.success ? parsed.data : null

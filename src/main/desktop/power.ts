@@ -1,0 +1,98 @@
+// Sleep, wake, lock and network as the system tells them, and by the wall clock where it forgets to tell.
+import type { PowerMonitor } from 'electron'
+import type { Cancel, Clock, Log } from '../core/ports'
+
+/** What the app does about power. Each is called once per sleep, in this order. */
+export interface PowerEvents {
+  onSuspend(): void
+  /** Pooled connections are closed already. */
+  onResume(): void
+  /** The screen was locked (true) or unlocked. */
+  onLock?(locked: boolean): void
+}
+
+/** What the system says now. */
+export interface Power {
+  /** False is sure; true says nothing. */
+  isOnline(): boolean
+  onBattery(): boolean
+  dispose(): void
+}
+
+const TICK = 10_000 // ms between two looks at the wall clock
+const JUMP = 15_000 // ms more than a tick: this long the process did not run
+const AWAKE_TICKS = 3 // looks at an even pace after "suspend": the machine never slept or the wake was not told
+
+/** Starts listening. `closeConnections` drops pooled sockets, which are dead after a sleep without anybody knowing. */
+export function createPower(parts: {
+  readonly powerMonitor: Pick<PowerMonitor, 'on' | 'removeListener' | 'isOnBatteryPower'>
+  readonly net: { isOnline(): boolean }
+  readonly closeConnections: () => Promise<void>
+  readonly clock: Clock
+  readonly log: Log
+  readonly events: PowerEvents
+}): Power {
+  const { powerMonitor, clock, log, events } = parts
+  let asleep = false
+  let evenTicks = 0
+  let wokeByClockAt: number | null = null
+  let disposed = false
+  let last = clock.now()
+
+  const suspend = (): void => {
+    if (asleep) return
+    asleep = true
+    evenTicks = 0
+    wokeByClockAt = null
+    log.info('suspend')
+    events.onSuspend()
+  }
+
+  const resume = async (why: string): Promise<void> => {
+    if (!asleep) {
+      // A wake without a sleep: unless the clock told the same wake a moment ago, the sleep was missed.
+      if (wokeByClockAt !== null && clock.now() - wokeByClockAt < TICK) return
+      suspend()
+    }
+    asleep = false
+    last = clock.now() // the next look at the clock must not find this sleep again
+    log.info('resume', { why })
+    await parts.closeConnections().catch((error: unknown) => log.warn('pooled connections not closed', { error: String(error) }))
+    if (!asleep && !disposed) events.onResume()
+  }
+
+  let cancelTick: Cancel = () => undefined
+  const tick = (): void => {
+    const now = clock.now()
+    const jumped = now - last > TICK + JUMP
+    last = now
+    evenTicks = jumped ? 0 : evenTicks + 1
+    if (jumped) {
+      void resume('wall clock jumped')
+      wokeByClockAt = now
+    } else if (asleep && evenTicks >= AWAKE_TICKS) {
+      void resume('awake although no wake was told')
+    }
+    cancelTick = clock.after(TICK, tick)
+  }
+  cancelTick = clock.after(TICK, tick)
+
+  const told = { suspend, resume: () => void resume('system'), lock: () => events.onLock?.(true), unlock: () => events.onLock?.(false) }
+  powerMonitor.on('suspend', told.suspend)
+  powerMonitor.on('resume', told.resume)
+  powerMonitor.on('lock-screen', told.lock)
+  powerMonitor.on('unlock-screen', told.unlock)
+
+  return {
+    isOnline: () => parts.net.isOnline(),
+    onBattery: () => powerMonitor.isOnBatteryPower(),
+    dispose() {
+      disposed = true
+      cancelTick()
+      powerMonitor.removeListener('suspend', told.suspend)
+      powerMonitor.removeListener('resume', told.resume)
+      powerMonitor.removeListener('lock-screen', told.lock)
+      powerMonitor.removeListener('unlock-screen', told.unlock)
+    },
+  }
+}
