@@ -1,0 +1,101 @@
+// The packaged app, started in a world and driven through what a person sees. Playwright attaches through the inspector (test package only).
+import { execFileSync } from 'node:child_process'
+import { createWriteStream, existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import type { Timings } from '../../../src/shared/timings'
+import type { World } from './world'
+
+const ROOT = join(import.meta.dirname, '../../..')
+/** The test package: the release with one fuse on, the inspector. */
+export const PACKAGED_APP = join(ROOT, 'dist/test/linux-unpacked/wpp-companion')
+/** Where failing tests leave what they saw. */
+export const RESULTS = join(ROOT, 'test-results')
+
+const LAUNCH_LIMIT = 30_000
+const CLOSE_LIMIT = 5_000
+
+/** How to start the app. */
+export interface LaunchOptions {
+  readonly world: World
+  readonly args?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  /** Shorter durations; the app honours them for loopback connections only. */
+  readonly timings?: Partial<Timings>
+  /** Chromium's sandbox on; impossible as root. */
+  readonly chromiumSandbox?: boolean
+  /** Another executable, e.g. an installed one. */
+  readonly executable?: string
+  /** Name of the files a failing test leaves; default `app`. */
+  readonly name?: string
+}
+
+/** A running app. */
+export interface RunningApp {
+  readonly electron: ElectronApplication
+  /** The window that is open or opens next. */
+  window(): Promise<Page>
+  /** The close button: what a window manager sends. Waits until the window is gone. */
+  closeWindow(): Promise<void>
+  /** Resolves with the exit code when the app has ended by itself. */
+  readonly ended: Promise<number | null>
+  /** Writes a PNG of the window to test-results/<name>.png and answers its bytes. */
+  screenshot(name: string): Promise<Buffer>
+  /** Quits, by force after 5 s. */
+  stop(): Promise<void>
+}
+
+/** Starts the app; it is ended together with its world. */
+export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
+  const { world } = options
+  const executablePath = options.executable ?? PACKAGED_APP
+  if (!existsSync(executablePath)) throw new Error('The app is not packaged for tests: npm run package -- --test')
+  mkdirSync(RESULTS, { recursive: true })
+  const electron = await _electron.launch({
+    executablePath,
+    args: ['--disable-gpu', ...(options.args ?? [])],
+    env: { ...world.env, ...(options.timings ? { WPP_COMPANION_TIMINGS: JSON.stringify(options.timings) } : {}), ...options.env },
+    chromiumSandbox: options.chromiumSandbox ?? false,
+    timeout: LAUNCH_LIMIT,
+  })
+  const child = electron.process()
+  const log = createWriteStream(join(RESULTS, `${options.name ?? 'app'}.log`), { flags: 'a' })
+  child.stdout?.on('data', (chunk) => log.write(chunk))
+  child.stderr?.on('data', (chunk) => log.write(chunk))
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)))
+  void ended.then(() => log.end())
+
+  const window = async (): Promise<Page> => {
+    const page = electron.windows().find((each) => !each.isClosed()) ?? (await electron.waitForEvent('window'))
+    await page.waitForLoadState('domcontentloaded')
+    return page
+  }
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const force = setTimeout(() => child.kill('SIGKILL'), CLOSE_LIMIT)
+    await electron.close().catch(() => undefined) // it may be gone before it answers
+    await ended
+    clearTimeout(force)
+  }
+  world.onStop(stop)
+  return {
+    electron,
+    window,
+    async closeWindow() {
+      const page = await window()
+      const closed = page.isClosed() ? Promise.resolve() : page.waitForEvent('close')
+      await world.display.closeWindows()
+      await closed
+    },
+    ended,
+    screenshot: async (name) => (await window()).screenshot({ path: join(RESULTS, `${name}.png`), animations: 'disabled' }),
+    stop,
+  }
+}
+
+/** Copies the packaged app into the world, readable for an ordinary user, for tests that run it as one. Answers the executable. */
+export function copyApp(world: World): string {
+  const to = join(world.bus.folder, 'app')
+  execFileSync('cp', ['-a', join(PACKAGED_APP, '..'), to])
+  return join(to, 'wpp-companion')
+}
