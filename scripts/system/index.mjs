@@ -1,0 +1,75 @@
+// The whole system on one machine: PostgreSQL, migrations, sign-in, functions under Deno, one gateway port, the platform.
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { createAuth } from './auth.mjs'
+import { startWatchdog } from './children.mjs'
+import { functionNames, startFunctions } from './functions.mjs'
+import { startGateway } from './gateway.mjs'
+import { applyMigrations, applyPrelude } from './migrate.mjs'
+import { startPostgres } from './postgres.mjs'
+import { startPlatform } from './sandbox.mjs'
+import { addOperator, seed } from './seed.mjs'
+
+/**
+ * Starts the system. Options: `port` of the gateway (0 = any free), `without` (functions left out, as if not deployed),
+ * `environment` (settings of the functions), `timings` of the platform (ms), `accessTokenSeconds`, `onLine(function, line)`.
+ * Nothing outlives this process: if it is killed, a watchdog ends what it started.
+ */
+export async function startSystem({ port = 0, without = [], environment = {}, timings = {}, accessTokenSeconds = 3_600, onLine, source } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'wpp-system-'))
+  // PostgreSQL runs as another account and must get through; the folders inside are closed.
+  chmodSync(folder, 0o711)
+  const watchdog = startWatchdog()
+  watchdog.folder(folder)
+  const stops = [async () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 })]
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each()
+    await watchdog.done()
+  }
+  try {
+    const wppSecret = randomBytes(18).toString('base64url')
+    const gateway = await startGateway({ port })
+    stops.push(() => gateway.stop())
+    const [database, platform] = await Promise.all([startPostgres({ folder, watchdog }), startPlatform({ folder, wppSecret, timings })])
+    stops.push(() => database.stop(), () => platform.close())
+    await applyPrelude(database.adminUrl)
+    await applyMigrations(database.url)
+
+    const sql = postgres(database.url, { max: 8, onnotice: () => undefined })
+    stops.push(() => sql.end({ timeout: 2 }))
+    const auth = await createAuth({ sql, issuer: () => `${gateway.url}/auth/v1`, lifeSeconds: accessTokenSeconds })
+    const people = await seed(sql, auth)
+    const settings = {
+      SUPABASE_URL: gateway.url,
+      SUPABASE_ANON_KEY: auth.anonKey,
+      SUPABASE_DB_URL: database.url,
+      WPP_BASE_URL: platform.address,
+      WPP_SECRET: wppSecret,
+      WPP_ENCRYPTION_KEYS: `local:${randomBytes(32).toString('base64')}`,
+      ...environment,
+    }
+    const names = functionNames(source).filter((name) => !without.includes(name))
+    const functions = await startFunctions({ folder, watchdog, environment: settings, names, onLine, source })
+    stops.push(() => functions.stop())
+    gateway.serve({ auth, functions })
+    return {
+      url: gateway.url,
+      anonKey: auth.anonKey,
+      dbUrl: database.url,
+      ...people,
+      sandbox: { address: platform.address, controlToken: platform.controlToken },
+      settings,
+      sql,
+      auth,
+      functions,
+      addOperator: (operator) => addOperator(sql, auth, operator),
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
