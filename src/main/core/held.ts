@@ -1,0 +1,81 @@
+// A number nobody is linking: is it still connected, and if not, is that a drop? Rule 3. Part of the session machine.
+import type { Cause, Reading } from '../../shared/session'
+import type { Timings } from '../../shared/timings'
+import type { Rest, SessionHappening, SessionState } from './session-state'
+
+interface Step {
+  readonly state: SessionState
+  readonly happenings: readonly SessionHappening[]
+}
+
+const quietly = (state: SessionState): Step => ({ state, happenings: [] })
+/** Causes that no later reading takes back: told without waiting for a second one. */
+const CERTAIN: ReadonlySet<Cause> = new Set<Cause>(['logged-out', 'banned'])
+
+/** The cause as this operator may read it: "by operator" is only what this app's operator did. */
+function causeOf(reading: Reading): Cause {
+  if (reading.gone === true) return 'removed'
+  if (reading.state === 'awaiting-scan') return 'logged-out'
+  return reading.cause === undefined || reading.cause === 'by-operator' ? 'unspecified' : reading.cause
+}
+
+/** A proven reading outside an attempt, `connected` apart. */
+export function heldReading(state: SessionState, reading: Reading, at: number, timings: Timings): Step {
+  if (!state.held) return quietly(resting(state, reading, at))
+  const mayBeServer = reading.mayBeServer === true
+  const cause = causeOf(reading)
+  if (reading.gone !== true && reading.state === 'starting') return restarting({ ...state, suspectSince: null, mayBeServer: false }, at, timings)
+  if (CERTAIN.has(cause) || state.suspectSince !== null) return drop({ ...state, mayBeServer }, cause, state.suspectSince ?? at, at, timings)
+  return quietly({ ...state, suspectSince: at })
+}
+
+function restarting(state: SessionState, at: number, timings: Timings): Step {
+  const startingSince = state.startingSince ?? at
+  if (at - startingSince >= timings.startingIsDrop) return drop(state, 'unspecified', startingSince, at, timings)
+  return quietly({ ...state, phase: 'starting', cause: null, failure: null, since: startingSince, startingSince })
+}
+
+/** Time passed: a restart that takes too long is a drop. */
+export function heldTick(state: SessionState, at: number, timings: Timings): Step {
+  const { startingSince } = state
+  if (!state.held || startingSince === null || state.phase !== 'starting' || at - startingSince < timings.startingIsDrop) return quietly(state)
+  return drop(state, 'unspecified', startingSince, at, timings)
+}
+
+/** The number is gone from a successful full list: somebody removed it. */
+export function vanished(state: SessionState, at: number, timings: Timings): Step {
+  if (state.stopped) return quietly(state)
+  if (state.held) return drop({ ...state, fresh: true, lastConfirmedAt: at, mayBeServer: false }, 'removed', at, at, timings)
+  if (state.rest.cause === 'removed' && !state.attempt) return quietly(state)
+  const rest: Rest = { phase: 'disconnected', cause: 'removed', since: at }
+  return quietly({ ...atRest({ ...state, attempt: null, rest }), fresh: true, lastConfirmedAt: at, mayBeServer: false })
+}
+
+function drop(state: SessionState, cause: Cause, since: number, at: number, timings: Timings): Step {
+  const base = { ...state, held: null, suspectSince: null, startingSince: null }
+  // The answer to the operator's own disconnect was lost, but it took effect.
+  if (state.stopAskedAt !== null && at - state.stopAskedAt < timings.createDeadline) {
+    return quietly({ ...atRest({ ...base, rest: { phase: 'disconnected', cause: 'by-operator', since } }), stopped: true, mayBeServer: false })
+  }
+  const dropped = { type: 'dropped' as const, cause, since, lastConnectedAt: state.held?.lastConnectedAt ?? null, mayBeServer: state.mayBeServer }
+  return { state: { ...atRest({ ...base, rest: { phase: 'disconnected', cause, since } }), downSince: since }, happenings: [dropped] }
+}
+
+function atRest(state: SessionState): SessionState {
+  return { ...state, phase: state.rest.phase, cause: state.rest.cause, since: state.rest.since, failure: null }
+}
+
+/** A number that was not connected and still is not: nothing to alarm, but a cause may become clearer. */
+function resting(state: SessionState, reading: Reading, at: number): SessionState {
+  if (state.phase === 'failed' || state.stopped) return state
+  return { ...atRest({ ...state, rest: clearer(state.rest, reading, at) }), mayBeServer: reading.mayBeServer === true }
+}
+
+function clearer(rest: Rest, reading: Reading, at: number): Rest {
+  if (reading.gone === true) return rest.cause === 'removed' ? rest : { phase: 'disconnected', cause: 'removed', since: at }
+  const cause = causeOf(reading)
+  // A code that nobody here asked for proves a logout only where there was a login.
+  const told = reading.state === 'awaiting-scan' ? rest.phase === 'disconnected' : reading.state === 'disconnected' && cause !== 'unspecified'
+  if (told) return { phase: 'disconnected', cause, since: rest.phase === 'disconnected' ? rest.since : at }
+  return rest.cause === 'removed' ? { ...rest, cause: 'unspecified' } : rest
+}

@@ -1,0 +1,266 @@
+// When to ask next. One request in flight per number, a bound over all, turns between connections, back-off with jitter, Retry-After obeyed.
+import type { Timings } from '../../shared/timings'
+import { Agenda } from './agenda'
+import type { Clock, Random } from './ports'
+
+/** How often a number is to be asked, and how the last answer went. */
+export interface Pace {
+  /** ms between questions while answers come. */
+  readonly everyMs: number
+  /** Somebody waits for this answer: before the routine ones, and on the dot. */
+  readonly urgent: boolean
+  /** The last question brought no answer: back off. */
+  readonly troubled: boolean
+  /** Epoch ms before which the backend does not want to be asked (Retry-After). */
+  readonly retryAt?: number
+}
+
+/** Most requests at once: for one connection, over all, and how many more an operator's click may add to each. */
+export interface PollLimits {
+  readonly perConnection: number
+  readonly overall: number
+  readonly extra: number
+}
+
+/** Six is what browsers allow a host; a click never waits behind hanging routine requests. */
+export const POLL_LIMITS: PollLimits = { perConnection: 6, overall: 12, extra: 2 }
+
+/** A server that asks for more is asked again after this all the same, ms. */
+const LONGEST_RETRY_AFTER = 900_000
+
+interface PollSchedulerOptions {
+  readonly clock: Clock
+  readonly random: Random
+  readonly limits?: PollLimits
+  timingsFor(connectionId: string): Timings
+  /** Asks the backend once. Never rejects; settles at the latest when its own deadline passes. */
+  ask(key: string): Promise<Pace>
+}
+
+interface Entry {
+  readonly key: string
+  readonly lane: Lane
+  /** Asked for while a question was under way. */
+  again: boolean
+  /** Asked for on demand: passes Retry-After and the routine bound. */
+  demanded: boolean
+  troubles: number
+  urgent: boolean
+  /** When the last question left, epoch ms. */
+  askedAt: number
+}
+
+/** The numbers of one connection that wait for a free place, in order. */
+interface Lane {
+  readonly id: string
+  readonly demanded: Set<Entry>
+  readonly urgent: Set<Entry>
+  readonly routine: Set<Entry>
+  flying: number
+  size: number
+  closedUntil: number
+}
+
+const QUEUES = ['demanded', 'urgent', 'routine'] as const
+
+/** Plans the questions of all numbers. */
+export class PollScheduler {
+  private readonly entries = new Map<string, Entry>()
+  /** Outlives a removed entry: a number that is added again waits for its old question. */
+  private readonly inFlight = new Set<string>()
+  private readonly lanes = new Map<string, Lane>()
+  private readonly agenda: Agenda
+  private readonly limits: PollLimits
+  private order: Lane[] = []
+  private turn = 0
+  private paused = false
+  private disposed = false
+
+  constructor(private readonly options: PollSchedulerOptions) {
+    this.limits = options.limits ?? POLL_LIMITS
+    this.agenda = new Agenda(options.clock, (key) => this.ready(key))
+  }
+
+  /** Begins to ask a number, for the first time after `inMs`. */
+  add(key: string, connectionId: string, inMs: number): void {
+    if (this.disposed || this.entries.has(key)) return
+    const lane = this.lanes.get(connectionId) ?? this.openLane(connectionId)
+    lane.size++
+    this.entries.set(key, { key, lane, again: false, demanded: false, troubles: 0, urgent: false, askedAt: -Infinity })
+    if (!this.paused) this.agenda.set(key, this.options.clock.now() + inMs)
+  }
+
+  /** Stops asking a number. A request in flight keeps its place until it settles. */
+  remove(key: string): void {
+    const entry = this.entries.get(key)
+    if (!entry) return
+    this.entries.delete(key)
+    this.agenda.delete(key)
+    for (const queue of QUEUES) entry.lane[queue].delete(entry)
+    entry.lane.size--
+    this.closeLane(entry.lane)
+  }
+
+  /** Asks as soon as a place is free; a request in flight is followed by another. `demanded` = a person asked, so Retry-After may be passed. */
+  askNow(key: string, demanded: boolean): void {
+    const entry = this.entries.get(key)
+    if (!entry || this.disposed) return
+    entry.urgent = true
+    entry.troubles = 0
+    if (demanded) entry.demanded = true
+    if (this.paused) return
+    if (this.inFlight.has(key)) entry.again = true
+    else this.ready(key)
+  }
+
+  /** Moves the next question to at most `everyMs` (with jitter) after the last one; never later than planned. */
+  hasten(key: string, everyMs: number): void {
+    const entry = this.entries.get(key)
+    const planned = this.agenda.at(key)
+    if (!entry || planned === undefined || entry.troubles > 0) return
+    const wanted = Math.max(this.options.clock.now(), entry.askedAt + this.spread(everyMs))
+    if (wanted < planned) this.agenda.set(key, wanted)
+  }
+
+  /** The next question in `everyMs` at the earliest: somebody no longer waits. */
+  relax(key: string, everyMs: number): void {
+    const entry = this.entries.get(key)
+    if (!entry || this.paused) return
+    entry.urgent = false
+    entry.demanded = false
+    entry.again = false
+    for (const queue of QUEUES) entry.lane[queue].delete(entry)
+    this.agenda.set(key, this.options.clock.now() + this.spread(everyMs))
+  }
+
+  /** Forgets earlier errors and asks every number after a short random time: after resume, on coming online. */
+  askAllSoon(minMs: number, maxMs: number): void {
+    if (this.paused || this.disposed) return
+    const now = this.options.clock.now()
+    for (const entry of this.entries.values()) {
+      entry.troubles = 0
+      if (!this.inFlight.has(entry.key)) this.agenda.set(entry.key, now + minMs + this.options.random() * (maxMs - minMs))
+    }
+  }
+
+  /** Asks nothing until {@link resume}. Requests in flight are the caller's to abort. */
+  suspend(): void {
+    this.paused = true
+    this.agenda.clear()
+    for (const lane of this.lanes.values()) for (const queue of QUEUES) lane[queue].clear()
+  }
+
+  /** Goes on; the first questions leave after `minMs` to `maxMs`. */
+  resume(minMs: number, maxMs: number): void {
+    if (!this.paused || this.disposed) return
+    this.paused = false
+    const now = this.options.clock.now()
+    for (const entry of this.entries.values()) {
+      entry.troubles = 0
+      this.agenda.set(entry.key, now + minMs + this.options.random() * (maxMs - minMs))
+    }
+  }
+
+  /** Stops for good; no timer is left. */
+  dispose(): void {
+    this.disposed = true
+    this.suspend()
+    this.entries.clear()
+  }
+
+  private openLane(id: string): Lane {
+    const lane: Lane = { id, demanded: new Set(), urgent: new Set(), routine: new Set(), flying: 0, size: 0, closedUntil: 0 }
+    this.lanes.set(id, lane)
+    this.order.push(lane)
+    return lane
+  }
+
+  private closeLane(lane: Lane): void {
+    if (lane.size > 0 || lane.flying > 0) return
+    this.lanes.delete(lane.id)
+    this.order = this.order.filter((each) => each !== lane)
+  }
+
+  /** A number is due. */
+  private ready(key: string): void {
+    const entry = this.entries.get(key)
+    if (!entry || this.inFlight.has(key) || this.paused || this.disposed) return
+    this.agenda.delete(key)
+    const { lane } = entry
+    if (!entry.demanded && lane.closedUntil > this.options.clock.now()) {
+      this.agenda.set(key, lane.closedUntil + this.options.random() * 1_000)
+      return
+    }
+    for (const queue of QUEUES) lane[queue].delete(entry)
+    lane[entry.demanded ? 'demanded' : entry.urgent ? 'urgent' : 'routine'].add(entry)
+    this.pump()
+  }
+
+  private pump(): void {
+    for (let next = this.pick(); next; next = this.pick()) void this.launch(next)
+  }
+
+  /** The next number to ask: what people wait for first, and one connection after the other. */
+  private pick(): Entry | null {
+    if (this.paused || this.disposed) return null
+    for (const queue of QUEUES) {
+      const extra = queue === 'demanded' ? this.limits.extra : 0
+      if (this.inFlight.size >= this.limits.overall + extra) continue
+      for (let step = 0; step < this.order.length; step++) {
+        const index = (this.turn + step) % this.order.length
+        const lane = this.order[index]
+        if (!lane || lane.flying >= this.limits.perConnection + extra) continue
+        const [entry] = lane[queue]
+        if (!entry) continue
+        lane[queue].delete(entry)
+        this.turn = index + 1
+        return entry
+      }
+    }
+    return null
+  }
+
+  private async launch(entry: Entry): Promise<void> {
+    const { lane } = entry
+    this.inFlight.add(entry.key)
+    entry.demanded = false
+    entry.again = false
+    entry.askedAt = this.options.clock.now()
+    lane.flying++
+    const pace = await this.options.ask(entry.key)
+    this.inFlight.delete(entry.key)
+    lane.flying--
+    if (this.entries.get(entry.key) === entry) this.plan(entry, pace)
+    else if (this.entries.has(entry.key)) this.agenda.set(entry.key, this.options.clock.now())
+    this.closeLane(lane)
+    this.pump()
+  }
+
+  private plan(entry: Entry, pace: Pace): void {
+    if (this.paused || this.disposed) return
+    const now = this.options.clock.now()
+    entry.troubles = pace.troubled ? entry.troubles + 1 : 0
+    if (pace.retryAt !== undefined) entry.lane.closedUntil = Math.max(entry.lane.closedUntil, Math.min(pace.retryAt, now + LONGEST_RETRY_AFTER))
+    // Asked for again while this answer was under way.
+    if (entry.demanded || entry.again) return this.ready(entry.key)
+    entry.urgent = pace.urgent
+    this.agenda.set(entry.key, Math.min(this.agenda.at(entry.key) ?? Infinity, this.nextAt(entry, pace, now)))
+  }
+
+  private nextAt(entry: Entry, pace: Pace, now: number): number {
+    if (pace.troubled) {
+      const { backoffMax } = this.options.timingsFor(entry.lane.id)
+      const wait = Math.min(backoffMax, pace.everyMs * 2 ** Math.min(entry.troubles - 1, 16))
+      const next = now + wait * (0.75 + 0.25 * this.options.random())
+      return pace.retryAt === undefined ? next : Math.max(next, entry.lane.closedUntil + this.options.random() * 1_000)
+    }
+    const every = pace.urgent ? pace.everyMs : this.spread(pace.everyMs)
+    // Counted from question to question, but a slow server gets a pause too.
+    return Math.max(entry.askedAt + every, now + every / 4)
+  }
+
+  /** ±10 %: numbers added together drift apart. */
+  private spread(ms: number): number {
+    return ms * (0.9 + 0.2 * this.options.random())
+  }
+}

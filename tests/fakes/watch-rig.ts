@@ -1,0 +1,71 @@
+// A session watcher over fake gateways and a fake clock, with everything it told.
+import type { SessionView } from '../../src/shared/app-snapshot'
+import type { Failure } from '../../src/shared/failure'
+import type { NumberRecord } from '../../src/shared/settings'
+import { TIMINGS, type Timings } from '../../src/shared/timings'
+import type { PollLimits } from '../../src/main/core/poll-scheduler'
+import type { Gateway } from '../../src/main/core/ports'
+import type { Happening, RecordChange } from '../../src/main/core/session-state'
+import { SessionWatcher } from '../../src/main/core/session-watcher'
+import { FakeClock } from './fake-clock'
+import { FakeGateway } from './fake-gateway'
+import { SilentLog } from './silent-log'
+
+/** A number's record; `key` and session id are the same word in tests. */
+export function numberRecord(key: string, more: Partial<NumberRecord> = {}): NumberRecord {
+  return {
+    key, connectionId: 'c1', sessionId: key, name: '', phone: null, apiKeyMask: null, facts: {}, addedAt: 0, stoppedByOperator: false, last: null, ...more,
+  }
+}
+
+/** Repeatable random numbers in [0, 1). */
+export function seededRandom(seed = 1): () => number {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+}
+
+interface RigOptions {
+  readonly clock?: FakeClock
+  readonly timings?: Partial<Timings>
+  readonly limits?: PollLimits
+  readonly onHappening?: (happening: Happening) => void
+}
+
+/** A watcher and what it told. */
+export function watchRig(options: RigOptions = {}) {
+  const clock = options.clock ?? new FakeClock()
+  const log = new SilentLog()
+  const timings = { ...TIMINGS, ...options.timings }
+  const gateways = new Map<string, Gateway | Failure>()
+  const first = new FakeGateway(clock)
+  gateways.set('c1', first)
+  const views: SessionView[] = []
+  const happenings: Happening[] = []
+  const records: { key: string; change: RecordChange }[] = []
+  const answers: (Failure | null)[] = []
+  const watcher = new SessionWatcher({
+    clock,
+    random: seededRandom(),
+    log,
+    ...(options.limits ? { limits: options.limits } : {}),
+    timingsFor: () => timings,
+    gatewayOf: (id) => gateways.get(id) ?? { code: 'not-found' },
+    onChange: (view) => void views.push(view),
+    onHappening: (happening) => {
+      happenings.push(happening)
+      options.onHappening?.(happening)
+    },
+    onRecord: (key, change) => void records.push({ key, change }),
+    onAnswer: (_id, failure) => void answers.push(failure),
+  })
+  const view = (key: string): SessionView => {
+    const found = watcher.view(key)
+    if (!found) throw new Error(`No view of ${key}`)
+    return found
+  }
+  const told = (type: Happening['type']): Happening[] => happenings.filter((each) => each.type === type)
+  return { clock, log, timings, gateway: first, gateways, watcher, view, views, happenings, told, records, answers }
+}
