@@ -31,7 +31,11 @@ begin
   end if;
 
   select * into v_before from public.whatsapp_sessions s where s.integration_id = p_integration;
-  v_late := v_before.id is not null and p_source = 'webhook' and p_occurred_at < v_before.changed_at;
+  -- Events are compared with events: the platform's clock is not ours.
+  v_late := p_source = 'webhook' and exists (
+    select 1 from public.wpp_session_events e
+    where e.integration_id = p_integration and e.source = 'webhook' and e.occurred_at > p_occurred_at
+  );
   v_changed := v_before.id is null or v_before.status is distinct from p_status
     or (p_cause is not null and p_cause is distinct from v_before.cause)
     or (p_phone is not null and p_phone is distinct from v_before.phone);

@@ -1,0 +1,6 @@
+// How a key may be shown.
+
+/** First 6, six bullets, last 4, as the older functions mask keys; short keys show nothing. */
+export function maskKey(key: string): string {
+  return key.length < 12 ? '***' : `${key.slice(0, 6)}••••••${key.slice(-4)}`
+}

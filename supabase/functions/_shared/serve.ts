@@ -1,0 +1,60 @@
+// The real dependencies of a function, and its start under Deno. The only file here that reads the environment.
+import postgres from 'npm:postgres@3.4.9'
+import { createAuthenticate } from './auth.ts'
+import { configFrom, required, type Environment } from './config.ts'
+import { ApiError } from './errors.ts'
+import { wrap } from './http.ts'
+import { createLog } from './log.ts'
+import { WppMsgClient } from './platform.ts'
+import type { Deps, Handler } from './ports.ts'
+import { createStore } from './store.ts'
+import { createVault } from './vault.ts'
+
+declare const EdgeRuntime: { waitUntil(work: Promise<unknown>): void } | undefined
+
+/** Built at the first request: a missing setting is an answer, not a function that does not boot. */
+function assemble(environment: Environment) {
+  const config = configFrom(environment)
+  const url = required(environment, 'SUPABASE_URL')
+  const authenticate = createAuthenticate({ url, anonKey: required(environment, 'SUPABASE_ANON_KEY'), deadlineMs: 5_000 })
+  const platform = new WppMsgClient(required(environment, 'WPP_BASE_URL'))
+  const sql = postgres(required(environment, 'SUPABASE_DB_URL'), {
+    max: Number(environment('WPP_DB_CONNECTIONS') ?? 4), idle_timeout: 20, connect_timeout: 5, onnotice: () => undefined,
+  })
+  let vault
+  try {
+    vault = createVault(required(environment, 'WPP_ENCRYPTION_KEYS'))
+  } catch (error) {
+    if (error instanceof ApiError) throw error
+    throw new ApiError('server_not_configured', { sentence: 'WPP_ENCRYPTION_KEYS is not usable', detail: error instanceof Error ? error.message : undefined })
+  }
+  return { config, authenticate, platform, sql, vault }
+}
+
+/** Serves one function. */
+export function serve(name: string, methods: readonly string[], handler: Handler): void {
+  const environment: Environment = (variable) => Deno.env.get(variable)
+  let parts: ReturnType<typeof assemble> | undefined
+  Deno.serve(
+    wrap({
+      name,
+      methods,
+      handler,
+      countQueries: environment('WPP_COUNT_QUERIES') === '1',
+      log: (facts) => createLog(facts),
+      deps: (requestId, log): Deps => {
+        parts ??= assemble(environment)
+        const { config, authenticate, platform, sql, vault } = parts
+        return {
+          config, authenticate, platform, vault, log, requestId,
+          store: createStore(sql),
+          now: () => Date.now(),
+          newId: () => crypto.randomUUID(),
+          wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+          // Hosted workers end when the answer is sent unless they are told to wait.
+          background: (work) => (typeof EdgeRuntime === 'undefined' ? undefined : EdgeRuntime.waitUntil(work)),
+        }
+      },
+    }),
+  )
+}

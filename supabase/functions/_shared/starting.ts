@@ -1,0 +1,61 @@
+// Starting a number's account: registers our webhook, asks for a code, and does not wait longer than a moment for it.
+import { toApiError } from './faults.ts'
+import type { AccountAnswer } from './platform.ts'
+import { statusOfWord } from './platform-words.ts'
+import type { Deps, NumberRow, SealedToken } from './ports.ts'
+import type { LiveReading } from './reading.ts'
+import { withToken } from './tokens.ts'
+
+/** How long the answer to the operator waits for the platform to take the start, ms. The start itself goes on. */
+const MOMENT = 1_200
+/** The longest a start may take in the background, ms. */
+const START_DEADLINE = 30_000
+
+/** What is known of a start when the operator is answered. */
+export type Started = Pick<LiveReading, 'status' | 'qr' | 'expiresAt' | 'phone'>
+
+/** Starts the account of a row with a client. Fails with ApiError only if the platform refuses within a moment. */
+export async function startAccount(row: NumberRow, session: string, deps: Deps): Promise<Started> {
+  let answered = false
+  const work = begin(row, session, deps)
+  const watched = work.then(
+    (seen): Started => startedOf(seen),
+    (error: unknown) => {
+      deps.log.warn('start failed', { session, detail: error instanceof Error ? error.message : 'unknown', answered })
+      if (!answered) throw toApiError(error)
+      return { status: 'starting' } as const
+    },
+  )
+  deps.background(watched.catch(() => undefined))
+  const first = await Promise.race([watched, deps.wait(MOMENT).then(() => null)])
+  answered = true
+  return first ?? { status: 'starting' }
+}
+
+function startedOf(seen: AccountAnswer): Started {
+  if (seen.qr !== undefined) return { status: 'qr_issued', qr: seen.qr, expiresAt: seen.expiresAt }
+  return statusOfWord(seen.word) === 'connected' && seen.word !== undefined ? { status: 'connected', phone: seen.phone } : { status: 'starting' }
+}
+
+async function begin(row: NumberRow, session: string, deps: Deps): Promise<AccountAnswer> {
+  const { platform, config, store, log } = deps
+  const signal = AbortSignal.timeout(START_DEADLINE)
+  let fresh: SealedToken | undefined
+  try {
+    return await withToken(row, deps, signal, async (bearer) => {
+      const hook = webhookUrl(config.webhookBase, session, row.webhookKey)
+      // Before the start, so that its first events arrive; a platform without webhooks still starts.
+      if (hook !== null) await platform.setWebhook(bearer, session, hook, signal).catch((error: unknown) => log.warn('webhook not registered', { session, detail: String(error) }))
+      return await platform.startAccount(bearer, session, signal)
+    }, (token) => {
+      fresh = token
+    })
+  } finally {
+    if (fresh || row.mayRenewToken) await store.settle([{ integrationId: row.id, token: fresh, releaseToken: fresh === undefined }])
+  }
+}
+
+/** Our webhook's address with the integration's secret; null when this server has no address that the platform reaches. */
+export function webhookUrl(base: string | null, session: string, key: string): string | null {
+  return base === null ? null : `${base.replace(/\/+$/, '')}/functions/v1/wpp-webhook?account=${encodeURIComponent(session)}&key=${encodeURIComponent(key)}`
+}

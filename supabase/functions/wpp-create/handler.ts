@@ -1,0 +1,118 @@
+// wpp-create: one click, one number. The row is reserved before the platform is asked and nothing is locked while it answers,
+// so two operators, a repeated request and a crash in between all end with one client and one row.
+import { requireManager } from '../_shared/access.ts'
+import { createdAnswer } from '../_shared/answers.ts'
+import { ApiError } from '../_shared/errors.ts'
+import { toApiError } from '../_shared/faults.ts'
+import { bodyObject, idempotencyKeyOf, switchOf } from '../_shared/input.ts'
+import { maskKey } from '../_shared/mask.ts'
+import type { PlatformClient } from '../_shared/platform.ts'
+import type { Deps, Handler, NumberRow } from '../_shared/ports.ts'
+import { readLive, settlementOf } from '../_shared/reading.ts'
+import { startAccount } from '../_shared/starting.ts'
+import { apiKeyOf } from '../_shared/tokens.ts'
+import { keyPlace } from '../_shared/vault.ts'
+
+/** How often a request looks whether the one that creates the number is done, ms. */
+const LOOK_AGAIN = 150
+
+interface Wish {
+  readonly userId: string
+  readonly addNew: boolean
+  /** Register the client again and take its key anew; still the same client. */
+  readonly recreate: boolean
+  readonly idempotencyKey: string | null
+  readonly leaseId: string
+  readonly signal: AbortSignal
+}
+
+/** POST `{add_new?, force_recreate?}`. */
+export const handle: Handler = async (request, deps) => {
+  const { userId } = await deps.authenticate(request)
+  const body = await bodyObject(request)
+  const addNew = switchOf(body, 'add_new')
+  const key = idempotencyKeyOf(request)
+  if (addNew && key === null) throw new ApiError('idempotency_key_required')
+  if (deps.config.platformSecret === null) throw new ApiError('server_not_configured', { sentence: 'WPP_SECRET not configured' })
+  const signal = AbortSignal.timeout(deps.config.createDeadlineMs)
+  return await settleWish({ userId, addNew, recreate: switchOf(body, 'force_recreate'), idempotencyKey: addNew ? key : null, leaseId: deps.newId(), signal }, deps)
+}
+
+/** Looks, reserves, waits: until the row is there or the deadline has passed. */
+async function settleWish(wish: Wish, deps: Deps): Promise<Response> {
+  const { store } = deps
+  let waited = false
+  for (;;) {
+    const { member, row, leased } = await store.creation(wish.userId, wish.idempotencyKey)
+    const organization = requireManager(member, deps.config)
+    // Somebody else's creation is not repeated just because this request asked for a fresh one.
+    if (row?.state === 'ready' && row.isActive && row.session !== null && (!wish.recreate || waited)) return await existing(row, row.session, waited, deps)
+    if (!leased) {
+      const id = row === null ? await reserve(organization, wish, deps) : await take(row, organization, wish, deps)
+      if (id !== null) return await provision(id, wish, deps)
+    }
+    waited = true
+    if (wish.signal.aborted) throw new ApiError('create_in_progress', { retryAfterSeconds: 2 })
+    await deps.wait(LOOK_AGAIN)
+  }
+}
+
+async function reserve(organizationId: string, wish: Wish, { store, newId, config }: Deps): Promise<string | null> {
+  const suffix = newId().replaceAll('-', '').slice(0, 8)
+  // The platform returns the existing key for a known id, so the id must be the whole organisation; the short form is only a label.
+  const short = organizationId.slice(0, 8)
+  return await store.reserve({
+    organizationId, userId: wish.userId, idempotencyKey: wish.idempotencyKey, leaseId: wish.leaseId, leaseMs: leaseMs(config),
+    clientId: wish.addNew ? `${organizationId}__wpp__${suffix}` : organizationId,
+    label: wish.addNew ? `${short}-${suffix}` : short,
+  })
+}
+
+async function take(row: NumberRow, organizationId: string, wish: Wish, { store, config }: Deps): Promise<string | null> {
+  return (await store.takeLease(row.id, wish.leaseId, leaseMs(config), row.clientId ?? organizationId)) ? row.id : null
+}
+
+/** Longer than any request lives, so that a lease ends only when its holder has died. */
+function leaseMs({ createDeadlineMs }: Deps['config']): number {
+  return createDeadlineMs + 2_000
+}
+
+/** We hold the lease: asks the platform for the client and stores it. */
+async function provision(integrationId: string, wish: Wish, deps: Deps): Promise<Response> {
+  const { store, platform, vault, config, log } = deps
+  let client: PlatformClient
+  try {
+    const { row } = await store.creation(wish.userId, wish.idempotencyKey)
+    if (row === null || row.id !== integrationId || row.clientId === null) throw new ApiError('create_in_progress', { retryAfterSeconds: 2 })
+    client = await platform.createApiKey(config.platformSecret ?? '', row.clientId, wish.signal)
+  } catch (error) {
+    await store.releaseLease(integrationId, wish.leaseId)
+    throw toApiError(error)
+  }
+  const apiKeyEnc = await vault.seal(client.apiKey, keyPlace(integrationId))
+  const saved = await store.saveClient({ integrationId, leaseId: wish.leaseId, session: client.session, apiKeyEnc, apiKeyMask: maskKey(client.apiKey) })
+  const { row } = await store.creation(wish.userId, wish.idempotencyKey)
+  if (row === null || row.session === null) throw new ApiError('create_in_progress', { retryAfterSeconds: 2 })
+  log.info('client stored', { organization_id: row.organizationId, session: row.session, user_id: wish.userId, fenced: !saved })
+  return createdAnswer(row, row.session, row.apiKeyMask ?? '***', await startAccount(row, row.session, deps))
+}
+
+/** The row has its client: the same session back, with its live state; a stopped number is started again. */
+async function existing(row: NumberRow, session: string, waited: boolean, deps: Deps): Promise<Response> {
+  const mask = row.apiKeyMask ?? maskKey(await apiKeyOf(row, deps.vault).catch(() => ''))
+  const reading = await readLive(row, deps, AbortSignal.timeout(deps.config.platformDeadlineMs))
+  const settlement = settlementOf(row, reading, 'create', deps.now())
+  if (settlement) await deps.store.settle([settlement])
+  if (reading.fault) throw toApiError(reading.fault)
+  if (reading.status !== 'disconnected') return createdAnswer(row, session, mask, reading)
+  const leaseId = deps.newId()
+  // The one who created it is starting it; of several who find it stopped, one starts it.
+  if (waited || !(await deps.store.takeLease(row.id, leaseId, leaseMs(deps.config)))) return createdAnswer(row, session, mask, { status: 'starting' })
+  try {
+    // The reading above may have renewed the token and stored it.
+    const fresh = reading.token ? { ...row, tokenEnc: reading.token.tokenEnc, tokenExpiresAt: reading.token.expiresAt, mayRenewToken: false } : row
+    return createdAnswer(row, session, mask, await startAccount(fresh, session, deps))
+  } finally {
+    await deps.store.releaseLease(row.id, leaseId)
+  }
+}

@@ -1,0 +1,23 @@
+// wpp-qr: the code of the moment, as the plan's first clients ask for it. wpp-status gives it together with the state.
+import { organizationOf } from '../_shared/access.ts'
+import { ApiError } from '../_shared/errors.ts'
+import { toApiError } from '../_shared/faults.ts'
+import { answer } from '../_shared/http.ts'
+import { bodyObject, filterOf } from '../_shared/input.ts'
+import type { Handler } from '../_shared/ports.ts'
+import { readLive, settlementOf } from '../_shared/reading.ts'
+
+/** GET `?session=` or POST `{session}`. A platform that cannot be asked is an error here: "no code" would be a claim. */
+export const handle: Handler = async (request, deps) => {
+  const { userId } = await deps.authenticate(request)
+  const filter = filterOf(request, request.method === 'POST' ? await bodyObject(request) : {})
+  if (filter.session === undefined && filter.integrationId === undefined) throw new ApiError('session_required')
+  const { member, row } = await deps.store.number(userId, filter, deps.newId())
+  organizationOf(member)
+  if (row === null) throw new ApiError('session_not_found')
+  const reading = await readLive(row, deps, AbortSignal.timeout(deps.config.platformDeadlineMs))
+  const settlement = settlementOf(row, reading, 'status', deps.now())
+  if (settlement) await deps.store.settle([settlement])
+  if (reading.fault) throw toApiError(reading.fault)
+  return answer({ success: true, qr: reading.qr ?? null, ...(reading.expiresAt === undefined ? {} : { expires_at: reading.expiresAt }) })
+}

@@ -1,0 +1,96 @@
+// wpp-webhook: the platform's events. Only an integration's own secret lets them in; states and causes are recorded once.
+import { ApiError } from '../_shared/errors.ts'
+import { answer } from '../_shared/http.ts'
+import { bodyText } from '../_shared/input.ts'
+import { causeOf, fieldsOf, instantOf, phoneOf, plainWord, type RecordedStatus } from '../_shared/platform-words.ts'
+import type { Deps, Handler, StateRecord } from '../_shared/ports.ts'
+
+/** Events may carry media as base64, bytes. */
+const MAX_EVENT = 8 * 1024 * 1024
+const FORWARD_DEADLINE = 10_000
+
+const STATES: Readonly<Record<string, RecordedStatus>> = {
+  qr: 'qr_issued', connected: 'connected', ready: 'connected', offline: 'disconnected', disconnected: 'disconnected', logout: 'disconnected',
+}
+
+/** An event, whichever of the two forms it came in. */
+interface PlatformEvent {
+  readonly type: string
+  readonly account: string | undefined
+  readonly id: string | undefined
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly data: Readonly<Record<string, unknown>>
+}
+
+/** POST `?account=&key=`; repeats and events that are no state answer 200, so that the platform does not send them again. */
+export const handle: Handler = async (request, deps) => {
+  const query = new URL(request.url).searchParams
+  const key = query.get('key') ?? ''
+  if (key.length < 16 || key.length > 200) throw new ApiError('webhook_key_wrong')
+  const row = await deps.store.byWebhookKey(key)
+  if (row === null) throw new ApiError('webhook_key_wrong')
+  const text = await bodyText(request, MAX_EVENT)
+  const event = eventOf(text, query.get('account') ?? undefined)
+  // A key opens its own number only.
+  if (event.account !== undefined && event.account !== row.session) throw new ApiError('webhook_key_wrong')
+  const status = Object.hasOwn(STATES, event.type) ? STATES[event.type] : undefined
+  if (status === undefined) {
+    forward(text, deps)
+    return answer({ success: true, ok: true, message: 'ignored' })
+  }
+  const [outcome] = await deps.store.settle([{ integrationId: row.id, record: await recordOf(event, status, text, deps) }])
+  deps.log.info('event', { session: row.session, type: event.type, outcome: outcome ?? null })
+  return answer({ success: true, ok: true, message: outcome ?? 'unchanged' })
+}
+
+function eventOf(text: string, account: string | undefined): PlatformEvent {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    throw new ApiError('invalid_json')
+  }
+  const fields = fieldsOf(json)
+  const data = fieldsOf(fields['data'])
+  const named = fields['type'] ?? fields['event']
+  const inferred = fields['qr'] ?? fields['qrcode'] ?? data['qr']
+  const type = typeof named === 'string' ? named.toLowerCase() : typeof inferred === 'string' ? 'qr' : 'unknown'
+  const sent = fields['account'] ?? data['account'] ?? account
+  return {
+    type, fields, data,
+    account: typeof sent === 'string' || typeof sent === 'number' ? String(sent) : undefined,
+    id: typeof fields['id'] === 'string' && /^[\x21-\x7e]{1,150}$/.test(fields['id']) ? fields['id'] : undefined,
+  }
+}
+
+async function recordOf({ type, id, fields, data }: PlatformEvent, status: RecordedStatus, text: string, { now }: Deps): Promise<StateRecord> {
+  const created = instantOf(fields['created'] ?? fields['timestamp'] ?? data['timestamp'])
+  const sentCause = causeOf(data['cause'] ?? data['reason'] ?? fields['cause'] ?? fields['reason'])
+  return {
+    status,
+    // A logout is its own cause; nothing else is guessed.
+    cause: status === 'disconnected' ? (sentCause ?? (type === 'logout' ? 'logged-out' : undefined)) : undefined,
+    phone: status === 'connected' ? phoneOf(data['phone'] ?? fields['phone']) : undefined,
+    word: plainWord(type),
+    source: 'webhook',
+    eventKey: id === undefined ? `sha256:${await hashOf(text)}` : `id:${id}`,
+    // An event from the future would make all later ones late.
+    occurredAt: created !== undefined && Date.parse(created) <= now() ? created : new Date(now()).toISOString(),
+  }
+}
+
+async function hashOf(text: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Messages are not ours: where another receiver stores them, the event is handed on as it came. */
+function forward(text: string, { config, log, background }: Deps): void {
+  if (config.webhookForward === null) return
+  background(
+    fetch(config.webhookForward, { method: 'POST', headers: { 'content-type': 'application/json' }, body: text, signal: AbortSignal.timeout(FORWARD_DEADLINE) }).then(
+      async (response) => await response.body?.cancel(),
+      () => log.warn('event not forwarded'),
+    ),
+  )
+}
