@@ -74,6 +74,7 @@ const OWN_CODES: Readonly<Record<string, Failure['code']>> = {
   organization_not_found: 'no-organization',
   role_not_allowed: 'not-allowed',
   several_numbers: 'several-numbers',
+  create_in_progress: 'provision-unclear',
   server_not_configured: 'server-not-configured',
   platform_secret_rejected: 'server-not-configured',
   platform_key_rejected: 'key-rejected',
@@ -118,14 +119,16 @@ export function isMissing(answer: HttpReply): boolean {
   return answer.status === 500 && (error === 'main worker error' || /^InvalidWorkerCreation/.test(msg ?? ''))
 }
 
-/** True if the work may have been done although no answer tells: cut, timed out, or a gateway's own 5xx. */
+/** True if the work may have been done although no answer tells: cut, timed out, a gateway's own 5xx, or our function saying so itself. */
 export function isLost(answer: HttpAnswer): boolean {
   if (answer.kind === 'failure') return LOST.has(answer.failure.code)
   if (answer.status < 300) return answer.content !== 'json'
   if (isMissing(answer)) return false
-  const said = refusalBody.safeParse(answer.json)
-  const functionsOwn = answer.content === 'json' && said.success && said.data.error !== undefined
-  return (answer.status >= 500 || answer.status === 408) && (!functionsOwn || [502, 503, 504].includes(answer.status))
+  const parsed = refusalBody.safeParse(answer.json)
+  const { error, code } = parsed.success ? parsed.data : {}
+  if (answer.headers.has(COMPANION_HEADER) && code !== undefined) return code === 'platform_timeout' || code === 'create_in_progress'
+  if (answer.status === 408 || (answer.status >= 502 && answer.status <= 504)) return true
+  return answer.status >= 500 && error === undefined
 }
 
 const LOST = new Set<Failure['code']>(['unreachable', 'timeout', 'tls', 'too-large', 'not-understood'])

@@ -38,34 +38,32 @@ export function tokenKeeper(options: KeeperOptions): TokenKeeper {
   /** Writes, then uses: a crash in between must not leave a spent token behind. */
   async function keep(from: string, tokens: Tokens): Promise<Outcome<string>> {
     unwritten = { from, tokens }
-    const written = closed ? failed('sign-in-expired') : await slots.write(SESSION_SLOT, tokens.refresh)
+    const written = closed ? failed('signed-out') : await slots.write(SESSION_SLOT, tokens.refresh)
     if (!written.ok) return written
     unwritten = null
     live = { access: tokens.access, renewAt: tokens.renewAt }
     return success(tokens.access)
   }
 
-  async function refresh(): Promise<Outcome<string>> {
+  async function refresh(again = true): Promise<Outcome<string>> {
     const kept = await slots.read(SESSION_SLOT)
     if (!kept.ok) return kept
     if (unwritten && kept.value === unwritten.from) return keep(unwritten.from, unwritten.tokens)
     unwritten = null
-    if (kept.value === null) return ended ? { ok: false, failure: ended } : failed('secret-missing')
+    if (!kept.value) return ended ? { ok: false, failure: ended } : failed('secret-missing')
     const from = kept.value
     // Its own deadline is inside the call: many readers wait for this one refresh, so none of their signals may end it.
     const answer = await calls.refresh(from, new AbortController().signal)
     const now = await slots.read(SESSION_SLOT)
-    const replaced = now.ok && now.value !== from
-    if (answer.ok) {
-      // Signed in anew or erased meanwhile: these tokens belong to a sign-in that is no longer this connection's.
-      if (closed || replaced) return failed('sign-in-expired')
-      return keep(from, answer.value)
-    }
+    if (closed) return failed('signed-out')
+    // Signed in anew or erased meanwhile: this answer belongs to a sign-in that is no longer this connection's.
+    if (now.ok && now.value !== from) return again ? refresh(false) : failed('secret-missing')
+    if (answer.ok) return keep(from, answer.value)
     log.warn('Refresh of the sign-in failed', { code: answer.failure.code, detail: answer.failure.detail })
     if (answer.fatal) {
       ended = answer.failure
       live = null
-      if (!closed && !replaced) await slots.erase(SESSION_SLOT)
+      await slots.erase(SESSION_SLOT)
     }
     return { ok: false, failure: answer.failure }
   }
@@ -85,12 +83,12 @@ export function tokenKeeper(options: KeeperOptions): TokenKeeper {
 
   return {
     access(signal) {
-      if (closed) return Promise.resolve(failed('sign-in-expired'))
+      if (closed) return Promise.resolve(failed('signed-out'))
       const token = usable()
       return token === null ? waitFor(refreshOnce(), signal) : Promise.resolve(success(token))
     },
     renew(refused, signal) {
-      if (closed) return Promise.resolve(failed('sign-in-expired'))
+      if (closed) return Promise.resolve(failed('signed-out'))
       // Several requests may have been refused with the same old token: the first renewal serves them all.
       if (live?.access === refused) live = null
       const token = usable()
