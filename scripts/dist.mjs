@@ -24,7 +24,7 @@ Exec=${HOME}/${NAME}
 Icon=${NAME}
 Terminal=false
 Categories=Network;InstantMessaging;
-StartupWMClass=${NAME}
+StartupWMClass=${about.productName}
 StartupNotify=true
 `
 
