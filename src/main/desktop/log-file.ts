@@ -5,6 +5,7 @@ import type { Log } from '../core/ports'
 import { redactText, redactValue } from '../core/redact'
 
 const MAX_SIZE = 1_000_000 // bytes; with the one older file 2 MB at most
+const MAX_PART = 4_000 // characters of a message and of its facts: a huge answer must not push everything else out
 
 /** A log whose file may be shown to the operator. */
 export interface LogFile extends Log {
@@ -30,7 +31,7 @@ export function openLogFile(parts: { readonly folder: string; readonly toConsole
   const write =
     (level: 'info' | 'warn' | 'error') =>
     (message: string, facts?: Readonly<Record<string, unknown>>): void => {
-      const line = [oneLine(redactText(message)), ...(facts === undefined ? [] : [json(redactValue(facts))])]
+      const line = [cut(oneLine(redactText(message))), ...(facts === undefined ? [] : [cut(json(redactValue(facts)))])]
       logger[level](...line)
     }
   return { path, info: write('info'), warn: write('warn'), error: write('error') }
@@ -39,6 +40,11 @@ export function openLogFile(parts: { readonly folder: string; readonly toConsole
 /** A line break inside a message would forge a line of its own. */
 function oneLine(text: string): string {
   return text.replace(/[\r\n]+/g, ' ⏎ ')
+}
+
+/** Cut only after redaction, so that no half of a secret escapes it. */
+function cut(text: string): string {
+  return text.length > MAX_PART ? `${text.slice(0, MAX_PART)}… (${text.length} characters)` : text
 }
 
 function json(value: unknown): string {
