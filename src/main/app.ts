@@ -1,0 +1,155 @@
+// Wiring only: builds core, gateways and desktop adapters and connects them.
+import type { AppSnapshot } from '../shared/app-snapshot'
+import { languageOf } from '../shared/i18n'
+import type { Preferences, Settings } from '../shared/settings'
+import { mergeTimings, TIMINGS } from '../shared/timings'
+import { companionHandlers } from './core/companion'
+import { connections as openConnections } from './core/connections'
+import { numbers as openNumbers } from './core/numbers'
+import { secretKeeper } from './core/secret-keeper'
+import { SessionWatcher } from './core/session-watcher'
+import { settingsBook } from './core/settings-book'
+import { SnapshotStore } from './core/snapshot-store'
+import { APP_NAME, appPaths } from './desktop/app-paths'
+import { openFoundation } from './desktop/foundation'
+import { openLink } from './desktop/hardening'
+import { sendPatch, serveCalls } from './desktop/ipc'
+import { mainWindow } from './desktop/main-window'
+import { appVersion, copyText, isOnline, netFetch, onAppEvents, quitApp, startedHidden, systemLocale, timingOverrides } from './desktop/shell'
+import { isLoopback } from './gateways/address'
+import { gatewayKinds } from './gateways/registry'
+import { NO_FAULTS, sandboxHost } from './sandbox-host'
+
+/** Starts the app. Electron must be ready. */
+export async function startApp(): Promise<void> {
+  const paths = appPaths()
+  const { clock, log, settings, bus, keychain } = openFoundation()
+  log.info('start', { version: appVersion(), electron: process.versions['electron'], platform: process.platform })
+
+  const book = settingsBook(settings)
+  const keeper = secretKeeper(keychain)
+  const sandbox = sandboxHost(paths.sandbox, log)
+  const overridden = mergeTimings(timingOverrides())
+  // Shortened durations are for tests: a real backend is never asked faster than the table says.
+  const timingsOf = (address: string) => (isLoopback(address) ? overridden : TIMINGS)
+  const timingsFor = (connectionId: string) => timingsOf(book.connection(connectionId)?.address ?? '')
+  const language = () => (book.current().language === 'system' ? languageOf(systemLocale()) : (book.current().language as 'ru' | 'en'))
+  const newId = () => crypto.randomUUID()
+
+  await keeper.refresh()
+  const snapshots = new SnapshotStore(firstSnapshot())
+
+  const connections = openConnections({
+    book,
+    keeper,
+    kinds: gatewayKinds({ sandbox: { resolve: () => sandbox.resolve() } }),
+    environment: { fetch: netFetch, clock, random: Math.random, log, appVersion: appVersion() },
+    timingsOf,
+    newId,
+    onChange: () => snapshots.set(connectionParts()),
+  })
+  const watcher = new SessionWatcher({
+    clock,
+    random: Math.random,
+    log,
+    timingsFor,
+    gatewayOf: (id) => connections.gatewayOf(id),
+    onChange: (view) => snapshots.upsert(view),
+    onHappening: () => undefined,
+    onRecord(key, change) {
+      const record = book.number(key)
+      if (record) book.putNumber({ ...record, ...change })
+    },
+    onAnswer: (id, failure) => connections.learn(id, failure),
+  })
+  const numbers = openNumbers({
+    book,
+    connections,
+    watcher,
+    clock,
+    log,
+    createDeadline: (id) => timingsFor(id).createDeadline,
+    newId,
+    onAdded: (key) => snapshots.set({ focus: { key, view: 'number', at: clock.now() } }),
+  })
+
+  const window = mainWindow({
+    preload: paths.preload,
+    icon: paths.icon,
+    title: APP_NAME,
+    place: () => book.current().window,
+    savePlace: (place) => book.set({ window: place }),
+    mayClose: () => true,
+    onMinimised: () => undefined,
+    onVisible: (visible) => watcher.setVisible(visible),
+  })
+
+  serveCalls(
+    companionHandlers({
+      book,
+      keeper,
+      connections,
+      numbers,
+      watcher,
+      snapshots,
+      clock,
+      log,
+      desktop: { copy: copyText, openLink, testNotice: () => undefined },
+      sandbox: () => sandbox.control((faults) => showSandbox(faults)),
+      onPreferences: () => snapshots.set(preferenceParts(book.current())),
+      onConnectionGone: () => undefined,
+    }),
+    { log, ownContents: () => window.contents() },
+  )
+  snapshots.subscribe((patch) => {
+    const contents = window.contents()
+    if (contents) sendPatch(contents, patch)
+  })
+
+  onAppEvents({
+    secondStart: () => window.show(),
+    activate: () => window.show(),
+    beforeQuit: () => {
+      window.allowQuit()
+      watcher.dispose()
+      void sandbox.close()
+    },
+  })
+
+  snapshots.set(connectionParts())
+  for (const record of book.current().numbers) watcher.add(record)
+  for (const id of connections.ids()) void numbers.refresh(id)
+  if (!startedHidden()) window.show()
+  void bus
+  void quitApp
+
+  function firstSnapshot(): AppSnapshot {
+    return {
+      revision: 0,
+      appVersion: appVersion(),
+      language: language(),
+      ...preferenceParts(book.current()),
+      keyring: keeper.mode(),
+      tray: 'unknown',
+      banners: settings.setAside === null ? [] : ['settings-set-aside'],
+      online: isOnline(),
+      connections: [],
+      sessions: [],
+      sandbox: null,
+      focus: null,
+    }
+  }
+  function connectionParts(): Pick<AppSnapshot, 'connections' | 'sandbox'> {
+    const views = connections.ids().flatMap((id) => connections.view(id) ?? [])
+    const simulated = views.find((each) => each.kind === 'sandbox')
+    return { connections: views, sandbox: simulated ? { connectionId: simulated.id, faults: snapshots.current().sandbox?.faults ?? NO_FAULTS } : null }
+  }
+  function showSandbox(faults: typeof NO_FAULTS): void {
+    const shown = snapshots.current().sandbox
+    if (shown) snapshots.set({ sandbox: { ...shown, faults } })
+  }
+  function preferenceParts({ mutedUntil, ...all }: Settings): { preferences: Preferences; mutedUntil: number | null } {
+    const { language: chosen, openAtLogin, startHidden, notices, sound } = all
+    return { preferences: { language: chosen, openAtLogin, startHidden, notices, sound }, mutedUntil }
+  }
+}

@@ -1,0 +1,24 @@
+// What the app stands on before anything is shown: log, settings, D-Bus, keychain.
+import { app } from 'electron'
+import { realClock } from './clock'
+import { createKeychain, loadKeytar } from './keychain'
+import { openLogFile } from './log-file'
+import { secretItems } from './secret-items'
+import { createSecretService } from './secret-service'
+import { createSessionBus } from './session-bus'
+import { openSettings } from './settings-file'
+import { openElectronStore } from './settings-store'
+
+/** Opened once at start. `bus` is null where there is no D-Bus desktop. */
+export type Foundation = ReturnType<typeof openFoundation>
+
+/** Opens log, settings and keychain; nothing here throws or waits. */
+export function openFoundation() {
+  const clock = realClock
+  const log = openLogFile({ folder: app.getPath('logs'), toConsole: !app.isPackaged })
+  const settings = openSettings({ folder: app.getPath('userData'), openStore: openElectronStore, clock, log })
+  const bus = process.platform === 'linux' ? createSessionBus({ clock, log }) : null
+  const secretService = bus ? createSecretService({ bus, clock, log }) : null
+  const keychain = createKeychain({ secretService, ...(bus ? { afterRestart: secretItems(bus) } : {}), load: loadKeytar, clock, log })
+  return { clock, log, settings, bus, keychain }
+}
