@@ -13,6 +13,7 @@ export const failure = {
   'public-key-rejected': { what: 'The server did not accept the public key.', next: 'Copy the whole “anon public” key, or ask your administrator for it.' },
   'sign-in-wrong': { what: 'Wrong login or password.', next: 'Check the keyboard layout and Caps Lock and type the password again.' },
   'sign-in-expired': { what: 'The sign-in has expired.', next: 'Sign in again: numbers and settings are kept.' },
+  'signed-out': { what: 'You signed out of this connection.', next: 'Sign in and the app sees the numbers again.' },
   'sign-in-unconfirmed': { what: 'The account is not confirmed yet.', next: 'Open the confirmation e-mail or SMS, then sign in again.' },
   'account-blocked': { what: 'The account is blocked.', next: 'Ask your administrator.' },
   'captcha-required': { what: 'The server wants an “I am not a robot” check.', next: 'The app cannot do that. Ask the administrator to switch it off for sign-in.' },

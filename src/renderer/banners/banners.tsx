@@ -1,0 +1,70 @@
+// What concerns the whole app, told once above everything else.
+import type { ReactNode } from 'react'
+import { useBridge, useSnapshot } from '../bridge/companion-context'
+import { useIntent } from '../bridge/use-intent'
+import { Button } from '../ui/button'
+import { FailureNote } from '../ui/failure-note'
+import { Icon, type IconName } from '../ui/icon'
+import { useNow } from '../words/ticker'
+import { useWords } from '../words/words-context'
+import styles from './banners.module.css'
+
+function Strip({ icon, text, children }: { readonly icon: IconName; readonly text: string; readonly children?: ReactNode }) {
+  return (
+    <div className={styles.strip}>
+      <Icon name={icon} size={16} />
+      <p>{text}</p>
+      {children && <div className={styles.buttons}>{children}</div>}
+    </div>
+  )
+}
+
+function KeyringStrip({ keyring }: { readonly keyring: 'locked' | 'none' }) {
+  const { t } = useWords()
+  const unlock = useIntent('keyring.unlock')
+  const memory = useIntent('keyring.useMemory')
+  const failure = unlock.failure ?? memory.failure
+  return (
+    <>
+      <Strip icon="lock" text={t(keyring === 'locked' ? 'window.banner.keyringLocked' : 'window.banner.keyringNone')}>
+        {keyring === 'locked' && (
+          <Button busy={unlock.busy} onClick={() => void unlock.run()}>
+            {t('window.banner.unlock')}
+          </Button>
+        )}
+        <Button weight={keyring === 'locked' ? 'quiet' : 'plain'} busy={memory.busy} onClick={() => void memory.run()}>
+          {t('window.banner.useMemory')}
+        </Button>
+      </Strip>
+      {failure && <FailureNote failure={failure} />}
+    </>
+  )
+}
+
+/** Keyring, network, muted notices, and what main wants said once. */
+export function Banners() {
+  const { t, times } = useWords()
+  const bridge = useBridge()
+  const { banners, keyring, online, mutedUntil } = useSnapshot()
+  const now = useNow(1_000)
+  return (
+    <div className={styles.banners} role="status">
+      {(keyring === 'locked' || keyring === 'none') && <KeyringStrip keyring={keyring} />}
+      {!online && <Strip icon="info" text={t('window.banner.offline')} />}
+      {banners.map((banner) => (
+        <Strip key={banner} icon="info" text={t(`window.banner.${banner}`)}>
+          <Button weight="quiet" onClick={() => void bridge.call('banner.dismiss', { banner })}>
+            {t('window.banner.dismiss')}
+          </Button>
+        </Strip>
+      ))}
+      {mutedUntil !== null && mutedUntil > now && (
+        <Strip icon="mute" text={t('window.banner.muted', { time: times.clock(mutedUntil, now) })}>
+          <Button weight="quiet" onClick={() => void bridge.call('notices.mute', { hours: 0 })}>
+            {t('window.settings.unmute')}
+          </Button>
+        </Strip>
+      )}
+    </div>
+  )
+}

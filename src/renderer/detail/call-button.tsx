@@ -1,0 +1,22 @@
+// A button of the card that sends one call about the number.
+import type { ReactNode } from 'react'
+import { Button } from '../ui/button'
+import type { IconName } from '../ui/icon'
+import type { NumberCall, NumberCalls } from './use-number-calls'
+
+interface CallButtonProps {
+  readonly calls: NumberCalls
+  readonly name: NumberCall
+  readonly weight?: 'main' | 'plain' | 'quiet'
+  readonly icon?: IconName
+  readonly children: ReactNode
+}
+
+/** Busy while its own call is under way. */
+export function CallButton({ calls, name, weight = 'plain', icon, children }: CallButtonProps) {
+  return (
+    <Button weight={weight} busy={calls.busy === name} onClick={() => void calls.send(name)} {...(icon ? { icon } : {})}>
+      {children}
+    </Button>
+  )
+}

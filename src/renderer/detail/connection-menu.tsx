@@ -1,0 +1,81 @@
+// What can be done to a connection: rename, sign in again, sign out, refresh, remove.
+import { useState } from 'react'
+import type { ConnectionView } from '../../shared/app-snapshot'
+import { kindSpec } from '../../shared/connection-kinds'
+import { useBridge } from '../bridge/companion-context'
+import { useIntent } from '../bridge/use-intent'
+import { ConfirmDialog } from '../ui/confirm-dialog'
+import { Menu, type MenuItem } from '../ui/menu'
+import { RenameDialog } from '../ui/rename-dialog'
+import { useWords } from '../words/words-context'
+import { SignInDialog } from './sign-in-dialog'
+
+type Open = 'rename' | 'sign-in' | 'sign-out' | 'remove' | null
+
+/** The three dots beside a connection. */
+export function ConnectionMenu({ connection }: { readonly connection: ConnectionView }) {
+  const { t } = useWords()
+  const bridge = useBridge()
+  const [open, setOpen] = useState<Open>(null)
+  const spec = kindSpec(connection.kind)
+  const connectionId = connection.id
+  const items: MenuItem[] = [
+    { label: t('window.connection.refresh'), onSelect: () => void bridge.call('connection.refresh', { connectionId }) },
+    { label: t('window.connection.rename'), onSelect: () => setOpen('rename') },
+  ]
+  if (spec.signInFields.length > 0) {
+    items.push({ label: t('window.connection.signInAgain'), onSelect: () => setOpen('sign-in') })
+    if (connection.signIn !== 'signed-out') items.push({ label: t('window.connection.signOut'), onSelect: () => setOpen('sign-out') })
+  }
+  items.push({ label: t('window.connection.remove'), danger: true, onSelect: () => setOpen('remove') })
+  const close = (): void => setOpen(null)
+  return (
+    <>
+      <Menu label={t('window.app.actions', { name: connection.name })} items={items} />
+      {open === 'rename' && <RenameConnection connection={connection} onClose={close} />}
+      {open === 'sign-in' && <SignInDialog connection={connection} onClose={close} />}
+      {open === 'sign-out' && <SignOut connection={connection} onClose={close} />}
+      {open === 'remove' && <RemoveConnection connection={connection} onClose={close} />}
+    </>
+  )
+}
+
+interface DialogProps {
+  readonly connection: ConnectionView
+  readonly onClose: () => void
+}
+
+function RenameConnection({ connection, onClose }: DialogProps) {
+  const { t } = useWords()
+  const rename = useIntent('connection.rename')
+  const save = async (name: string): Promise<void> => {
+    if ((await rename.run({ connectionId: connection.id, name })).ok) onClose()
+  }
+  return <RenameDialog title={t('window.confirm.renameConnectionTitle')} name={connection.name} busy={rename.busy} failure={rename.failure} onRename={(name) => void save(name)} onClose={onClose} />
+}
+
+function SignOut({ connection, onClose }: DialogProps) {
+  const { t } = useWords()
+  const signOut = useIntent('connection.signOut')
+  const confirm = async (): Promise<void> => {
+    if ((await signOut.run({ connectionId: connection.id })).ok) onClose()
+  }
+  return (
+    <ConfirmDialog title={t('window.confirm.signOutTitle', { name: connection.name })} confirm={t('window.confirm.signOut')} state={signOut} onConfirm={() => void confirm()} onClose={onClose}>
+      <p>{t('window.confirm.signOutBody')}</p>
+    </ConfirmDialog>
+  )
+}
+
+function RemoveConnection({ connection, onClose }: DialogProps) {
+  const { t } = useWords()
+  const remove = useIntent('connection.remove')
+  const confirm = async (): Promise<void> => {
+    if ((await remove.run({ connectionId: connection.id })).ok) onClose()
+  }
+  return (
+    <ConfirmDialog title={t('window.confirm.removeConnectionTitle', { name: connection.name })} confirm={t('window.confirm.removeConnection')} state={remove} onConfirm={() => void confirm()} onClose={onClose}>
+      <p>{t('window.confirm.removeConnectionBody')}</p>
+    </ConfirmDialog>
+  )
+}

@@ -1,0 +1,75 @@
+// The facts of a number as pairs of name and value.
+import type { ReactNode } from 'react'
+import type { SessionView } from '../../shared/app-snapshot'
+import { kindSpec, type ConnectionKind } from '../../shared/connection-kinds'
+import { phoneText } from '../numbers/number-name'
+import { CopyButton } from '../ui/copy-button'
+import { useNow } from '../words/ticker'
+import { useWords } from '../words/words-context'
+import styles from './facts.module.css'
+
+/** A list of facts. */
+export function Facts({ children }: { readonly children: ReactNode }) {
+  return <dl className={styles.facts}>{children}</dl>
+}
+
+/** One fact. `copy` puts a copy button after it, named by `copyLabel`. */
+export function Fact({ name, copy, children }: { readonly name: string; readonly copy?: string; readonly children: ReactNode }) {
+  const { t } = useWords()
+  return (
+    <div className={styles.fact}>
+      <dt>{name}</dt>
+      <dd>
+        <span className={styles.value}>{children}</span>
+        {copy !== undefined && <CopyButton text={copy} label={`${t('window.app.copy')}: ${name.replace(/:$/, '')}`} />}
+      </dd>
+    </div>
+  )
+}
+
+/** The session id with a copy button. */
+export function SessionFact({ session }: { readonly session: SessionView }) {
+  const { t } = useWords()
+  return (
+    <Fact name={t('window.card.session')} copy={session.sessionId}>
+      <code className={styles.code}>{session.sessionId}</code>
+    </Fact>
+  )
+}
+
+/** The key as the server masks it; nothing when it never sent a mask. */
+export function KeyFact({ session }: { readonly session: SessionView }) {
+  const { t } = useWords()
+  if (!session.apiKeyMask) return null
+  return (
+    <Fact name={t('window.card.apiKey')}>
+      <code className={styles.code}>{session.apiKeyMask}</code>
+    </Fact>
+  )
+}
+
+/** The phone, or that this backend does not tell it. */
+export function PhoneFact({ session, kind }: { readonly session: SessionView; readonly kind: ConnectionKind }) {
+  const { t } = useWords()
+  if (!session.phone && kindSpec(kind).tellsPhone) return null
+  return (
+    <Fact name={t('window.card.phone')}>{session.phone ? phoneText(session.phone) : <span className={styles.muted}>{t('window.card.phoneUnknown')}</span>}</Fact>
+  )
+}
+
+/** An instant: how long ago, and when exactly. */
+export function TimeFact({ name, at }: { readonly name: string; readonly at: number | null }) {
+  const { t, times } = useWords()
+  const now = useNow(1_000)
+  return (
+    <Fact name={name}>
+      {at === null ? (
+        <span className={styles.muted}>{t('window.card.never')}</span>
+      ) : (
+        <time dateTime={new Date(at).toISOString()}>
+          {times.ago(at, now)} <span className={styles.muted}>({times.clock(at, now)})</span>
+        </time>
+      )}
+    </Fact>
+  )
+}

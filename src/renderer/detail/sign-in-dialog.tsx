@@ -1,0 +1,31 @@
+// Signs in again on a connection whose sign-in expired or was given up; numbers and settings stay.
+import type { ConnectionView } from '../../shared/app-snapshot'
+import { kindSpec } from '../../shared/connection-kinds'
+import { useBridge } from '../bridge/companion-context'
+import { useIntent } from '../bridge/use-intent'
+import { Dialog } from '../ui/dialog'
+import { SecretForm } from '../ui/secret-form'
+import { useWords } from '../words/words-context'
+
+/** Cancel stops a sign-in that is under way, otherwise closes. */
+export function SignInDialog({ connection, onClose }: { readonly connection: ConnectionView; readonly onClose: () => void }) {
+  const { t } = useWords()
+  const bridge = useBridge()
+  const signIn = useIntent('connection.signIn')
+  const submit = async (fields: Record<string, string>): Promise<void> => {
+    if ((await signIn.run({ connectionId: connection.id, fields })).ok) onClose()
+  }
+  const cancel = (): void => {
+    if (signIn.busy) void bridge.call('connection.cancelAdd')
+    else onClose()
+  }
+  const leave = (): void => {
+    if (signIn.busy) void bridge.call('connection.cancelAdd')
+    onClose()
+  }
+  return (
+    <Dialog title={t('window.connection.signInTitle', { name: connection.name })} onClose={leave}>
+      <SecretForm kind={connection.kind} fields={kindSpec(connection.kind).signInFields} submit={t('window.form.signIn')} busy={signIn.busy} failure={signIn.failure} onSubmit={(fields) => void submit(fields)} onCancel={cancel} canLeave />
+    </Dialog>
+  )
+}

@@ -1,0 +1,12 @@
+// The window's entry: subscribes to main first, then draws what it says.
+import { createRoot } from 'react-dom/client'
+import './companion-global'
+import './styles/base.css'
+import { App } from './app'
+import { createSnapshotSource } from './bridge/snapshot-source'
+
+const source = createSnapshotSource(window.companion)
+source.start()
+
+const root = document.getElementById('root')
+if (root) createRoot(root).render(<App bridge={window.companion} source={source} />)

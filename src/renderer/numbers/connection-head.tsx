@@ -1,0 +1,25 @@
+// The heading of a connection in the list: its name, its trouble, its menu.
+import type { ConnectionView } from '../../shared/app-snapshot'
+import { kindSpec } from '../../shared/connection-kinds'
+import { ConnectionMenu } from '../detail/connection-menu'
+import { IconButton } from '../ui/button'
+import { StatusShape } from '../ui/status-shape'
+import { useWords } from '../words/words-context'
+import styles from './number-list.module.css'
+
+/** A click on the name or on the plus opens the connection. */
+export function ConnectionHead({ connection, onOpen }: { readonly connection: ConnectionView; readonly onOpen: () => void }) {
+  const { t } = useWords()
+  const trouble = connection.failure !== null || connection.signIn !== 'signed-in'
+  return (
+    <div className={styles.head}>
+      <button type="button" className={styles.connection} onClick={onOpen} title={t('window.connection.open', { name: connection.name })}>
+        {trouble && <StatusShape tone="warn" size={14} />}
+        <h2>{connection.name}</h2>
+        {kindSpec(connection.kind).simulated && <span className={styles.tag}>{t('window.welcome.simulation')}</span>}
+      </button>
+      <IconButton icon="plus" label={t('window.connection.addShort')} onClick={onOpen} />
+      <ConnectionMenu connection={connection} />
+    </div>
+  )
+}

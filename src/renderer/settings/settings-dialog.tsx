@@ -1,0 +1,135 @@
+// What the operator may change; every change is sent at once.
+import { useId, useState, type ReactNode } from 'react'
+import type { Preferences } from '../../shared/settings'
+import { useBridge, useSnapshot } from '../bridge/companion-context'
+import { useIntent } from '../bridge/use-intent'
+import { Button } from '../ui/button'
+import { Dialog } from '../ui/dialog'
+import { FailureNote } from '../ui/failure-note'
+import field from '../ui/field.module.css'
+import { useNow } from '../words/ticker'
+import { useWords } from '../words/words-context'
+import styles from './settings.module.css'
+
+const LANGUAGES: readonly Preferences['language'][] = ['system', 'ru', 'en']
+const MUTE_HOURS = [1, 4, 8] as const
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className={styles.part} aria-label={title}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+function Switch({ label, help, checked, disabled = false, onChange }: { readonly label: string; readonly help?: string; readonly checked: boolean; readonly disabled?: boolean; readonly onChange: (on: boolean) => void }) {
+  const id = useId()
+  return (
+    <div className={styles.line}>
+      <label htmlFor={id}>
+        {label}
+        {help && (
+          <span className={styles.help}>
+            {help}
+          </span>
+        )}
+      </label>
+      <input id={id} type="checkbox" role="switch" className={styles.switch} checked={checked} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />
+    </div>
+  )
+}
+
+function Mute() {
+  const { t, times } = useWords()
+  const { mutedUntil } = useSnapshot()
+  const mute = useIntent('notices.mute')
+  const now = useNow(1_000)
+  const muted = mutedUntil !== null && mutedUntil > now
+  return (
+    <div className={styles.line} role="group" aria-label={t('window.settings.mute')}>
+      <span>
+        {t('window.settings.mute')}
+        {muted && <span className={styles.help}>{t('window.settings.mutedUntil', { time: times.clock(mutedUntil, now) })}</span>}
+      </span>
+      <span className={styles.choices}>
+        {MUTE_HOURS.map((hours) => (
+          <Button key={hours} onClick={() => void mute.run({ hours })}>
+            {t('window.settings.muteHours', { count: hours })}
+          </Button>
+        ))}
+        {muted && (
+          <Button weight="quiet" onClick={() => void mute.run({ hours: 0 })}>
+            {t('window.settings.unmute')}
+          </Button>
+        )}
+      </span>
+    </div>
+  )
+}
+
+function TestNotice() {
+  const { t } = useWords()
+  const test = useIntent('notices.test')
+  const [said, setSaid] = useState(false)
+  const send = async (): Promise<void> => {
+    if ((await test.run()).ok) setSaid(true)
+  }
+  return (
+    <>
+      <div className={styles.line}>
+        <span role="status" className={styles.muted}>
+          {said ? t('window.settings.testSent') : ''}
+        </span>
+        <Button busy={test.busy} onClick={() => void send()}>
+          {t('window.settings.test')}
+        </Button>
+      </div>
+      {test.failure && <FailureNote failure={test.failure} />}
+    </>
+  )
+}
+
+/** The settings, with what the app is and where its data lies. */
+export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
+  const { t } = useWords()
+  const bridge = useBridge()
+  const { preferences, tray, appVersion } = useSnapshot()
+  const set = useIntent('preferences.set')
+  const language = useId()
+  const change = (part: Partial<Preferences>): void => void set.run(part)
+  return (
+    <Dialog title={t('window.settings.title')} onClose={onClose} wide>
+      {set.failure && <FailureNote failure={set.failure} />}
+      <div className={styles.line}>
+        <label htmlFor={language}>{t('window.settings.language')}</label>
+        <select id={language} className={field.input} value={preferences.language} onChange={(event) => change({ language: LANGUAGES.find((each) => each === event.target.value) ?? 'system' })}>
+          <option value="system">{t('window.settings.languageSystem')}</option>
+          <option value="ru" lang="ru">
+            Русский
+          </option>
+          <option value="en" lang="en">
+            English
+          </option>
+        </select>
+      </div>
+      <Part title={t('window.settings.start')}>
+        <Switch label={t('window.settings.openAtLogin')} checked={preferences.openAtLogin} onChange={(openAtLogin) => change({ openAtLogin })} />
+        <Switch label={t('window.settings.startHidden')} help={t(tray === 'absent' ? 'window.settings.startHiddenNoTray' : 'window.settings.startHiddenHelp')} checked={preferences.startHidden} onChange={(startHidden) => change({ startHidden })} />
+      </Part>
+      <Part title={t('window.settings.notices')}>
+        <Switch label={t('window.settings.noticesOn')} checked={preferences.notices} onChange={(notices) => change({ notices })} />
+        <Switch label={t('window.settings.sound')} checked={preferences.sound} disabled={!preferences.notices} onChange={(sound) => change({ sound })} />
+        <Mute />
+        <TestNotice />
+      </Part>
+      <Part title={t('window.settings.about')}>
+        <p className={styles.muted}>{t('window.settings.version', { version: appVersion })}</p>
+        <p className={styles.muted}>{t('window.settings.data')}</p>
+        <Button weight="quiet" className={styles.link} onClick={() => void bridge.call('link.open', { link: 'troubleshooting' })}>
+          {t('window.settings.help')}
+        </Button>
+      </Part>
+    </Dialog>
+  )
+}

@@ -1,0 +1,42 @@
+// Every failure in the same shape: what happened, what to do, details behind a click.
+import type { ReactNode } from 'react'
+import type { Failure } from '../../shared/failure'
+import { useNow } from '../words/ticker'
+import { useWords } from '../words/words-context'
+import { Details } from './details'
+import { StatusShape } from './status-shape'
+import styles from './failure-note.module.css'
+
+/** Lines to copy for support. */
+export function failureLines(failure: Failure): readonly string[] {
+  return failure.detail ? [failure.code, failure.detail] : [failure.code]
+}
+
+/** The sentence and the next step of a failure, without a frame. */
+export function FailureWords({ failure }: { readonly failure: Failure }) {
+  const { t, times } = useWords()
+  const now = useNow(1_000)
+  return (
+    <>
+      <p className={styles.what}>{t(`failure.${failure.code}.what`)}</p>
+      <p>
+        {t(`failure.${failure.code}.next`)}
+        {failure.retryAt !== undefined && failure.retryAt > now && ` ${t('window.app.retryAt', { time: times.clock(failure.retryAt, now) })}`}
+      </p>
+    </>
+  )
+}
+
+/** A framed failure; announced when it appears. `children` are its buttons. */
+export function FailureNote({ failure, children }: { readonly failure: Failure; readonly children?: ReactNode }) {
+  return (
+    <div className={styles.note} role="alert">
+      <StatusShape tone="warn" />
+      <div className={styles.text}>
+        <FailureWords failure={failure} />
+        <Details lines={failureLines(failure)} />
+        {children && <div className={styles.buttons}>{children}</div>}
+      </div>
+    </div>
+  )
+}

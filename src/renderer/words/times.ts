@@ -1,0 +1,63 @@
+// Times as people say them, in the chosen language, by Intl.
+import type { Language } from '../../shared/app-snapshot'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** Formats of one language. All instants are epoch ms, all lengths ms. */
+export interface Times {
+  /** `14:05` today, else `21 нояб., 14:05`. */
+  readonly clock: (at: number, now: number) => string
+  /** `5 минут назад`. */
+  readonly ago: (at: number, now: number) => string
+  /** `5 мин`: for lists. */
+  readonly brief: (length: number) => string
+  /** `1:05`: for countdowns longer than a minute, else `17 с`. */
+  readonly countdown: (length: number) => string
+}
+
+function unit(language: Language, name: 'second' | 'minute' | 'hour' | 'day'): Intl.NumberFormat {
+  return new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 })
+}
+
+function makeTimes(language: Language): Times {
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const today = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
+  const dated = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+  const [second, minute, hour, day] = [unit(language, 'second'), unit(language, 'minute'), unit(language, 'hour'), unit(language, 'day')]
+  const brief = (length: number): string => {
+    if (length < MINUTE) return `< ${minute.format(1)}`
+    if (length < HOUR) return minute.format(Math.floor(length / MINUTE))
+    if (length < DAY) return hour.format(Math.floor(length / HOUR))
+    return day.format(Math.floor(length / DAY))
+  }
+  return {
+    clock: (at, now) => (new Date(at).toDateString() === new Date(now).toDateString() ? today : dated).format(at),
+    ago: (at, now) => {
+      const length = Math.max(0, now - at)
+      if (length < 10_000) return relative.format(0, 'second')
+      if (length < MINUTE) return relative.format(-Math.floor(length / 10_000) * 10, 'second')
+      if (length < HOUR) return relative.format(-Math.floor(length / MINUTE), 'minute')
+      if (length < DAY) return relative.format(-Math.floor(length / HOUR), 'hour')
+      return relative.format(-Math.floor(length / DAY), 'day')
+    },
+    brief,
+    countdown: (length) => {
+      const seconds = Math.max(0, Math.ceil(length / 1_000))
+      if (seconds < 60) return second.format(seconds)
+      return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+    },
+  }
+}
+
+const made = new Map<Language, Times>()
+
+/** The formats of a language, made once. */
+export function timesOf(language: Language): Times {
+  const known = made.get(language)
+  if (known) return known
+  const times = makeTimes(language)
+  made.set(language, times)
+  return times
+}
