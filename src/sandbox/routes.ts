@@ -61,7 +61,7 @@ export async function platformRoute(platform: Platform, wppSecret: string | null
   const number = asked === owner.session ? platform.number(asked) : null
   if (!number) return NO_ACCOUNT
   if (starting) {
-    await platform.start(number)
+    platform.start(number)
     return { status: 200, json: number.code ? { ...statusJson(number), ...qrJson(number) } : statusJson(number) }
   }
   return accountRoute(platform, number, request, call ?? '')
