@@ -35,7 +35,7 @@ export function createPower(parts: {
   const { powerMonitor, clock, log, events } = parts
   let asleep = false
   let evenTicks = 0
-  let wokeByClockAt: number | null = null
+  let wokeAt: number | null = null
   let disposed = false
   let last = clock.now()
 
@@ -43,18 +43,18 @@ export function createPower(parts: {
     if (asleep) return
     asleep = true
     evenTicks = 0
-    wokeByClockAt = null
     log.info('suspend')
     events.onSuspend()
   }
 
   const resume = async (why: string): Promise<void> => {
     if (!asleep) {
-      // A wake without a sleep: unless the clock told the same wake a moment ago, the sleep was missed.
-      if (wokeByClockAt !== null && clock.now() - wokeByClockAt < TICK) return
+      // A wake without a sleep: the same wake again (Electron 33 tells each one twice, and the clock may be first), or its sleep was not told.
+      if (wokeAt !== null && clock.now() - wokeAt < TICK) return
       suspend()
     }
     asleep = false
+    wokeAt = clock.now()
     last = clock.now() // the next look at the clock must not find this sleep again
     log.info('resume', { why })
     await parts.closeConnections().catch((error: unknown) => log.warn('pooled connections not closed', { error: String(error) }))
@@ -67,12 +67,8 @@ export function createPower(parts: {
     const jumped = now - last > TICK + JUMP
     last = now
     evenTicks = jumped ? 0 : evenTicks + 1
-    if (jumped) {
-      void resume('wall clock jumped')
-      wokeByClockAt = now
-    } else if (asleep && evenTicks >= AWAKE_TICKS) {
-      void resume('awake although no wake was told')
-    }
+    if (jumped) void resume('wall clock jumped')
+    else if (asleep && evenTicks >= AWAKE_TICKS) void resume('awake although no wake was told')
     cancelTick = clock.after(TICK, tick)
   }
   cancelTick = clock.after(TICK, tick)

@@ -69,6 +69,20 @@ describe('power', () => {
     expect(told).toEqual(['suspend', 'connections closed', 'resume'])
   })
 
+  it('is told once when the system tells everything twice, as Electron does on Linux', async () => {
+    for (const event of ['suspend', 'suspend', 'resume', 'resume']) system.emit(event)
+    await clock.awake(60_000)
+    expect(told).toEqual(['suspend', 'connections closed', 'resume'])
+  })
+
+  it('tells two short sleeps in a row', async () => {
+    for (const event of ['suspend', 'resume', 'suspend', 'resume']) {
+      system.emit(event)
+      await clock.awake(1_000)
+    }
+    expect(told.filter((each) => each === 'resume')).toHaveLength(2)
+  })
+
   it('finds a sleep that the system never told, by the wall clock', async () => {
     clock.sleep(600_000)
     await clock.awake(60_000)
