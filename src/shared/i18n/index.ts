@@ -19,6 +19,7 @@ export function translator(language: Language): Translate {
     resources: { ru: { translation: ru }, en: { translation: en } },
     interpolation: { escapeValue: false },
     initAsync: false,
+    showSupportNotice: false,
   })
   return (key, values) => instance.t(key as string, { ...values })
 }
