@@ -145,11 +145,16 @@ describe('a disconnect', () => {
     valueOf(await gateway.disconnect(number, patient()))
     expect(server.asked('stop')).toMatchObject([{ method: 'POST', path: '/internal/session/0000000000042/stop', body: undefined }])
   })
+  it.each<WireAnswer>([{ text: '' }, { text: 'OK' }, { status: 204 }, { json: { status: 'stopped' } }])('answered with %j is done', async (stop) => {
+    wire.stop = stop
+    valueOf(await gateway.disconnect(number, patient()))
+  })
   it.each<[WireAnswer, string]>([
     [{ status: 500, json: {} }, 'server-error'],
     [{ status: 404, json: {} }, 'number-not-found'],
     [page, 'not-understood'],
     [{ text: '<html>', type: 'text/html' }, 'not-understood'],
+    [{ text: '{"ok":tr', type: 'application/json' }, 'not-understood'],
   ])('answered with %j fails as %s', async (stop, code) => {
     wire.stop = stop
     expect(failureOf(await gateway.disconnect(number, patient())).code).toBe(code)

@@ -3,6 +3,7 @@ import type { Gateway, GatewayEnvironment, GatewayKind, ListedNumber, NumberRef,
 import { failed, success, type Failure, type Outcome } from '../../../shared/failure'
 import type { Reading } from '../../../shared/session'
 import { parseAddress } from '../address'
+import type { HttpReply } from '../http'
 import { platformClient, type AddressSource, type PlatformClient } from './client'
 import { maskOf, numberFields } from './fields'
 import { failureIn, readNumber, startNumber } from './readings'
@@ -68,13 +69,17 @@ export function openPlatform(addressOf: AddressSource, secrets: SecretSlots, env
       const source = 'session/stop'
       const path = `/internal/session/${encodeURIComponent(number.sessionId)}/stop`
       const answer = await clientOf(number)({ source, method: 'POST', path }, signal)
-      // Nothing is read from the answer, but a page of HTML comes from something else than the platform.
-      if (answer.kind === 'answer' && answer.status < 300 && answer.content !== 'html') return success()
+      if (answer.kind === 'answer' && answer.status < 300 && isPlatforms(answer)) return success()
       return { ok: false, failure: failureIn(source, answer) }
     },
 
     signOut: () => Promise.resolve(),
   }
+}
+
+/** Nothing is known of a stop's answer; but a page, or JSON that is none, is not the platform saying yes. */
+function isPlatforms({ content, headers }: HttpReply): boolean {
+  return content === 'json' || content === 'empty' || (content === 'other' && !(headers.get('content-type') ?? '').includes('json'))
 }
 
 interface ProvenNumber {
