@@ -30,7 +30,7 @@ export interface MainWindow {
 }
 
 const SMALLEST = { width: 380, height: 480 }
-const FIRST = { width: 960, height: 680 }
+const FIRST = { width: 1000, height: 760 }
 
 /** Makes the keeper of the one window; no window is opened yet. */
 export function mainWindow(options: MainWindowOptions): MainWindow {

@@ -1,0 +1,56 @@
+// The desktop around the window: tray icon, notices, power, open at login. Adapters put together, no decisions.
+import { app, Menu, nativeImage, net, Notification, powerMonitor, session, Tray } from 'electron'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import type { Clock, Log } from '../core/ports'
+import { createAutostart } from './autostart'
+import { createNotifier, type ShownNotice } from './notifier'
+import { createPower, type PowerEvents } from './power'
+import type { SessionBus } from './session-bus'
+import { createTrayIcon } from './tray'
+import { createTrayHost } from './tray-host'
+
+interface DeskOptions<Notice, Action> {
+  readonly bus: SessionBus | null
+  readonly clock: Clock
+  readonly log: Log
+  readonly trayIcons: string
+  readonly icon: string
+  readonly power: PowerEvents
+  onTrayAction(action: Action): void
+  onTrayClick(): void
+  onNoticeClick(notice: Notice): void
+}
+
+/** Opens all of it; the tray icon appears with its first picture. */
+export function openDesk<Notice extends ShownNotice, Action>(options: DeskOptions<Notice, Action>) {
+  const { bus, clock, log } = options
+  const { platform } = process
+  const trayHost = createTrayHost(bus)
+  const tray = createTrayIcon<Action>({
+    native: { Tray, Menu, nativeImage },
+    host: trayHost,
+    folder: options.trayIcons,
+    platform,
+    log,
+    onAction: (action) => options.onTrayAction(action),
+    onClick: () => options.onTrayClick(),
+  })
+  const notifier = createNotifier<Notice>({ Notification, platform, bus, log, icon: options.icon, onClick: (notice) => options.onNoticeClick(notice) })
+  const power = createPower({ powerMonitor, net, closeConnections: () => session.defaultSession.closeAllConnections(), clock, log, events: options.power })
+  const configHome = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config')
+  const autostart = createAutostart({ platform, command: [app.getPath('exe'), ...(app.isPackaged ? [] : [app.getAppPath()])], configHome, loginItems: app, log })
+  return {
+    trayHost,
+    tray,
+    notifier,
+    power,
+    autostart,
+    dispose() {
+      tray.dispose()
+      trayHost.dispose()
+      notifier.dispose()
+      power.dispose()
+    },
+  }
+}
