@@ -1,0 +1,56 @@
+// What an operator does in the window, by the words that stand there (Russian): shared by the E2E tests and the demo.
+import type { Locator, Page } from 'playwright-core'
+import { ru } from '../../../src/shared/i18n/ru'
+import { decodeQr } from './qr'
+
+const words = ru.window
+
+/** Seconds the simulated platform takes to answer, as the simulator panel offers them. */
+export type Latency = 0 | 500 | 2_000 | 10_000 | 30_000
+
+/** The operator at one window. */
+export interface Operator {
+  readonly page: Page
+  /** Waits until the text is shown; `limit` in ms. */
+  sees(text: string | RegExp, limit?: number): Promise<void>
+  /** Welcome screen → sandbox connection. */
+  addSandbox(): Promise<void>
+  /** «Подключить WhatsApp»: asks for a new number. */
+  connectNumber(): Promise<void>
+  /** Waits for a live code and reads it off the screen, as a phone does. */
+  readsQr(): Promise<string>
+  /** What the simulated phone does. */
+  phone(action: keyof typeof words.sandbox.action): Promise<void>
+  /** How slowly the simulated platform answers. */
+  latency(ms: Latency): Promise<void>
+}
+
+/** Puts an operator at the window. */
+export function operatorAt(page: Page): Operator {
+  const button = (name: string): Locator => page.getByRole('button', { name, exact: true })
+  const sees = async (text: string | RegExp, limit = 15_000): Promise<void> => {
+    await page.getByText(text).filter({ visible: true }).first().waitFor({ timeout: limit })
+  }
+  return {
+    page,
+    sees,
+    async addSandbox() {
+      await page.getByRole('button', { name: ru.kinds.sandbox.name }).click()
+      await button(words.form.addSandbox).click()
+    },
+    async connectNumber() {
+      await page.getByRole('main').getByRole('button', { name: words.card.connect, exact: true }).click()
+    },
+    async readsQr() {
+      const code = page.getByRole('img', { name: words.card.qrName })
+      await code.waitFor({ timeout: 30_000 })
+      const read = decodeQr(await page.screenshot({ animations: 'disabled' }))
+      if (read === null) throw new Error('A QR code is shown, and no phone could read it')
+      return read
+    },
+    phone: (action) => button(words.sandbox.action[action]).click(),
+    async latency(ms) {
+      await page.getByLabel(words.sandbox.latency).selectOption(String(ms))
+    },
+  }
+}
