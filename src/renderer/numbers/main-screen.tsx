@@ -28,7 +28,7 @@ export function MainScreen({ selection, onSelect, onAddConnection }: MainScreenP
   const fallback: Selection | null = topNumber ? { kind: 'number', key: topNumber.key } : top ? { kind: 'connection', id: top.connection.id, fresh: true } : null
   const shown = chosen ?? (wide || snapshot.sessions.length === 0 ? fallback : null)
   const canGoBack = !wide && shown !== null && snapshot.sessions.length > 0
-  const detail = useRef<HTMLElement>(null)
+  const detail = useRef<HTMLDivElement>(null)
   const identity = shown ? `${shown.kind}:${shown.kind === 'number' ? shown.key : shown.id}` : ''
 
   // In one column the chosen thing replaces the list: the focus must follow, or the keyboard is left on nothing.
@@ -42,10 +42,10 @@ export function MainScreen({ selection, onSelect, onAddConnection }: MainScreenP
   const connectionId = session?.connectionId ?? (shown?.kind === 'connection' ? shown.id : undefined)
   const connection = snapshot.connections.find((each) => each.id === connectionId)
   return (
-    <div className={styles.columns}>
-      {(wide || !shown) && <NumberList groups={groups} shown={shown} onSelect={onSelect} onAddConnection={onAddConnection} />}
+    <main className={styles.columns}>
+      <NumberList groups={groups} shown={shown} visible={wide || !shown} onSelect={onSelect} onAddConnection={onAddConnection} />
       {(wide || shown) && (
-        <main
+        <div
           ref={detail}
           className={styles.detail}
           tabIndex={-1}
@@ -72,8 +72,8 @@ export function MainScreen({ selection, onSelect, onAddConnection }: MainScreenP
             {!session && connection && <ConnectionDetail key={connection.id} connection={connection} onNumber={(key) => onSelect({ kind: 'number', key })} />}
             {!connection && <p className={styles.nothing}>{t('window.list.choose')}</p>}
           </div>
-        </main>
+        </div>
       )}
-    </div>
+    </main>
   )
 }

@@ -17,6 +17,8 @@ const SEARCH_FROM = 9
 interface NumberListProps {
   readonly groups: readonly Group[]
   readonly shown: Selection | null
+  /** False while the chosen number covers the list in one column: it keeps its search and its place. */
+  readonly visible: boolean
   readonly onSelect: (selection: Selection) => void
   readonly onAddConnection: () => void
 }
@@ -27,7 +29,7 @@ function lineOf(selection: Selection | null): string | null {
 }
 
 /** The left column, or the whole window when it is narrow. */
-export function NumberList({ groups, shown, onSelect, onAddConnection }: NumberListProps) {
+export function NumberList({ groups, shown, visible, onSelect, onAddConnection }: NumberListProps) {
   const { t } = useWords()
   const [query, setQuery] = useState('')
   const wanted = useDeferredValue(query)
@@ -49,6 +51,12 @@ export function NumberList({ groups, shown, onSelect, onAddConnection }: NumberL
     focusSoon.current = false
     scroller.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(roving)}"]`)?.focus()
   })
+
+  const wasVisible = useRef(visible)
+  useEffect(() => {
+    if (visible && !wasVisible.current) scroller.current?.querySelector<HTMLElement>('[data-line][tabindex="0"]')?.focus()
+    wasVisible.current = visible
+  }, [visible])
 
   const choose = (line: Line): void => {
     setRoving(line.id)
@@ -77,7 +85,7 @@ export function NumberList({ groups, shown, onSelect, onAddConnection }: NumberL
   }
 
   return (
-    <nav className={styles.list} aria-label={t('window.list.title')}>
+    <nav hidden={!visible} className={styles.list} aria-label={t('window.list.title')}>
       {total > 0 && (
         <p className={styles.summary} role="status">
           {trouble > 0 ? t('window.list.trouble', { count: trouble }) : calm ? t('window.list.fine') : t('window.list.title')}
@@ -106,14 +114,14 @@ export function NumberList({ groups, shown, onSelect, onAddConnection }: NumberL
       )}
       <div ref={scroller} className={styles.scroller} onKeyDown={onKeyDown}>
         {placed.map(({ group, lines: own }) => {
-          const { shown: visible, before, after } = visibleLines(own, scroll, height)
+          const { shown: drawn, before, after } = visibleLines(own, scroll, height)
           return (
             <section key={group.connection.id} className={styles.group} aria-label={group.connection.name}>
               <ConnectionHead connection={group.connection} onOpen={() => onSelect({ kind: 'connection', id: group.connection.id, fresh: false })} />
               {own.length === 0 && <p className={styles.empty}>{t(group.connection.listing ? 'window.list.reading' : 'window.list.empty')}</p>}
               {own.length > 0 && (
                 <ul style={{ paddingTop: before, paddingBottom: after }}>
-                  {visible.map((line) => {
+                  {drawn.map((line) => {
                     const common = { id: line.id, current: line.id === current, tabbable: line.id === tabbable, position: own.indexOf(line) + 1, count: own.length, onChoose: chooseById }
                     return line.number ? (
                       <NumberRow key={line.id} session={line.number} {...common} />

@@ -1,0 +1,20 @@
+// Draws one scene of the window, named in the address: ?scene=scan&lang=ru.
+import { createRoot } from 'react-dom/client'
+import { App } from '../../../src/renderer/app'
+import { createSnapshotSource } from '../../../src/renderer/bridge/snapshot-source'
+import '../../../src/renderer/styles/base.css'
+import { failed } from '../../../src/shared/failure'
+import { FakeBridge } from '../fake-bridge'
+import { SCENES, sceneSnapshot } from './scenes'
+
+const wanted = new URLSearchParams(location.search)
+const bridge = new FakeBridge(sceneSnapshot(wanted.get('scene') ?? 'welcome', wanted.get('lang') === 'en' ? 'en' : 'ru'))
+bridge.answer('connection.add', async ({ fields }) => {
+  if (fields['login'] === 'wait') return new Promise(() => undefined)
+  return fields['address']?.startsWith('http://') ? failed('address-insecure', { field: 'address' }) : failed('sign-in-wrong', { field: 'password', detail: 'auth/token: HTTP 400' })
+})
+const source = createSnapshotSource(bridge)
+source.start()
+document.body.dataset['scenes'] = Object.keys(SCENES).join(' ')
+const root = document.getElementById('root')
+if (root) createRoot(root).render(<App bridge={bridge} source={source} />)
