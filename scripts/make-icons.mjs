@@ -10,19 +10,19 @@ const ICONS = path.join(ROOT, 'resources/icons')
 const TRAY = path.join(ROOT, 'resources/tray')
 
 const bubble = 'M150 116 H362 A54 54 0 0 1 416 170 V306 A54 54 0 0 1 362 360 H250 L172 424 A8 8 0 0 1 159 418 V360 H150 A54 54 0 0 1 96 306 V170 A54 54 0 0 1 150 116 Z'
-const ground = `<defs><linearGradient id="ground" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#17b98e"/><stop offset="1" stop-color="#0a7f70"/></linearGradient></defs>
+const ground = `<defs><linearGradient id="ground" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#6a72f0"/><stop offset="1" stop-color="#3238a3"/></linearGradient></defs>
 <rect x="16" y="16" width="480" height="480" rx="112" fill="url(#ground)"/>`
 /** A corner mark of a QR code. */
-const finder = (x, y) => `<rect x="${x + 8}" y="${y + 8}" width="52" height="52" rx="14" fill="none" stroke="#0a6f63" stroke-width="16"/><rect x="${x + 24}" y="${y + 24}" width="20" height="20" rx="5" fill="#0a6f63"/>`
+const finder = (x, y) => `<rect x="${x + 8}" y="${y + 8}" width="52" height="52" rx="14" fill="none" stroke="#3238a3" stroke-width="16"/><rect x="${x + 24}" y="${y + 24}" width="20" height="20" rx="5" fill="#3238a3"/>`
 
-/** The app icon: a message, in it three corners of a QR code and a check. Under 64 px only the check can be read. */
+/** The app icon, in the accent colour of the window: a message, in it three corners of a QR code and a check. Under 64 px only the check can be read. */
 const APP = {
   large: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">${ground}
 <path d="${bubble}" fill="#ffffff"/><g transform="translate(256 238) scale(1.24) translate(-256 -232)">${finder(178, 152)}${finder(266, 152)}${finder(178, 240)}
-<path d="M274 278 L296 300 L334 254" fill="none" stroke="#13a981" stroke-width="20" stroke-linecap="round" stroke-linejoin="round"/></g></svg>`,
+<path d="M274 278 L296 300 L334 254" fill="none" stroke="#4b52d6" stroke-width="20" stroke-linecap="round" stroke-linejoin="round"/></g></svg>`,
   small: `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">${ground}
 <path d="${bubble}" fill="#ffffff"/>
-<path d="M180 238 L234 292 L334 186" fill="none" stroke="#0c8a77" stroke-width="50" stroke-linecap="round" stroke-linejoin="round"/></svg>`,
+<path d="M180 238 L234 292 L334 186" fill="none" stroke="#3f46c4" stroke-width="50" stroke-linecap="round" stroke-linejoin="round"/></svg>`,
 }
 const APP_SIZES = [512, 256, 128, 64, 48, 32, 16]
 

@@ -26,6 +26,7 @@ const CARRIED = {
 
 const REACH_MS = 4_000 // a network that blocks GitHub must not hold up the start
 const DOWNLOAD_MS = 300_000 // 120 MB on a slow line
+const ABANDONED_MS = 3_600_000 // no unpacking takes an hour
 const REMEMBER_MS = 24 * 3_600_000 // one blocked attempt a day is enough
 
 /** The user's cache folder of this project's scripts. */
@@ -68,7 +69,19 @@ await import(pathToFileURL(path.join(folder, about.main)))
 function addLauncher(dir) {
   const app = path.join(dir, 'resources/app')
   fs.mkdirSync(app, { recursive: true })
-  for (const [name, text] of Object.entries(LAUNCHER)) fs.writeFileSync(path.join(app, name), text)
+  for (const [name, text] of Object.entries(LAUNCHER)) {
+    const file = path.join(app, name)
+    if (!fs.existsSync(file) || fs.readFileSync(file, 'utf8') !== text) fs.writeFileSync(file, text)
+  }
+}
+
+/** Takes away what an interrupted run left half unpacked. */
+function sweep() {
+  for (const name of fs.existsSync(cacheDir()) ? fs.readdirSync(cacheDir()) : []) {
+    const dir = path.join(cacheDir(), name)
+    const age = Date.now() - (fs.statSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? Date.now())
+    if (name.startsWith('unpack-') && age > ABANDONED_MS) fs.rmSync(dir, { recursive: true, force: true })
+  }
 }
 
 /** Electron's own release under node_modules/electron/dist; null where it cannot be had. */
@@ -116,7 +129,11 @@ async function carriedRuntime() {
   }
   const dir = path.join(cacheDir(), `electron-${carried.version}-${carried.sha256.slice(0, 12)}`)
   const cached = runtimeIn(dir)
-  if (cached) return cached
+  if (cached) {
+    addLauncher(dir) // the unpacked runtime may be older than this launcher
+    return cached
+  }
+  sweep()
   const work = path.join(cacheDir(), `unpack-${process.pid}-${randomUUID().slice(0, 8)}`)
   fs.mkdirSync(work, { recursive: true })
   try {
