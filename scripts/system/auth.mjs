@@ -4,10 +4,6 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { accessToken, claimsOf, issueRefreshToken, projectKey, rotate } from './auth-tokens.mjs'
 import { AuthError, sendAuthError } from './auth-errors.mjs'
 
-/** bcrypt's work factor; GoTrue's default. */
-const COST = 10
-/** Compared against when there is no such user, so that both cases take the same time. */
-const NOBODY = bcrypt.hashSync('nobody', COST)
 const MAX_BODY = 64 * 1024
 
 async function readJson(request) {
@@ -36,8 +32,10 @@ function publicUser(user) {
   }
 }
 
-/** Builds the service over `sql`. `lifeSeconds` is that of access tokens. */
-export async function createAuth({ sql, issuer, lifeSeconds = 3_600 }) {
+/** Builds the service over `sql`. `lifeSeconds` is that of access tokens, `cost` bcrypt's work factor (GoTrue's default). */
+export async function createAuth({ sql, issuer, lifeSeconds = 3_600, cost = 10 }) {
+  // Compared against when there is no such user, so that both cases take the same time.
+  const nobody = bcrypt.hashSync('nobody', cost)
   const secret = randomBytes(32)
   const anonKey = await projectKey(secret, 'anon')
   const serviceKey = await projectKey(secret, 'service_role')
@@ -57,7 +55,7 @@ export async function createAuth({ sql, issuer, lifeSeconds = 3_600 }) {
     const [user] = typeof email === 'string'
       ? await sql`select * from auth.users where email = ${email.toLowerCase()}`
       : await sql`select * from auth.users where phone = ${phone}`
-    const right = await bcrypt.compare(password, user?.encrypted_password ?? NOBODY)
+    const right = await bcrypt.compare(password, user?.encrypted_password ?? nobody)
     if (!user || !right) throw new AuthError(400, 'invalid_credentials', 'Invalid login credentials')
     refuseBanned(user)
     if (typeof email === 'string' && !user.email_confirmed_at) throw new AuthError(400, 'email_not_confirmed', 'Email not confirmed')
@@ -117,7 +115,7 @@ export async function createAuth({ sql, issuer, lifeSeconds = 3_600 }) {
     async addUser({ email, phone = null, password }) {
       const id = randomUUID()
       await sql`insert into auth.users (id, email, phone, encrypted_password, email_confirmed_at, phone_confirmed_at)
-        values (${id}, ${email.toLowerCase()}, ${phone}, ${await bcrypt.hash(password, COST)}, now(), ${phone === null ? null : new Date()})`
+        values (${id}, ${email.toLowerCase()}, ${phone}, ${await bcrypt.hash(password, cost)}, now(), ${phone === null ? null : new Date()})`
       return id
     },
     async handle(request, response, url) {

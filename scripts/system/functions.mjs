@@ -52,15 +52,18 @@ async function waitUntilReady(name, running) {
   }
 }
 
-/** Starts functions. `environment` is theirs alone: nothing of this process leaks in but PATH and HOME. */
-export async function startFunctions({ folder, watchdog, environment, names = functionNames(), onLine = () => undefined, source = FUNCTIONS }) {
+/**
+ * Starts functions. `environment` is theirs alone: nothing of this process leaks in but PATH and HOME. `aliases` starts a
+ * function a second time under another name, so that a test may kill one worker while others go on.
+ */
+export async function startFunctions({ folder, watchdog, environment, names = functionNames(), aliases = {}, onLine = () => undefined, source = FUNCTIONS }) {
   const running = new Map()
   let stopping = false
 
   const launch = (name) => {
     const socket = join(folder, `${name}.sock`)
     rmSync(socket, { force: true })
-    const child = spawn(denoBinary(), ['run', '-A', ...DENO_FLAGS, '--config', join(FUNCTIONS, 'deno.json'), join(source, name, 'index.ts')], {
+    const child = spawn(denoBinary(), ['run', '-A', ...DENO_FLAGS, '--config', join(FUNCTIONS, 'deno.json'), join(source, aliases[name] ?? name, 'index.ts')], {
       cwd: ROOT,
       env: { PATH: process.env.PATH, HOME: process.env.HOME, DENO_DIR: process.env.DENO_DIR, NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1', DENO_SERVE_ADDRESS: `unix:${socket}`, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -84,7 +87,7 @@ export async function startFunctions({ folder, watchdog, environment, names = fu
     return state
   }
 
-  for (const name of names) launch(name)
+  for (const name of [...names, ...Object.keys(aliases)]) launch(name)
   const stop = async () => {
     stopping = true
     await Promise.all([...running.values()].map(({ child }) => stopChild(child, 'SIGTERM', 3_000)))

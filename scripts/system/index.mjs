@@ -15,10 +15,11 @@ import { addOperator, seed } from './seed.mjs'
 
 /**
  * Starts the system. Options: `port` of the gateway (0 = any free), `without` (functions left out, as if not deployed),
- * `environment` (settings of the functions), `timings` of the platform (ms), `accessTokenSeconds`, `onLine(function, line)`.
+ * `environment` (settings of the functions), `timings` of the platform (ms), `accessTokenSeconds`,
+ * `passwordCost` (bcrypt), `aliases` and `source` (see startFunctions), `onLine(function, line)`.
  * Nothing outlives this process: if it is killed, a watchdog ends what it started.
  */
-export async function startSystem({ port = 0, without = [], environment = {}, timings = {}, accessTokenSeconds = 3_600, onLine, source } = {}) {
+export async function startSystem({ port = 0, without = [], environment = {}, timings = {}, accessTokenSeconds = 3_600, onLine, source, aliases, passwordCost } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wpp-system-'))
   // PostgreSQL runs as another account and must get through; the folders inside are closed.
   chmodSync(folder, 0o711)
@@ -40,7 +41,7 @@ export async function startSystem({ port = 0, without = [], environment = {}, ti
 
     const sql = postgres(database.url, { max: 8, onnotice: () => undefined })
     stops.push(() => sql.end({ timeout: 2 }))
-    const auth = await createAuth({ sql, issuer: () => `${gateway.url}/auth/v1`, lifeSeconds: accessTokenSeconds })
+    const auth = await createAuth({ sql, issuer: () => `${gateway.url}/auth/v1`, lifeSeconds: accessTokenSeconds, cost: passwordCost })
     const people = await seed(sql, auth)
     const settings = {
       SUPABASE_URL: gateway.url,
@@ -52,13 +53,14 @@ export async function startSystem({ port = 0, without = [], environment = {}, ti
       ...environment,
     }
     const names = functionNames(source).filter((name) => !without.includes(name))
-    const functions = await startFunctions({ folder, watchdog, environment: settings, names, onLine, source })
+    const functions = await startFunctions({ folder, watchdog, environment: settings, names, onLine, source, aliases, passwordCost })
     stops.push(() => functions.stop())
     gateway.serve({ auth, functions })
     return {
       url: gateway.url,
       anonKey: auth.anonKey,
       dbUrl: database.url,
+      adminUrl: database.adminUrl,
       ...people,
       sandbox: { address: platform.address, controlToken: platform.controlToken },
       settings,

@@ -31,10 +31,10 @@ begin
   end if;
 
   select * into v_before from public.whatsapp_sessions s where s.integration_id = p_integration;
-  -- Events are compared with events: the platform's clock is not ours.
+  -- Events are compared with events, as the platform's clock is not ours, and by the second, as it counts seconds.
   v_late := p_source = 'webhook' and exists (
     select 1 from public.wpp_session_events e
-    where e.integration_id = p_integration and e.source = 'webhook' and e.occurred_at > p_occurred_at
+    where e.integration_id = p_integration and e.source = 'webhook' and date_trunc('second', e.occurred_at) > p_occurred_at
   );
   v_changed := v_before.id is null or v_before.status is distinct from p_status
     or (p_cause is not null and p_cause is distinct from v_before.cause)

@@ -123,6 +123,7 @@ export interface Store {
   reserve(reservation: Reservation): Promise<string | null>
   /** Takes a free or expired lease on an existing row, giving it a client id if it has none. */
   takeLease(integrationId: string, leaseId: string, leaseMs: number, clientId?: string): Promise<boolean>
+  prolongLease(integrationId: string, leaseId: string, leaseMs: number): Promise<void>
   releaseLease(integrationId: string, leaseId: string): Promise<void>
   /** Stores key and session if the lease is still ours. */
   saveClient(client: { integrationId: string; leaseId: string; session: string; apiKeyEnc: string; apiKeyMask: string }): Promise<boolean>

@@ -63,7 +63,7 @@ export function createStore(sql: postgres.Sql): Store {
          found as materialized (
            select i.id from public.messenger_integrations i, me
            where i.organization_id = me.my_organization and ${OURS}
-             and ($3::timestamptz is null or (i.created_at, i.id) > ($3::timestamptz, $4::uuid))
+             and ($3::text is null or (i.created_at, i.id) > ($3::text::timestamptz, $4::uuid))
            order by i.created_at, i.id limit $2),
          ${renewable('$5')}
          select me.*, ${COLUMNS}, i.created_at::text as cursor_at, exists (select 1 from leased l where l.id = i.id) as may_renew
@@ -120,6 +120,10 @@ export function createStore(sql: postgres.Sql): Store {
         [integrationId, leaseId, leaseMs, clientId ?? null],
       )
       return taken.length > 0
+    },
+
+    async prolongLease(integrationId, leaseId, leaseMs) {
+      await run(`update public.messenger_integrations set wpp_lease_until = now() + $3::int * interval '1 ms' where id = $1 and wpp_lease_id = $2::uuid`, [integrationId, leaseId, leaseMs])
     },
 
     async releaseLease(integrationId, leaseId) {

@@ -15,6 +15,9 @@ import { keyPlace } from '../_shared/vault.ts'
 
 /** How often a request looks whether the one that creates the number is done, ms. */
 const LOOK_AGAIN = 150
+/** A lease lives this long and is prolonged while its holder lives, ms: after a crash the next request takes over within its own time. */
+const LEASE = 4_000
+const PROLONG_EVERY = 1_500
 
 interface Wish {
   readonly userId: string
@@ -57,24 +60,37 @@ async function settleWish(wish: Wish, deps: Deps): Promise<Response> {
   }
 }
 
-async function reserve(organizationId: string, wish: Wish, { store, newId, config }: Deps): Promise<string | null> {
+async function reserve(organizationId: string, wish: Wish, { store, newId }: Deps): Promise<string | null> {
   const suffix = newId().replaceAll('-', '').slice(0, 8)
   // The platform returns the existing key for a known id, so the id must be the whole organisation; the short form is only a label.
   const short = organizationId.slice(0, 8)
   return await store.reserve({
-    organizationId, userId: wish.userId, idempotencyKey: wish.idempotencyKey, leaseId: wish.leaseId, leaseMs: leaseMs(config),
+    organizationId, userId: wish.userId, idempotencyKey: wish.idempotencyKey, leaseId: wish.leaseId, leaseMs: LEASE,
     clientId: wish.addNew ? `${organizationId}__wpp__${suffix}` : organizationId,
     label: wish.addNew ? `${short}-${suffix}` : short,
   })
 }
 
-async function take(row: NumberRow, organizationId: string, wish: Wish, { store, config }: Deps): Promise<string | null> {
-  return (await store.takeLease(row.id, wish.leaseId, leaseMs(config), row.clientId ?? organizationId)) ? row.id : null
+async function take(row: NumberRow, organizationId: string, wish: Wish, { store }: Deps): Promise<string | null> {
+  return (await store.takeLease(row.id, wish.leaseId, LEASE, row.clientId ?? organizationId)) ? row.id : null
 }
 
-/** Longer than any request lives, so that a lease ends only when its holder has died. */
-function leaseMs({ createDeadlineMs }: Deps['config']): number {
-  return createDeadlineMs + 2_000
+/** Does `work` while the lease is prolonged beside it. */
+async function holding<T>(integrationId: string, leaseId: string, { store, wait, background }: Deps, work: () => Promise<T>): Promise<T> {
+  let over = false
+  const prolong = async (): Promise<void> => {
+    for (;;) {
+      await wait(PROLONG_EVERY)
+      if (over) return
+      await store.prolongLease(integrationId, leaseId, LEASE)
+    }
+  }
+  background(prolong().catch(() => undefined))
+  try {
+    return await work()
+  } finally {
+    over = true
+  }
 }
 
 /** We hold the lease: asks the platform for the client and stores it. */
@@ -83,8 +99,9 @@ async function provision(integrationId: string, wish: Wish, deps: Deps): Promise
   let client: PlatformClient
   try {
     const { row } = await store.creation(wish.userId, wish.idempotencyKey)
-    if (row === null || row.id !== integrationId || row.clientId === null) throw new ApiError('create_in_progress', { retryAfterSeconds: 2 })
-    client = await platform.createApiKey(config.platformSecret ?? '', row.clientId, wish.signal)
+    const clientId = row?.id === integrationId ? row.clientId : null
+    if (clientId === null) throw new ApiError('create_in_progress', { retryAfterSeconds: 2 })
+    client = await holding(integrationId, wish.leaseId, deps, () => platform.createApiKey(config.platformSecret ?? '', clientId, wish.signal))
   } catch (error) {
     await store.releaseLease(integrationId, wish.leaseId)
     throw toApiError(error)
@@ -107,7 +124,7 @@ async function existing(row: NumberRow, session: string, waited: boolean, deps: 
   if (reading.status !== 'disconnected') return createdAnswer(row, session, mask, reading)
   const leaseId = deps.newId()
   // The one who created it is starting it; of several who find it stopped, one starts it.
-  if (waited || !(await deps.store.takeLease(row.id, leaseId, leaseMs(deps.config)))) return createdAnswer(row, session, mask, { status: 'starting' })
+  if (waited || !(await deps.store.takeLease(row.id, leaseId, LEASE))) return createdAnswer(row, session, mask, { status: 'starting' })
   try {
     // The reading above may have renewed the token and stored it.
     const fresh = reading.token ? { ...row, tokenEnc: reading.token.tokenEnc, tokenExpiresAt: reading.token.expiresAt, mayRenewToken: false } : row

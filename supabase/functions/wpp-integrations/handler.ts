@@ -44,7 +44,7 @@ async function numbers(userId: string, query: URLSearchParams, live: boolean, { 
   const limit = Number(query.get('limit') ?? PAGE)
   if (!Number.isInteger(limit) || limit < 1 || limit > PAGE) throw new ApiError('invalid_input', { sentence: `limit must be between 1 and ${PAGE}` })
   const cursor = query.get('cursor') ?? undefined
-  if (cursor !== undefined && !/^[\w.:+-]{1,120}$/.test(cursor)) throw new ApiError('invalid_input', { sentence: 'cursor is not one of ours' })
+  if (cursor !== undefined && !/^\d{4}-[\d:.~+-]{6,40}_[0-9a-f-]{36}$/.test(cursor)) throw new ApiError('invalid_input', { sentence: 'cursor is not one of ours' })
   const page = await store.numbers(userId, { limit, cursor, leaseId: live ? newId() : undefined })
   organizationOf(page.member)
   return page
