@@ -15,7 +15,7 @@ export interface PrivateBus {
   readonly env: Readonly<Record<string, string>>
   /** A further connection, e.g. to own a name; closed by `stop`. */
   connect(): Promise<MessageBus>
-  /** Kills the bus daemon and awaits its end; `start` brings it back at the same address. */
+  /** Kills the bus daemon as a crash would and awaits its end; `start` brings it back at the same address. */
   kill(): Promise<void>
   start(): Promise<void>
   stop(): Promise<void>
@@ -68,7 +68,7 @@ export async function startPrivateBus(services: Readonly<Record<string, string>>
   const kill = async (): Promise<void> => {
     const child = daemon
     daemon = null
-    if (child) await end(child)
+    if (child) await end(child, 'SIGKILL')
   }
   await start()
   return {
@@ -94,10 +94,10 @@ export async function startPrivateBus(services: Readonly<Record<string, string>>
 }
 
 /** Ends a child that this test started and awaits its end. */
-export async function end(child: ChildProcess): Promise<void> {
+export async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  child.kill('SIGTERM')
+  child.kill(signal)
   const hard = setTimeout(() => child.kill('SIGKILL'), 2_000)
   await gone
   clearTimeout(hard)

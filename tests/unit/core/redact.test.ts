@@ -48,7 +48,7 @@ describe('a log line', () => {
   it.each(['1', 'a.', '"', '\\', 'token', '_', 'eyJ', 'x:', ' '])('made of %j over and over is done in no time', (part) => {
     const started = performance.now()
     redactText(part.repeat(100_000 / part.length))
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(performance.now() - started).toBeLessThan(3_000) // 100 ms; a rule that backtracks takes minutes
   })
 
   it('keeps what stands around a secret', () => {

@@ -63,7 +63,7 @@ describe('open at login', () => {
     chmodSync(program, 0o755)
     const exec = /^Exec=(.*)$/m.exec(desktopEntry([program, '--hidden']))?.[1] ?? ''
     // As a desktop reads it: first the escapes of a string value, then the field codes, then the quoting, which is the shell's.
-    const value = exec.replace(/\\\\/g, '\\').replace(/%%/g, '%')
+    const value = exec.replace(/\\\\/g, '\\').replace(/%(.?)/g, (_code, letter) => (letter === '%' ? '%' : ''))
     expect(execFileSync('/bin/sh', ['-c', value], { encoding: 'utf8' })).toBe('started --hidden\n')
   })
 })

@@ -28,8 +28,8 @@ beforeEach(() => {
 })
 afterEach(() => bus.dispose())
 
-function open(load: () => Promise<Keytar> = loadKeytar, callLimit = 2_000): Keychain {
-  return createKeychain({ ...parts, secretService: createSecretService({ bus, ...parts, askLimit: 300 }), afterRestart: secretItems(bus), load, callLimit })
+function open(load: () => Promise<Keytar> = loadKeytar, limits: { callLimit?: number; askLimit?: number } = {}): Keychain {
+  return createKeychain({ ...parts, secretService: createSecretService({ bus, ...parts, ...limits }), afterRestart: secretItems(bus), load, ...limits })
 }
 
 describe('keytar on a real gnome-keyring', () => {
@@ -105,7 +105,7 @@ describe('keytar that hangs', () => {
   it('is not called at all while the Secret Service is silent', async () => {
     fake.silent = true
     const calls: string[] = []
-    const keychain = open(async () => hanging(calls))
+    const keychain = open(async () => hanging(calls), { askLimit: 100 })
     expect(await keychain.read(ACCOUNT)).toEqual(failure('keyring-timeout'))
     expect(await keychain.state()).toBe('none')
     expect(calls).toEqual([])
@@ -114,7 +114,7 @@ describe('keytar that hangs', () => {
   it('is left alone until the hanging call has settled', async () => {
     const calls: string[] = []
     const settle: (() => void)[] = []
-    const keychain = open(async () => hanging(calls, settle), 50)
+    const keychain = open(async () => hanging(calls, settle), { callLimit: 50 })
     const heard = new Heard<KeyringState>()
     keychain.onChange(heard.hear)
     expect(await heard.next()).toBe('unlocked')
