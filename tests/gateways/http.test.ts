@@ -113,6 +113,11 @@ describe('an answer that never comes whole', () => {
     expect(await cut).toBeLessThan(20 * 1024 * 1024)
   })
 
+  it('of 100 MB is refused on its announcement', async () => {
+    server.answer = () => (response) => response.writeHead(200, { 'content-length': String(100 * 1024 * 1024) }).flushHeaders()
+    expect((await failureFrom()).code).toBe('too-large')
+  })
+
   it.each<[string, (response: ServerResponse) => void]>([
     ['before the headers', () => undefined],
     ['in the body', (response) => void response.writeHead(200).write('{"a":')],
