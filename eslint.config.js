@@ -41,7 +41,7 @@ export default tseslint.config(
   room(['src/main/core/**'], ['electron', 'electron-*', 'keytar', ...NODE, '**/gateways/**', '**/desktop/**', '**/renderer/**', '**/preload/**', '**/sandbox/**'], 'core is plain TypeScript behind ports.ts.'),
   room(['src/main/gateways/**'], ['electron', 'electron-*', '**/desktop/**', '**/renderer/**', '**/preload/**', '**/sandbox/**'], 'gateways see core ports and shared only.'),
   room(['src/main/desktop/**'], ['**/gateways/**', '**/renderer/**', '**/preload/**', '**/sandbox/**'], 'desktop adapters decide nothing.'),
-  room(['src/main/app.ts', 'src/main/sandbox-host.ts'], ['electron', 'electron-*', '**/renderer/**', '**/preload/**'], 'app.ts is wiring; Electron is behind main/desktop.'),
+  room(['src/main/app.ts', 'src/main/app-desk.ts', 'src/main/sandbox-host.ts'], ['electron', 'electron-*', '**/renderer/**', '**/preload/**'], 'app.ts is wiring; Electron is behind main/desktop.'),
   room(['src/preload/**'], ['**/main/**', '**/renderer/**', '**/sandbox/**', ...NODE], 'preload sees shared only.'),
   room(['src/renderer/**'], ['electron', ...NODE, '**/main/**', '**/preload/**', '**/sandbox/**'], 'the renderer sees shared only.'),
   room(['src/sandbox/**'], ['electron', '**/main/**', '**/renderer/**', '**/preload/**'], 'sandbox sees shared and Node only.'),

@@ -3,9 +3,11 @@ import type { AppSnapshot } from '../shared/app-snapshot'
 import { languageOf } from '../shared/i18n'
 import type { Preferences, Settings } from '../shared/settings'
 import { mergeTimings, TIMINGS } from '../shared/timings'
+import { appDesk } from './app-desk'
 import { companionHandlers } from './core/companion'
 import { connections as openConnections } from './core/connections'
 import { numbers as openNumbers } from './core/numbers'
+import { repeat } from './core/repeat'
 import { secretKeeper } from './core/secret-keeper'
 import { SessionWatcher } from './core/session-watcher'
 import { settingsBook } from './core/settings-book'
@@ -15,7 +17,7 @@ import { openFoundation } from './desktop/foundation'
 import { openLink } from './desktop/hardening'
 import { sendPatch, serveCalls } from './desktop/ipc'
 import { mainWindow } from './desktop/main-window'
-import { appVersion, copyText, isOnline, netFetch, onAppEvents, quitApp, startedHidden, systemLocale, timingOverrides } from './desktop/shell'
+import { appVersion, copyText, isOnline, netFetch, onAppEvents, startedHidden, systemLocale, timingOverrides } from './desktop/shell'
 import { isLoopback } from './gateways/address'
 import { gatewayKinds } from './gateways/registry'
 import { NO_FAULTS, sandboxHost } from './sandbox-host'
@@ -23,7 +25,8 @@ import { NO_FAULTS, sandboxHost } from './sandbox-host'
 /** Starts the app. Electron must be ready. */
 export async function startApp(): Promise<void> {
   const paths = appPaths()
-  const { clock, log, settings, bus, keychain } = openFoundation()
+  const foundation = openFoundation()
+  const { clock, log, settings, keychain } = foundation
   log.info('start', { version: appVersion(), electron: process.versions['electron'], platform: process.platform })
 
   const book = settingsBook(settings)
@@ -55,7 +58,7 @@ export async function startApp(): Promise<void> {
     timingsFor,
     gatewayOf: (id) => connections.gatewayOf(id),
     onChange: (view) => snapshots.upsert(view),
-    onHappening: () => undefined,
+    onHappening: (happening) => desk.policy.happened(happening),
     onRecord(key, change) {
       const record = book.number(key)
       if (record) book.putNumber({ ...record, ...change })
@@ -79,10 +82,19 @@ export async function startApp(): Promise<void> {
     title: APP_NAME,
     place: () => book.current().window,
     savePlace: (place) => book.set({ window: place }),
-    mayClose: () => true,
-    onMinimised: () => undefined,
+    mayClose: () => desk.hasTray(),
+    onMinimised() {
+      if (book.current().toldNoTray) return
+      book.set({ toldNoTray: true })
+      desk.setBanner('no-tray', true)
+    },
     onVisible: (visible) => watcher.setVisible(visible),
   })
+
+  const refreshLists = (): void => {
+    for (const id of connections.ids()) if (connections.view(id)?.signIn !== 'signed-out') void numbers.refresh(id)
+  }
+  const desk = appDesk({ foundation, paths, book, connections, watcher, snapshots, window, timingsFor, onAwake: refreshLists })
 
   serveCalls(
     companionHandlers({
@@ -94,10 +106,16 @@ export async function startApp(): Promise<void> {
       snapshots,
       clock,
       log,
-      desktop: { copy: copyText, openLink, testNotice: () => undefined },
+      desktop: { copy: copyText, openLink, testNotice: () => desk.testNotice() },
       sandbox: () => sandbox.control((faults) => showSandbox(faults)),
-      onPreferences: () => snapshots.set(preferenceParts(book.current())),
-      onConnectionGone: () => undefined,
+      onPreferences() {
+        snapshots.set({ ...preferenceParts(book.current()), language: language() })
+        desk.applyPreferences()
+      },
+      onNumberGone(key, connectionId) {
+        snapshots.remove(key)
+        desk.policy.removed(key, connectionId)
+      },
     }),
     { log, ownContents: () => window.contents() },
   )
@@ -111,17 +129,31 @@ export async function startApp(): Promise<void> {
     activate: () => window.show(),
     beforeQuit: () => {
       window.allowQuit()
+      stopRounds()
       watcher.dispose()
+      desk.dispose()
+      keeper.dispose()
       void sandbox.close()
     },
   })
 
+  keeper.onChange((mode) => {
+    snapshots.set({ keyring: mode })
+    if (mode !== 'unlocked' && mode !== 'memory') return
+    for (const id of connections.ids()) if (connections.view(id)?.signIn === 'keyring') retry(id)
+  })
+  const retry = (id: string): void => {
+    watcher.recheckConnection(id)
+    void numbers.refresh(id)
+  }
+
   snapshots.set(connectionParts())
   for (const record of book.current().numbers) watcher.add(record)
-  for (const id of connections.ids()) void numbers.refresh(id)
-  if (!startedHidden()) window.show()
-  void bus
-  void quitApp
+  desk.applyPreferences()
+  refreshLists()
+  const stopRounds = repeat(clock, () => TIMINGS.listRefresh, refreshLists)
+  if (!startedHidden() && !book.current().startHidden) window.show()
+  else desk.waitForTray()
 
   function firstSnapshot(): AppSnapshot {
     return {

@@ -38,7 +38,8 @@ interface CompanionOptions {
   readonly desktop: DesktopIntents
   sandbox(): Promise<SandboxControl>
   onPreferences(): void
-  onConnectionGone(connectionId: string): void
+  /** The number is no longer in the app. */
+  onNumberGone(key: string, connectionId: string): void
 }
 
 /** The handlers of the IPC contract. */
@@ -49,6 +50,11 @@ export function companionHandlers(options: CompanionOptions): CallHandlers {
     if (!book.number(key)) return failed('not-found')
     run(key)
     return success()
+  }
+
+  const forget = (key: string, connectionId: string): void => {
+    watcher.remove(key)
+    options.onNumberGone(key, connectionId)
   }
 
   return {
@@ -84,8 +90,7 @@ export function companionHandlers(options: CompanionOptions): CallHandlers {
       numbers.drop(connectionId)
       const removed = await connections.remove(connectionId)
       if (!removed.ok) return removed
-      for (const key of keys) watcher.remove(key)
-      options.onConnectionGone(connectionId)
+      for (const key of keys) forget(key, connectionId)
       return success()
     },
     'connection.refresh': async ({ connectionId }) => {
@@ -117,7 +122,13 @@ export function companionHandlers(options: CompanionOptions): CallHandlers {
       if (stopped.ok) void numbers.refresh(record.connectionId)
       return stopped
     },
-    'number.remove': ({ key }) => numbers.remove(key, (record) => keeper.slots(record.connectionId).erase(`number:${record.sessionId}`)),
+    'number.remove': async ({ key }) => {
+      const record = book.number(key)
+      if (!record) return failed('not-found')
+      const removed = await numbers.remove(key, () => keeper.slots(record.connectionId).erase(`number:${record.sessionId}`))
+      if (removed.ok) forget(key, record.connectionId)
+      return removed
+    },
     'number.rename': ({ key, name }) => numbers.rename(key, name),
 
     'preferences.set': (change) => {

@@ -12,7 +12,6 @@ const LIST_DEADLINE = 30_000
 /** The part of the watcher that this module drives. */
 export interface NumberWatcher {
   add(record: NumberRecord, first?: Reading): void
-  remove(key: string): void
   update(record: NumberRecord): void
   connect(key: string, first?: Reading): void
   vanished(key: string): void
@@ -167,14 +166,13 @@ export function numbers(options: NumbersOptions) {
     },
 
     /** Forgets the number in the app. On the server it stays. */
-    async remove(key: string, erase: (record: NumberRecord) => Promise<Outcome>): Promise<Outcome> {
+    async remove(key: string, erase: () => Promise<Outcome>): Promise<Outcome> {
       const record = book.number(key)
       if (!record) return failed('not-found')
-      const erased = await erase(record)
+      const erased = await erase()
       if (!erased.ok) return erased
       const connection = book.connection(record.connectionId)
       if (connection) book.putConnection({ ...connection, forgotten: [...connection.forgotten, record.sessionId] })
-      watcher.remove(key)
       book.dropNumber(key)
       return success()
     },

@@ -24,12 +24,16 @@ interface MainWindowOptions {
 export interface MainWindow {
   /** Opens the window or brings it to the front. */
   show(): void
+  /** Opens it minimised, unless it is open. */
+  showMinimised(): void
   contents(): WebContents | null
   /** From now on closing the window really closes it. */
   allowQuit(): void
 }
 
 const SMALLEST = { width: 380, height: 480 }
+/** A page that crashes again within this, ms, is not opened a third time. */
+const CRASH_PAUSE = 30_000
 const FIRST = { width: 1000, height: 760 }
 
 /** Makes the keeper of the one window; no window is opened yet. */
@@ -37,7 +41,9 @@ export function mainWindow(options: MainWindowOptions): MainWindow {
   let window: BrowserWindow | null = null
   let quitting = false
 
-  const open = (): void => {
+  let crashedAt = -Infinity
+
+  const open = (minimised = false): void => {
     const place = onScreen(options.place())
     const opened = new BrowserWindow({
       ...FIRST,
@@ -55,7 +61,7 @@ export function mainWindow(options: MainWindowOptions): MainWindow {
     if (place?.maximized) opened.maximize()
     opened.setMenu(null)
     const seen = (): void => options.onVisible(!opened.isDestroyed() && opened.isVisible() && !opened.isMinimized())
-    opened.once('ready-to-show', () => opened.show())
+    opened.once('ready-to-show', () => (minimised ? opened.minimize() : opened.show()))
     opened.on('show', seen)
     opened.on('hide', seen)
     opened.on('minimize', seen)
@@ -72,12 +78,13 @@ export function mainWindow(options: MainWindowOptions): MainWindow {
       if (window === opened) window = null
       options.onVisible(false)
     })
-    // A crashed page would leave a blank window: open a fresh one.
+    // A crashed page would leave a blank window: open a fresh one, but not for ever.
     opened.webContents.on('render-process-gone', (_event, details) => {
-      if (details.reason !== 'clean-exit' && !quitting) {
-        opened.destroy()
-        open()
-      }
+      if (details.reason === 'clean-exit' || quitting) return
+      const again = Date.now() - crashedAt > CRASH_PAUSE
+      crashedAt = Date.now()
+      opened.destroy()
+      if (again) open()
     })
     void opened.loadURL(devServerUrl() ?? PAGE_URL)
   }
@@ -88,6 +95,9 @@ export function mainWindow(options: MainWindowOptions): MainWindow {
       if (window.isMinimized()) window.restore()
       window.show()
       window.focus()
+    },
+    showMinimised() {
+      if (!window) open(true)
     },
     contents: () => (window && !window.isDestroyed() ? window.webContents : null),
     allowQuit() {

@@ -110,4 +110,5 @@ export const desk = {
     titleKey: '{{connection}}: the key was not accepted',
     body: 'The numbers of this connection are not being checked.',
   },
+  test: { title: 'Test notice', body: 'Notices work: this is how the app will tell you when a number drops.' },
 } as const
