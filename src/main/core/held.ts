@@ -55,7 +55,8 @@ function drop(state: SessionState, cause: Cause, since: number, at: number, timi
   const base = { ...state, held: null, suspectSince: null, startingSince: null }
   // The answer to the operator's own disconnect was lost, but it took effect.
   if (state.stopAskedAt !== null && at - state.stopAskedAt < timings.createDeadline) {
-    return quietly({ ...atRest({ ...base, rest: { phase: 'disconnected', cause: 'by-operator', since } }), stopped: true, mayBeServer: false })
+    const rest: Rest = { phase: 'disconnected', cause: 'by-operator', since }
+    return { state: { ...atRest({ ...base, rest }), stopped: true, mayBeServer: false }, happenings: [{ type: 'stopped' }] }
   }
   const dropped = { type: 'dropped' as const, cause, since, lastConnectedAt: state.held?.lastConnectedAt ?? null, mayBeServer: state.mayBeServer }
   return { state: { ...atRest({ ...base, rest: { phase: 'disconnected', cause, since } }), downSince: since }, happenings: [dropped] }

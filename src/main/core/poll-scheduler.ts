@@ -133,13 +133,14 @@ export class PollScheduler {
     this.agenda.set(key, this.options.clock.now() + this.spread(everyMs))
   }
 
-  /** Forgets earlier errors and asks every number after a short random time: after resume, on coming online. */
-  askAllSoon(minMs: number, maxMs: number): void {
+  /** Forgets earlier errors and asks every number within seconds, at random: after waking, on coming online. */
+  askAllSoon(): void {
     if (this.paused || this.disposed) return
     const now = this.options.clock.now()
     for (const entry of this.entries.values()) {
+      const { wakeAskMin, wakeAskMax } = this.options.timingsFor(entry.lane.id)
       entry.troubles = 0
-      if (!this.inFlight.has(entry.key)) this.agenda.set(entry.key, now + minMs + this.options.random() * (maxMs - minMs))
+      this.agenda.set(entry.key, now + wakeAskMin + this.options.random() * (wakeAskMax - wakeAskMin))
     }
   }
 
@@ -150,15 +151,10 @@ export class PollScheduler {
     for (const lane of this.lanes.values()) for (const queue of QUEUES) lane[queue].clear()
   }
 
-  /** Goes on; the first questions leave after `minMs` to `maxMs`. */
-  resume(minMs: number, maxMs: number): void {
-    if (!this.paused || this.disposed) return
+  /** Goes on: every number is asked within seconds. */
+  resume(): void {
     this.paused = false
-    const now = this.options.clock.now()
-    for (const entry of this.entries.values()) {
-      entry.troubles = 0
-      this.agenda.set(entry.key, now + minMs + this.options.random() * (maxMs - minMs))
-    }
+    this.askAllSoon()
   }
 
   /** Stops for good; no timer is left. */

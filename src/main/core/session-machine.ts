@@ -41,7 +41,7 @@ function react(state: SessionState, event: SessionEvent, at: number, timings: Ti
     case 'stop-refused':
       return quietly({ ...state, stopAskedAt: null })
     case 'stopped':
-      return quietly(stop(state, at))
+      return { state: stop(state, at), happenings: [{ type: 'stopped' }] }
     case 'tick':
       return state.attempt ? quietly(attemptTick(state, at, timings)) : heldTick(state, at, timings)
     case 'vanished':

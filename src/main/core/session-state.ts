@@ -103,6 +103,8 @@ export type SessionHappening =
       readonly mayBeServer: boolean
     }
   | { readonly type: 'recovered'; readonly downMs: number }
+  /** The operator disconnected it. */
+  | { readonly type: 'stopped' }
   | { readonly type: 'cannot-check'; readonly failure: Failure; readonly since: number }
   | { readonly type: 'can-check' }
 

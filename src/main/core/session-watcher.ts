@@ -3,7 +3,6 @@ import type { SessionView } from '../../shared/app-snapshot'
 import { failed, type Failure, type Outcome } from '../../shared/failure'
 import type { Reading } from '../../shared/session'
 import type { NumberRecord } from '../../shared/settings'
-import type { Timings } from '../../shared/timings'
 import { Agenda } from './agenda'
 import { cadenceOf, staleAt } from './cadence'
 import { MOST_CHECKED, PeerChecks } from './peer-checks'
@@ -147,11 +146,9 @@ export class SessionWatcher {
   resume(): void {
     if (this.disposed) return
     for (const key of this.watched.keys()) this.take(key, { type: 'resumed' })
-    const { wakeAskMin, wakeAskMax } = this.someTimings()
     // Some systems tell of waking without having told of sleep.
-    if (this.asleep) this.scheduler.resume(wakeAskMin, wakeAskMax)
-    else this.scheduler.askAllSoon(wakeAskMin, wakeAskMax)
     this.asleep = false
+    this.scheduler.resume()
   }
 
   /** Somebody looks at the window, or no longer does: connected numbers are asked more, or less, often. */
@@ -167,9 +164,7 @@ export class SessionWatcher {
 
   /** "Online" asks everything soon. "Offline" stops nothing: loopback and office networks work without the internet. */
   setOnline(online: boolean): void {
-    if (!online) return
-    const { wakeAskMin, wakeAskMax } = this.someTimings()
-    this.scheduler.askAllSoon(wakeAskMin, wakeAskMax)
+    if (online) this.scheduler.askAllSoon()
   }
 
   /** The connection was signed in or out, or the keyring opened: ask all its numbers now, drop answers to the old sign-in. */
@@ -300,10 +295,5 @@ export class SessionWatcher {
     if (sameView(view, entry.view)) return
     entry.view = view
     this.options.onChange(view)
-  }
-
-  private someTimings(): Timings {
-    const [first] = this.watched.values()
-    return this.options.timingsFor(first?.record.connectionId ?? '')
   }
 }

@@ -1,0 +1,95 @@
+// "Cannot check" is said once per connection after five minutes of it; an ended sign-in at once, once.
+import type { Failure } from '../../shared/failure'
+import { noticeId } from './notice'
+import { cannotCheckText, signInText } from './notice-words'
+import type { PolicyRoom } from './policy-room'
+import { SIGN_IN_FAILURES } from './session-machine'
+import type { Happening } from './session-state'
+
+type Blind = Extract<Happening, { type: 'cannot-check' }>
+
+interface Trouble {
+  /** Numbers that cannot be checked, with what is still to be decided about each. */
+  readonly numbers: Map<string, Blind | null>
+  failure: Failure
+  readonly since: number
+  told: boolean
+  signInTold: boolean
+}
+
+/** Watches what cannot be checked. */
+export function blindness(room: PolicyRoom) {
+  const { options } = room
+  const troubles = new Map<string, Trouble>()
+
+  const later = (connectionId: string): void => room.wait(connectionId, options.clock.now() + options.timingsFor(connectionId).cannotCheckNotice)
+
+  function undecided(trouble: Trouble): Blind[] {
+    const open = [...trouble.numbers.values()].filter((each) => each !== null)
+    for (const key of trouble.numbers.keys()) trouble.numbers.set(key, null)
+    return open
+  }
+
+  function signInEnded(connectionId: string, trouble: Trouble, failure: Failure, about: readonly Happening[]): void {
+    if (trouble.signInTold) return room.silence('already-told', about)
+    const { name, signIn } = options.connection(connectionId)
+    trouble.signInTold = true
+    trouble.told = true
+    room.forget(connectionId)
+    if (signIn === 'signed-out') return room.silence('by-operator', about)
+    room.conclude({ category: 'sign-in', subject: connectionId, connectionId, sessionKey: null, severity: 'warning', text: signInText(options.wording(), name, failure) }, about)
+  }
+
+  function clear(connectionId: string, key: string): void {
+    const trouble = troubles.get(connectionId)
+    const open = trouble?.numbers.get(key)
+    if (!trouble || open === undefined) return
+    trouble.numbers.delete(key)
+    if (open) room.silence(options.session(key) ? 'checked-again' : 'removed', [open])
+    if (trouble.numbers.size > 0) return
+    troubles.delete(connectionId)
+    room.forget(connectionId)
+    for (const category of ['cannot-check', 'sign-in'] as const) options.withdraw(noticeId(category, connectionId))
+  }
+
+  return {
+    cannotCheck(blind: Blind): void {
+      const { connectionId, key, failure, at } = blind
+      const known = troubles.get(connectionId)
+      const trouble = known ?? { numbers: new Map<string, Blind | null>(), failure, since: at, told: false, signInTold: false }
+      troubles.set(connectionId, trouble)
+      trouble.failure = failure
+      // The same number with a graver reason: the sign-in notice answers for both.
+      const earlier = trouble.numbers.get(key)
+      trouble.numbers.set(key, blind)
+      if (SIGN_IN_FAILURES.has(failure.code)) {
+        if (earlier) room.silence('already-told', [earlier])
+        signInEnded(connectionId, trouble, failure, undecided(trouble))
+      } else if (trouble.told) room.silence('already-told', undecided(trouble))
+      else if (!known) later(connectionId)
+    },
+
+    canCheck: clear,
+    removed: clear,
+
+    /** Five minutes have passed. */
+    due(connectionId: string): void {
+      const trouble = troubles.get(connectionId)
+      if (!trouble || trouble.told) return
+      trouble.told = true
+      const { name, signIn } = options.connection(connectionId)
+      const about = undecided(trouble)
+      if (signIn === 'signed-out') return room.silence('by-operator', about)
+      const keys = [...trouble.numbers.keys()]
+      const names = room.names(keys)
+      const sessionKey = keys.length === 1 ? (keys[0] ?? null) : null
+      const text = cannotCheckText(options.wording(), name, names, trouble.failure, trouble.since)
+      room.conclude({ category: 'cannot-check', subject: connectionId, connectionId, sessionKey, severity: 'warning', text }, about)
+    },
+
+    /** Awake again: what happened asleep does not count. */
+    rearm(): void {
+      for (const [connectionId, trouble] of troubles) if (!trouble.told) later(connectionId)
+    },
+  }
+}

@@ -1,0 +1,89 @@
+// Turns what happened into the title and body of a notice. The title names the number; the body says why, since when and what to do.
+import type { Failure } from '../../shared/failure'
+import type { Translate } from '../../shared/i18n'
+import type { Happening } from './session-state'
+
+/** The operator's language and way of writing times. */
+export interface Wording {
+  readonly t: Translate
+  /** Local time of day, with the date when it is not today. Takes epoch ms. */
+  time(at: number): string
+}
+
+/** A drop as the words need it. */
+export type Drop = Extract<Happening, { type: 'dropped' }>
+
+/** Title and body. */
+export interface Text {
+  readonly title: string
+  readonly body: string
+}
+
+/** The first sign of a drop says when it happened unless the app had not looked for this long, ms. */
+const BLUR = 120_000
+/** Names listed in full in a notice about several numbers. */
+const NAMES = 3
+
+/** One number is down. */
+export function dropText({ t, time }: Wording, name: string, drop: Drop): Text {
+  const kind = wordsFor(drop)
+  const lastSeen = drop.lastConnectedAt !== null && drop.since - drop.lastConnectedAt > BLUR
+  const when = lastSeen ? t('desk.drop.lastSeen', { time: time(drop.lastConnectedAt ?? drop.since) }) : t('desk.drop.since', { time: time(drop.since) })
+  return { title: t(`desk.drop.title.${kind}`, { name }), body: `${t(`desk.drop.why.${kind}`)} ${when}\n${t(`desk.drop.next.${kind}`)}` }
+}
+
+function wordsFor({ cause, mayBeServer }: Drop) {
+  if (cause === 'by-operator') return 'unspecified'
+  // A backend that words its own outage as "not connected" is quoted, not believed.
+  return mayBeServer && cause === 'unspecified' ? 'server' : cause
+}
+
+/** Several numbers of one connection are down. */
+export function outageText(wording: Wording, connection: string, names: readonly string[], drops: readonly Drop[]): Text {
+  const { t, time } = wording
+  const phones = drops.every(({ cause }) => cause === 'logged-out' || cause === 'banned')
+  const kind = phones ? 'phones' : 'server'
+  const since = t('desk.drop.since', { time: time(Math.min(...drops.map((each) => each.since))) })
+  const title = t('desk.outage.title', { connection, count: drops.length })
+  return { title, body: `${listed(wording, names)}. ${since}\n${t(`desk.outage.why.${kind}`)} ${t(`desk.outage.next.${kind}`)}` }
+}
+
+/** One number or several are back; `rest` are those of the same outage that are not. */
+export function recoveryText(wording: Wording, connection: string, names: readonly string[], rest: readonly string[], downMs: number): Text {
+  const { t } = wording
+  const [only] = names
+  const title = names.length === 1 && only !== undefined ? t('desk.recovery.title', { name: only }) : t('desk.recovery.titleMany', { connection, count: names.length })
+  const who = names.length > 1 ? `${listed(wording, names)}. ` : ''
+  const others = rest.length > 0 ? ` ${t('desk.recovery.rest', { names: listed(wording, rest) })}` : ''
+  return { title, body: `${who}${t('desk.recovery.body', { duration: durationText(wording, downMs) })}${others}` }
+}
+
+/** Numbers could not be checked for a while. */
+export function cannotCheckText(wording: Wording, connection: string, names: readonly string[], failure: Failure, since: number): Text {
+  const { t, time } = wording
+  const [only] = names
+  const title = names.length === 1 && only !== undefined ? t('desk.cannotCheck.title', { name: only }) : t('desk.cannotCheck.titleMany', { connection, count: names.length })
+  const what = `${t(`failure.${failure.code}.what`)} ${t('desk.cannotCheck.since', { time: time(since) })}`
+  return { title, body: `${what}\n${t(`failure.${failure.code}.next`)}` }
+}
+
+/** The sign-in ended or the key was refused. */
+export function signInText({ t }: Wording, connection: string, failure: Failure): Text {
+  const title = t(failure.code === 'key-rejected' ? 'desk.signIn.titleKey' : 'desk.signIn.title', { connection })
+  return { title, body: `${t(`failure.${failure.code}.what`)} ${t('desk.signIn.body')}\n${t(`failure.${failure.code}.next`)}` }
+}
+
+function listed({ t }: Wording, names: readonly string[]): string {
+  const shown = names.slice(0, names.length > NAMES + 1 ? NAMES : NAMES + 1).join(', ')
+  return names.length > NAMES + 1 ? `${shown} ${t('desk.tray.more', { count: names.length - NAMES })}` : shown
+}
+
+/** A length of time in words, as after "it was down for". */
+export function durationText({ t }: Pick<Wording, 't'>, ms: number): string {
+  const minutes = Math.round(ms / 60_000)
+  if (minutes < 1) return t('desk.duration.moment')
+  if (minutes < 60) return t('desk.duration.minutes', { count: minutes })
+  const hours = Math.floor(minutes / 60)
+  if (hours < 24) return t('desk.duration.hours', { hours, minutes: minutes % 60 })
+  return t('desk.duration.days', { days: Math.floor(hours / 24), hours: hours % 24 })
+}

@@ -1,0 +1,87 @@
+// What the parts of the notification policy share: the outside world, one agenda for all their waits, and the last look before anything is said.
+import type { ConnectionView, SessionView } from '../../shared/app-snapshot'
+import type { Timings } from '../../shared/timings'
+import { noticeId, type Decision, type Notice, type NoticeCategory, type Silence } from './notice'
+import type { Text, Wording } from './notice-words'
+import type { Clock } from './ports'
+import type { Happening } from './session-state'
+
+/** What the policy is built with. */
+export interface NotificationPolicyOptions {
+  readonly clock: Clock
+  timingsFor(connectionId: string): Timings
+  /** The operator's choices as they are now. */
+  preferences(): { readonly notices: boolean; readonly sound: boolean }
+  /** Epoch ms until which notices are muted. */
+  mutedUntil(): number | null
+  wording(): Wording
+  /** A number as it is now; undefined = no longer in the app. */
+  session(key: string): SessionView | undefined
+  /** What a number is called. */
+  nameOf(session: SessionView): string
+  /** What a connection is called, and its sign-in. */
+  connection(connectionId: string): { readonly name: string; readonly signIn: ConnectionView['signIn'] }
+  /** How many other numbers of the connection are connected as far as known. */
+  peers(connectionId: string, key: string): number
+  /** Asks them now; settles when all have answered clearly. */
+  checkPeers(connectionId: string, except: ReadonlySet<string>): Promise<void>
+  /** A notice to show, or why there is none. */
+  decide(decision: Decision): void
+  /** A notice on show is no longer true. */
+  withdraw(noticeId: string): void
+}
+
+/** What a part of the policy has around it. */
+export interface PolicyRoom {
+  readonly options: NotificationPolicyOptions
+  /** Calls the part's `due` for this subject at `at`; a later call moves it. */
+  wait(subject: string, at: number): void
+  forget(subject: string): void
+  /** Epoch ms until which alarms are held after start or wake. */
+  quietUntil(connectionId: string): number
+  /** The last look: notices off, muted, or told. True = told. */
+  conclude(draft: Draft, about: readonly Happening[]): boolean
+  silence(silent: Silence, about: readonly Happening[]): void
+  /** Names of numbers still in the app. */
+  names(keys: Iterable<string>): string[]
+}
+
+/** A notice before preferences are asked. */
+export interface Draft {
+  readonly category: NoticeCategory
+  /** A newer notice of the same category and subject takes its place. */
+  readonly subject: string
+  readonly connectionId: string
+  /** The number a click opens. */
+  readonly sessionKey: string | null
+  readonly severity: Notice['severity']
+  readonly text: Text
+}
+
+/** Builds the parts' surroundings. */
+export function policyRoom(options: NotificationPolicyOptions, agenda: Pick<PolicyRoom, 'wait' | 'forget'>, quietUntil: PolicyRoom['quietUntil']): PolicyRoom {
+  const silence = (silent: Silence, about: readonly Happening[]): void => {
+    if (about.length > 0) options.decide({ silent, about })
+  }
+  return {
+    options,
+    ...agenda,
+    quietUntil,
+    silence,
+    conclude({ category, subject, connectionId, sessionKey, severity, text }, about) {
+      const { notices, sound } = options.preferences()
+      const mutedUntil = options.mutedUntil()
+      const silent = !notices ? 'notices-off' : mutedUntil !== null && mutedUntil > options.clock.now() ? 'muted' : null
+      if (silent) {
+        silence(silent, about)
+        return false
+      }
+      const id = noticeId(category, subject)
+      options.decide({ notice: { id, category, sessionKey, connectionId, ...text, severity, sound: sound && severity !== 'good' }, about })
+      return true
+    },
+    names(keys) {
+      return [...keys].map((key) => options.session(key)).filter((each) => each !== undefined).map((each) => options.nameOf(each))
+    },
+  }
+}
