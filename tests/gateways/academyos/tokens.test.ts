@@ -70,6 +70,13 @@ describe('one refresh', () => {
   })
 })
 
+test('a refusal of the public key by the gateway costs no refresh', async () => {
+  await list()
+  standIn.switches.scripted.set('messenger-integrations', () => ({ status: 401, body: { message: 'Invalid authentication credentials' } }))
+  expect(await list()).toBe('public-key-rejected')
+  expect(refreshes()).toBe(1)
+})
+
 describe('a new refresh token', () => {
   test('is in the keychain before the access token is used', async () => {
     slots.kept.set('session', slots.kept.get('session') ?? '')
@@ -241,8 +248,9 @@ describe('signing out', () => {
     const leaving = gateway.signOut(abort.signal)
     abort.abort()
     await leaving
-    slots.kept.clear()
+    const written = slots.written.length
     await refreshing
-    expect(slots.kept.size).toBe(0)
+    expect(refreshes()).toBe(1)
+    expect(slots.written).toHaveLength(written)
   })
 })
