@@ -82,7 +82,7 @@ export function ConnectionDetail({ connection, onNumber }: ConnectionDetailProps
         {!waiting && !asksFields && (
           <>
             <div className={styles.words}>
-              <Headline>{t('window.card.connect')}</Headline>
+              <Headline>{t('window.list.provisioning')}</Headline>
               <Lead>{t(signedOut ? 'window.connection.needSignIn' : 'window.connection.oneClick')}</Lead>
             </div>
             <CardActions>
