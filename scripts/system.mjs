@@ -18,9 +18,9 @@ const { values } = parseArgs({
 })
 
 function print(system) {
-  const { url, anonKey, dbUrl, sandbox, operators } = system
+  const { url, anonKey, dbUrl, sandbox, operators, folder } = system
   if (values.json) {
-    console.log(JSON.stringify({ url, anonKey, dbUrl, sandbox, organizations: system.organizations, operators }))
+    console.log(JSON.stringify({ url, anonKey, dbUrl, sandbox, organizations: system.organizations, operators, folder }))
     return
   }
   const lines = operators.map(({ email, phone, password, organization, role }) => `    ${email.padEnd(20)} ${password}   ${organization} (${role})${phone ? `, also by phone ${phone}` : ''}`)

@@ -58,6 +58,8 @@ export async function startSystem({ port = 0, without = [], environment = {}, ti
     gateway.serve({ auth, functions })
     return {
       url: gateway.url,
+      /** Everything it keeps on disk; gone after the stop. */
+      folder,
       anonKey: auth.anonKey,
       dbUrl: database.url,
       adminUrl: database.adminUrl,

@@ -1,8 +1,15 @@
 -- What Supabase brings and our migrations expect: its roles, the auth schema, its default grants. Local system and tests only.
-create role anon nologin noinherit;
-create role authenticated nologin noinherit;
-create role service_role nologin noinherit bypassrls;
-grant anon, authenticated, service_role to postgres;
+-- Roles belong to the whole server, everything below to one database.
+do $$
+begin
+  if not exists (select 1 from pg_roles where rolname = 'anon') then
+    create role anon nologin noinherit;
+    create role authenticated nologin noinherit;
+    create role service_role nologin noinherit bypassrls;
+    grant anon, authenticated, service_role to postgres;
+  end if;
+end
+$$;
 
 create schema auth authorization postgres;
 grant usage on schema auth to anon, authenticated, service_role;
