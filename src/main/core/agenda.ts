@@ -4,11 +4,23 @@ import type { Cancel, Clock } from './ports'
 /** Longest single wait, ms: timers overflow at 2^31, and a wall clock that was set back is noticed within the hour. */
 const LONGEST_WAIT = 3_600_000
 
+interface Due {
+  readonly key: string
+  readonly at: number
+  /** Of two keys due together the one planned first comes first. */
+  readonly order: number
+}
+
+function before(a: Due | undefined, b: Due | undefined): boolean {
+  return a !== undefined && b !== undefined && (a.at < b.at || (a.at === b.at && a.order < b.order))
+}
+
 /** Keys with one due time each (epoch ms). Holds at most one timer of the clock. */
 export class Agenda {
   private readonly due = new Map<string, number>()
   /** Binary heap by time; entries whose time is no longer the key's are skipped when they surface. */
-  private heap: { key: string; at: number }[] = []
+  private heap: Due[] = []
+  private pushed = 0
   private cancel: Cancel | null = null
   private armedFor = Infinity
 
@@ -21,7 +33,7 @@ export class Agenda {
   set(key: string, at: number): void {
     if (this.due.get(key) === at) return
     this.due.set(key, at)
-    this.push({ key, at })
+    this.push({ key, at, order: this.pushed++ })
     if (this.heap.length > 4 * this.due.size + 64) this.rebuild()
     this.arm()
   }
@@ -70,7 +82,7 @@ export class Agenda {
   }
 
   /** The earliest entry that still counts. */
-  private surface(): { key: string; at: number } | undefined {
+  private surface(): Due | undefined {
     for (let first = this.heap[0]; first; first = this.heap[0]) {
       if (this.due.get(first.key) === first.at) return first
       this.pop()
@@ -79,10 +91,10 @@ export class Agenda {
   }
 
   private rebuild(): void {
-    this.heap = [...this.due].map(([key, at]) => ({ key, at })).sort((a, b) => a.at - b.at)
+    this.heap = this.heap.filter((each) => this.due.get(each.key) === each.at).sort((a, b) => a.at - b.at || a.order - b.order)
   }
 
-  private push(entry: { key: string; at: number }): void {
+  private push(entry: Due): void {
     const { heap } = this
     heap.push(entry)
     for (let index = heap.length - 1; index > 0; ) {
@@ -100,7 +112,7 @@ export class Agenda {
     for (let index = 0; ; ) {
       const left = 2 * index + 1
       const right = left + 1
-      const child = right < heap.length && (heap[right]?.at ?? Infinity) < (heap[left]?.at ?? Infinity) ? right : left
+      const child = right < heap.length && before(heap[right], heap[left]) ? right : left
       if (child >= heap.length || !this.swapIfLater(index, child)) return
       index = child
     }
@@ -109,7 +121,7 @@ export class Agenda {
   private swapIfLater(upper: number, lower: number): boolean {
     const above = this.heap[upper]
     const below = this.heap[lower]
-    if (!above || !below || above.at <= below.at) return false
+    if (!above || !below || before(above, below)) return false
     this.heap[upper] = below
     this.heap[lower] = above
     return true
