@@ -40,7 +40,7 @@ const silent = { info: () => undefined, warn: () => undefined, error: () => unde
 /** An environment over real HTTP. */
 export function environment(more: { readonly clock?: Clock; readonly timings?: Partial<Timings>; readonly fetch?: HttpFetch } = {}): GatewayEnvironment {
   const { clock = realClock, timings, fetch = globalThis.fetch } = more
-  return { fetch, clock, random: () => 0.5, log: silent, timings: { ...TIMINGS, requestDeadline: 2_000, ...timings }, appVersion: '0.0.0' }
+  return { fetch, clock, random: () => 0.5, log: silent, timings: { ...TIMINGS, requestDeadline: 4_000, ...timings }, appVersion: '0.0.0' }
 }
 
 /** A connection's record as the settings keep it. */

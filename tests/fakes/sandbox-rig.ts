@@ -66,9 +66,9 @@ export class SandboxRig {
   }
 }
 
-/** Asks until the answer is as wanted; rejects after 5 s. For states that time brings about on the other side of a socket. */
+/** Asks until the answer is as wanted; rejects after 10 s. For states that time brings about on the other side of a socket. */
 export async function until<T>(ask: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> {
-  const end = Date.now() + 5_000
+  const end = Date.now() + 10_000
   for (;;) {
     const value = await ask()
     if (wanted(value)) return value

@@ -14,7 +14,7 @@ afterEach(() => server.close())
 
 const { fetch, clock } = environment()
 const ask = (more: Partial<HttpRequest> = {}) =>
-  requestJson({ fetch, clock, source: 'wpp-status', method: 'GET', url: `${server.address}/x`, signal: patient(), deadlineMs: 2_000, ...more })
+  requestJson({ fetch, clock, source: 'wpp-status', method: 'GET', url: `${server.address}/x`, signal: patient(), deadlineMs: 4_000, ...more })
 async function failureFrom(more: Partial<HttpRequest> = {}) {
   const answer = await ask(more)
   if (answer.kind === 'answer') throw new Error(`answered ${answer.status}`)

@@ -1,9 +1,11 @@
 // The control interface of the simulated platform, and the faults it switches on.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { controlClient } from '../../src/sandbox/control-client'
 import { startSandbox } from '../../src/sandbox/index'
 import { failureOf, valueOf } from '../fakes/gateway-rig'
 import { SandboxRig } from '../fakes/sandbox-rig'
+
+vi.setConfig({ testTimeout: 20_000 }) // real sockets and fsync on a busy machine
 
 let rig: SandboxRig
 beforeEach(async () => void (rig = await SandboxRig.start()))

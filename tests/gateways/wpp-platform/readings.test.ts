@@ -11,6 +11,7 @@ const PNG = 'iVBORw0KGgoAAAANSUhEUg=='
 
 let server: WireServer
 let gateway: Gateway
+let secrets: MemorySlots
 /** Answers by the last word of the path. */
 let wire: { status: WireAnswer; qr: WireAnswer; start: WireAnswer; stop: WireAnswer; token: WireAnswer }
 
@@ -18,9 +19,9 @@ beforeEach(async () => {
   wire = { status: { json: { status: 'connected' } }, qr: { json: { qr: null } }, start: { json: {} }, stop: { json: {} }, token: { json: { token: 'eyJ.t', expiresIn: 900 } } }
   server = await WireServer.start()
   server.answer = ({ path }) => wire[(path.split('/').at(-1) ?? '') as keyof typeof wire]
-  const secrets = new MemorySlots()
+  secrets = new MemorySlots()
   secrets.kept.set('number:0000000000042', 'key_abcdef123456')
-  gateway = wppPlatformKind.open(connectionRecord('wpp-platform', server.address), secrets, environment({ timings: { requestDeadline: 300 } }))
+  gateway = wppPlatformKind.open(connectionRecord('wpp-platform', server.address), secrets, environment())
 })
 afterEach(() => server.close())
 
@@ -70,13 +71,18 @@ describe('a status', () => {
     [{ status: 404, json: { error: 'Account not found' } }, {}, { state: 'unknown', gone: true, failure: { code: 'number-not-found' } }],
     [page, {}, { state: 'unknown', failure: { code: 'not-understood' } }],
     [(response) => void response.writeHead(200, { 'content-length': '99' }).write('{"status"', () => response.destroy()), {}, { state: 'unknown', failure: { code: 'unreachable' } }],
-    [() => undefined, {}, { state: 'unknown', failure: { code: 'timeout' } }],
   ])('%# of %j with QR %j reads as %j', async (status, qr, expected) => {
     wire.status = status
     wire.qr = qr
     const reading = await gateway.read(number, patient())
     expect(reading).toMatchObject(expected)
     for (const claim of ['code', 'phone', 'cause', 'gone', 'failure'] as const) if (!(claim in expected)) expect(reading).not.toHaveProperty(claim)
+  })
+
+  it('that never comes is a timeout', async () => {
+    wire.status = () => undefined
+    const hasty = wppPlatformKind.open(connectionRecord('wpp-platform', server.address), secrets, environment({ timings: { requestDeadline: 300 } }))
+    expect(await hasty.read(number, patient())).toMatchObject({ state: 'unknown', failure: { code: 'timeout' } })
   })
 
   it.each(['connected', 'starting', 'offline'])('of "%s" asks for no code', async (word) => {

@@ -1,5 +1,5 @@
 // The sandbox kind, and the platform gateway against the simulated platform: the whole way of a number, and every fault.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Gateway } from '../../../src/main/core/ports'
 import { gatewayKinds } from '../../../src/main/gateways/registry'
 import { sandboxKind } from '../../../src/main/gateways/sandbox'
@@ -9,11 +9,13 @@ import { CONNECTION_KINDS } from '../../../src/shared/connection-kinds'
 import { connectionRecord, environment, failureOf, MemorySlots, patient, valueOf } from '../../fakes/gateway-rig'
 import { SandboxRig, until } from '../../fakes/sandbox-rig'
 
+vi.setConfig({ testTimeout: 20_000 }) // real sockets and fsync on a busy machine
+
 let rig: SandboxRig
 let secrets: MemorySlots
 let gateway: Gateway
 const kind = sandboxKind({ resolve: () => Promise.resolve(rig.sandbox) })
-const env = environment({ timings: { requestDeadline: 1_000 } })
+const env = environment()
 const add = (known: string[] = [], idempotencyKey: string = crypto.randomUUID()) => gateway.provision({ fields: {}, known, idempotencyKey }, patient())
 const ref = (sessionId: string) => ({ sessionId, facts: {} })
 const read = (sessionId: string) => gateway.read(ref(sessionId), patient())
