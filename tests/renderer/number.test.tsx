@@ -15,6 +15,7 @@ describe('the card says where the number stands, in the seed panel’s words', (
   const cases: readonly (readonly [string, Partial<SessionView>, string, string])[] = [
     ['idle', { phase: 'idle' }, 'Не подключён', 'Подключить WhatsApp'],
     ['starting', { phase: 'starting', since: Date.now(), deadlineAt: Date.now() + 90_000 }, 'Ожидание QR-кода...', 'Отмена'],
+    ['starting by itself', { phase: 'starting', deadlineAt: null }, 'Сервер перезапускает сеанс…', 'Проверить сейчас'],
     ['a code to scan', { phase: 'awaiting-scan', code: makeCode() }, 'Отсканируйте QR-код', 'Обновить QR'],
     ['a code to type', { phase: 'awaiting-scan', code: makeCode({ kind: 'pairing-code', value: 'K7QW2MNX' }) }, 'Введите код на телефоне', 'Скопировать'],
     ['linking', { phase: 'linking', deadlineAt: Date.now() + 180_000 }, 'Завершаем подключение…', 'Отмена'],
@@ -41,6 +42,13 @@ describe('the card says where the number stands, in the seed panel’s words', (
   it('says that a report of "disconnected" may be about the server', async () => {
     await show(one({ phase: 'disconnected', cause: 'unspecified', mayBeServer: true }))
     expect(within(card()).getByText(/дело может быть в платформе/)).toBeTruthy()
+  })
+
+  it('offers the sign-in instead of what cannot work without one', async () => {
+    const { user } = await show({ ...one({ phase: 'disconnected', cause: 'logged-out' }), connections: [makeConnection({ signIn: 'signed-out' })] })
+    expect(within(card()).queryByRole('button', { name: 'Подключить снова' })).toBeNull()
+    await user.click(button('Войти снова'))
+    expect(screen.getByRole('dialog', { name: 'Вход: AcademyOS' })).toBeTruthy()
   })
 
   it('announces a change of phase', async () => {

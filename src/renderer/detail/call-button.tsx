@@ -12,8 +12,9 @@ interface CallButtonProps {
   readonly children: ReactNode
 }
 
-/** Busy while its own call is under way. */
+/** Busy while its own call is under way; not there when the number does not allow it. */
 export function CallButton({ calls, name, weight = 'plain', icon, children }: CallButtonProps) {
+  if (!calls.may(name)) return null
   return (
     <Button weight={weight} busy={calls.busy === name} onClick={() => void calls.send(name)} {...(icon ? { icon } : {})}>
       {children}

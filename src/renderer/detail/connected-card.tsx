@@ -1,14 +1,13 @@
 // Connected is a quiet card; without a fresh proof it is not green.
+import { useState } from 'react'
 import type { ConnectionView, SessionView } from '../../shared/app-snapshot'
-import { numberName } from '../numbers/number-name'
-import { ConfirmDialog } from '../ui/confirm-dialog'
 import { StatusShape } from '../ui/status-shape'
 import { Button } from '../ui/button'
 import { useWords } from '../words/words-context'
-import { useState } from 'react'
-import { CallButton } from './call-button'
 import { CardActions, Headline, Lead } from './card'
+import { DisconnectDialog } from './disconnect-dialog'
 import { Fact, Facts, KeyFact, PhoneFact, SessionFact, TimeFact } from './facts'
+import { RemedyButton } from './remedy-button'
 import type { NumberCalls } from './use-number-calls'
 import styles from './card.module.css'
 
@@ -23,9 +22,6 @@ export function ConnectedCard({ session, connection, calls }: ConnectedProps) {
   const { t } = useWords()
   const [asking, setAsking] = useState(false)
   const { stale } = session
-  const disconnect = async (): Promise<void> => {
-    if (await calls.send('number.disconnect')) setAsking(false)
-  }
   return (
     <>
       <div className={styles.words}>
@@ -45,25 +41,14 @@ export function ConnectedCard({ session, connection, calls }: ConnectedProps) {
         <TimeFact name={t('window.card.confirmed')} at={session.lastConfirmedAt} />
       </Facts>
       <CardActions>
-        <CallButton calls={calls} name="number.check" icon="refresh" weight={stale ? 'main' : 'plain'}>
-          {t('window.card.checkNow')}
-        </CallButton>
-        <Button weight="danger" onClick={() => setAsking(true)}>
-          {t('window.card.disconnect')}
-        </Button>
+        <RemedyButton calls={calls} otherwise="number.check" label={t('window.card.checkNow')} weight={stale ? 'main' : 'plain'} />
+        {calls.may('number.disconnect') && (
+          <Button weight="danger" onClick={() => setAsking(true)}>
+            {t('window.card.disconnect')}
+          </Button>
+        )}
       </CardActions>
-      {asking && (
-        <ConfirmDialog
-          title={t('window.confirm.disconnectTitle', { name: numberName(session) })}
-          confirm={t('window.confirm.disconnect')}
-          state={{ busy: calls.busy === 'number.disconnect', failure: calls.failure }}
-          onConfirm={() => void disconnect()}
-          onClose={() => setAsking(false)}
-        >
-          <p>{t('window.confirm.disconnectBody')}</p>
-          <p>{t('window.confirm.disconnectPhone')}</p>
-        </ConfirmDialog>
-      )}
+      {asking && <DisconnectDialog session={session} onClose={() => setAsking(false)} />}
     </>
   )
 }

@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import type { SessionView } from '../../shared/app-snapshot'
 import { kindSpec, type ConnectionKind } from '../../shared/connection-kinds'
-import { phoneText } from '../numbers/number-name'
+import { phoneText } from '../../shared/number-name'
 import { CopyButton } from '../ui/copy-button'
 import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { ConnectionView, SessionView } from '../../shared/app-snapshot'
 import { assertNever } from '../../shared/assert-never'
 import { useSnapshot } from '../bridge/companion-context'
-import { numberName } from '../numbers/number-name'
+import { numberName } from '../../shared/number-name'
 import { statusWord } from '../numbers/number-view'
 import { SimulatorPanel } from '../simulator/simulator-panel'
 import { FailureNote } from '../ui/failure-note'
@@ -13,6 +13,7 @@ import { Card, CardActions, Headline, Lead } from './card'
 import { ConnectedCard } from './connected-card'
 import { Facts, KeyFact, SessionFact } from './facts'
 import { NumberMenu } from './number-menu'
+import { RemedyButton } from './remedy-button'
 import { ScanCard } from './scan-card'
 import { SignInDialog } from './sign-in-dialog'
 import { DisconnectedCard, FailedCard, UnknownCard } from './trouble-card'
@@ -24,7 +25,6 @@ interface PhaseProps {
   readonly session: SessionView
   readonly connection: ConnectionView
   readonly calls: NumberCalls
-  readonly onSignIn: () => void
 }
 
 function IdleCard({ session, calls }: Pick<PhaseProps, 'session' | 'calls'>) {
@@ -36,9 +36,7 @@ function IdleCard({ session, calls }: Pick<PhaseProps, 'session' | 'calls'>) {
         <Lead>{t('window.card.idleLead')}</Lead>
       </div>
       <CardActions>
-        <CallButton calls={calls} name="number.connect" weight="main">
-          {t('window.card.connect')}
-        </CallButton>
+        <RemedyButton calls={calls} otherwise="number.connect" label={t('window.card.connect')} />
         <CallButton calls={calls} name="number.check" weight="quiet" icon="refresh">
           {t('window.card.checkNow')}
         </CallButton>
@@ -64,18 +62,26 @@ function WaitingNumber({ session, calls, title, lead }: Pick<PhaseProps, 'sessio
         <CallButton calls={calls} name="number.cancel">
           {t('window.app.cancel')}
         </CallButton>
+        <CallButton calls={calls} name="number.check" icon="refresh">
+          {t('window.card.checkNow')}
+        </CallButton>
       </CardActions>
     </>
   )
 }
 
-function PhaseCard({ session, connection, calls, onSignIn }: PhaseProps) {
+function PhaseCard({ session, connection, calls }: PhaseProps) {
   const { t } = useWords()
   switch (session.phase) {
     case 'idle':
       return <IdleCard session={session} calls={calls} />
     case 'starting':
-      return <WaitingNumber session={session} calls={calls} title={t('window.card.waiting')} lead={t('window.card.waitingLead')} />
+      // Without a deadline nobody asked for it: the server brings the session back by itself.
+      return session.deadlineAt === null ? (
+        <WaitingNumber session={session} calls={calls} title={t('window.card.restarting')} lead={t('window.card.restartingLead')} />
+      ) : (
+        <WaitingNumber session={session} calls={calls} title={t('window.card.waiting')} lead={t('window.card.waitingLead')} />
+      )
     case 'awaiting-scan':
       return <ScanCard session={session} calls={calls} />
     case 'linking':
@@ -85,9 +91,9 @@ function PhaseCard({ session, connection, calls, onSignIn }: PhaseProps) {
     case 'disconnected':
       return <DisconnectedCard session={session} calls={calls} />
     case 'unknown':
-      return <UnknownCard session={session} calls={calls} onSignIn={onSignIn} />
+      return <UnknownCard session={session} calls={calls} />
     case 'failed':
-      return <FailedCard session={session} calls={calls} onSignIn={onSignIn} />
+      return <FailedCard session={session} calls={calls} />
     default:
       return assertNever(session.phase)
   }
@@ -97,8 +103,8 @@ function PhaseCard({ session, connection, calls, onSignIn }: PhaseProps) {
 export function NumberDetail({ session, connection, onGone }: { readonly session: SessionView; readonly connection: ConnectionView; readonly onGone: () => void }) {
   const { t } = useWords()
   const { sandbox } = useSnapshot()
-  const calls = useNumberCalls(session.key)
   const [signingIn, setSigningIn] = useState(false)
+  const calls = useNumberCalls(session, connection, () => setSigningIn(true))
   const name = numberName(session)
   return (
     <>
@@ -107,14 +113,14 @@ export function NumberDetail({ session, connection, onGone }: { readonly session
           <h2 className={styles.name}>{name}</h2>
           <p className={styles.under}>{connection.name}</p>
         </div>
-        <NumberMenu session={session} onGone={onGone} />
+        <NumberMenu session={session} connection={connection} onGone={onGone} />
       </header>
       <p className="unseen" role="status">
         {t('window.list.row', { name, status: statusWord(session, t) })}
       </p>
       <Card checking={session.checking}>
-        <PhaseCard session={session} connection={connection} calls={calls} onSignIn={() => setSigningIn(true)} />
-        {calls.failure && calls.busy === null && <FailureNote failure={calls.failure} />}
+        <PhaseCard session={session} connection={connection} calls={calls} />
+        {calls.failure && <FailureNote failure={calls.failure} />}
       </Card>
       {sandbox && sandbox.connectionId === connection.id && <SimulatorPanel sandbox={sandbox} session={session} />}
       {signingIn && <SignInDialog connection={connection} onClose={() => setSigningIn(false)} />}

@@ -1,19 +1,21 @@
 // What can be done to a number besides its card's buttons: check, rename, remove from the app.
 import { useState } from 'react'
-import type { SessionView } from '../../shared/app-snapshot'
+import type { ConnectionView, SessionView } from '../../shared/app-snapshot'
 import { useBridge } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
-import { numberName } from '../numbers/number-name'
+import { mayCheck, mayDisconnect } from '../../shared/may'
+import { numberName } from '../../shared/number-name'
 import { ConfirmDialog } from '../ui/confirm-dialog'
 import { Menu } from '../ui/menu'
 import { RenameDialog } from '../ui/rename-dialog'
 import { useWords } from '../words/words-context'
+import { DisconnectDialog } from './disconnect-dialog'
 
 /** The three dots beside a number's name. */
-export function NumberMenu({ session, onGone }: { readonly session: SessionView; readonly onGone: () => void }) {
+export function NumberMenu({ session, connection, onGone }: { readonly session: SessionView; readonly connection: ConnectionView; readonly onGone: () => void }) {
   const { t } = useWords()
   const bridge = useBridge()
-  const [open, setOpen] = useState<'rename' | 'remove' | null>(null)
+  const [open, setOpen] = useState<'rename' | 'remove' | 'disconnect' | null>(null)
   const rename = useIntent('number.rename')
   const remove = useIntent('number.remove')
   const { key } = session
@@ -36,12 +38,14 @@ export function NumberMenu({ session, onGone }: { readonly session: SessionView;
       <Menu
         label={t('window.app.actions', { name })}
         items={[
-          { label: t('window.card.checkNow'), onSelect: () => void bridge.call('number.check', { key }) },
+          ...(mayCheck(session, connection) ? [{ label: t('window.card.checkNow'), onSelect: () => void bridge.call('number.check', { key }) }] : []),
           { label: t('window.card.rename'), onSelect: () => setOpen('rename') },
+          ...(mayDisconnect(session, connection) ? [{ label: t('window.card.disconnect'), onSelect: () => setOpen('disconnect') }] : []),
           { label: t('window.card.remove'), danger: true, onSelect: () => setOpen('remove') },
         ]}
       />
       {open === 'rename' && <RenameDialog title={t('window.confirm.renameTitle')} name={session.name} busy={rename.busy} failure={rename.failure} onRename={(value) => void save(value)} onClose={close} />}
+      {open === 'disconnect' && <DisconnectDialog session={session} onClose={close} />}
       {open === 'remove' && (
         <ConfirmDialog title={t('window.confirm.removeTitle', { name })} confirm={t('window.confirm.remove')} state={remove} onConfirm={() => void forget()} onClose={close}>
           <p>{t('window.confirm.removeBody')}</p>

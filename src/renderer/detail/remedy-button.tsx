@@ -1,4 +1,4 @@
-// The one button that a failure asks for.
+// The one button that a trouble asks for.
 import type { Failure, FailureCode } from '../../shared/failure'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
@@ -14,35 +14,41 @@ export function wantsSignIn(failure: Failure): boolean {
   return SIGN_IN.has(failure.code)
 }
 
-interface RemedyProps {
-  readonly failure: Failure
-  readonly calls: NumberCalls
-  /** What helps when neither a sign-in nor the keyring is the trouble. */
-  readonly otherwise: 'number.check' | 'number.connect'
-  readonly onSignIn: () => void
-}
-
-/** Sign in, unlock the keyring, or try again. */
-export function RemedyButton({ failure, calls, otherwise, onSignIn }: RemedyProps) {
+/** Asks the system to show its unlock prompt. */
+export function UnlockButton() {
   const { t } = useWords()
   const unlock = useIntent('keyring.unlock')
-  if (wantsSignIn(failure)) {
+  return (
+    <Button weight="main" icon="lock" busy={unlock.busy} onClick={() => void unlock.run()}>
+      {t('window.banner.unlock')}
+    </Button>
+  )
+}
+
+interface RemedyProps {
+  readonly failure?: Failure | null
+  readonly calls: NumberCalls
+  /** What helps when neither a sign-in nor the keyring is the trouble. */
+  readonly otherwise: 'number.check' | 'number.connect' | 'number.newCode'
+  readonly label: string
+  /** WhatsApp itself restricted the number: connecting is possible but not urged. */
+  readonly weight?: 'main' | 'plain'
+}
+
+/** Sign in, unlock the keyring, or the card's own action. */
+export function RemedyButton({ failure = null, calls, otherwise, label, weight = 'main' }: RemedyProps) {
+  const { t } = useWords()
+  if (calls.signIn === 'keyring' || (failure && UNLOCK.has(failure.code))) return <UnlockButton />
+  if (calls.signIn !== 'signed-in' || (failure && wantsSignIn(failure))) {
     return (
-      <Button weight="main" onClick={onSignIn}>
+      <Button weight="main" onClick={calls.openSignIn}>
         {t('window.connection.signInAgain')}
       </Button>
     )
   }
-  if (UNLOCK.has(failure.code)) {
-    return (
-      <Button weight="main" icon="lock" busy={unlock.busy} onClick={() => void unlock.run()}>
-        {t('window.banner.unlock')}
-      </Button>
-    )
-  }
   return (
-    <CallButton calls={calls} name={otherwise} weight="main" icon="refresh">
-      {t(otherwise === 'number.check' ? 'window.card.checkNow' : failure.code === 'codes-exhausted' ? 'window.card.newCode' : 'window.app.retry')}
+    <CallButton calls={calls} name={otherwise} weight={weight} {...(otherwise === 'number.check' ? { icon: 'refresh' as const } : {})}>
+      {label}
     </CallButton>
   )
 }

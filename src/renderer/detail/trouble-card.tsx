@@ -45,9 +45,7 @@ export function DisconnectedCard({ session, calls }: TroubleProps) {
         {session.unstable && <Lead strong>{t('window.card.unstable')}</Lead>}
       </div>
       <CardActions>
-        <CallButton calls={calls} name="number.connect" weight={cause === 'banned' ? 'plain' : 'main'}>
-          {t('window.card.reconnect')}
-        </CallButton>
+        <RemedyButton calls={calls} otherwise="number.connect" label={t('window.card.reconnect')} weight={cause === 'banned' ? 'plain' : 'main'} />
         <CallButton calls={calls} name="number.check" icon="refresh" weight="quiet">
           {t('window.card.checkNow')}
         </CallButton>
@@ -63,7 +61,7 @@ export function DisconnectedCard({ session, calls }: TroubleProps) {
 }
 
 /** The app cannot find out; that says nothing about WhatsApp. */
-export function UnknownCard({ session, calls, onSignIn }: TroubleProps & { readonly onSignIn: () => void }) {
+export function UnknownCard({ session, calls }: TroubleProps) {
   const { t } = useWords()
   const lines = useEvidenceLines(session)
   const failure: Failure = session.failure ?? { code: 'not-understood' }
@@ -75,7 +73,10 @@ export function UnknownCard({ session, calls, onSignIn }: TroubleProps & { reado
         <Lead>{t('window.card.unknownLead')}</Lead>
       </div>
       <CardActions>
-        <RemedyButton failure={failure} calls={calls} otherwise="number.check" onSignIn={onSignIn} />
+        <RemedyButton failure={failure} calls={calls} otherwise="number.check" label={t('window.card.checkNow')} />
+        <CallButton calls={calls} name="number.cancel" weight="quiet">
+          {t('window.app.cancel')}
+        </CallButton>
       </CardActions>
       <Facts>
         <TimeFact name={t('window.card.unknownSince')} at={session.since} />
@@ -88,10 +89,11 @@ export function UnknownCard({ session, calls, onSignIn }: TroubleProps & { reado
 }
 
 /** An attempt ended: what happened, what to do, one button. */
-export function FailedCard({ session, calls, onSignIn }: TroubleProps & { readonly onSignIn: () => void }) {
+export function FailedCard({ session, calls }: TroubleProps) {
   const { t } = useWords()
   const lines = useEvidenceLines(session)
   const failure: Failure = session.failure ?? { code: 'internal' }
+  const exhausted = failure.code === 'codes-exhausted'
   return (
     <>
       <div className={styles.words}>
@@ -99,7 +101,7 @@ export function FailedCard({ session, calls, onSignIn }: TroubleProps & { readon
         <FailureWords failure={failure} />
       </div>
       <CardActions>
-        <RemedyButton failure={failure} calls={calls} otherwise="number.connect" onSignIn={onSignIn} />
+        <RemedyButton failure={failure} calls={calls} otherwise={exhausted ? 'number.newCode' : 'number.connect'} label={t(exhausted ? 'window.card.newCode' : 'window.app.retry')} />
       </CardActions>
       <Facts>
         <SessionFact session={session} />

@@ -1,10 +1,12 @@
-// The buttons of a number's card: one call at a time, its failure kept in sight.
+// The buttons of a number's card: which are allowed, one call at a time, its failure kept in sight.
 import { useState } from 'react'
+import type { ConnectionView, SessionView } from '../../shared/app-snapshot'
 import { failed, type Failure } from '../../shared/failure'
+import { mayCancel, mayCheck, mayConnect, mayDisconnect, mayNewCode } from '../../shared/may'
 import { useBridge } from '../bridge/companion-context'
 
 /** Calls that take nothing but the number. */
-export type NumberCall = 'number.connect' | 'number.cancel' | 'number.newCode' | 'number.check' | 'number.disconnect' | 'number.remove'
+export type NumberCall = 'number.connect' | 'number.cancel' | 'number.newCode' | 'number.check' | 'number.disconnect'
 
 /** What the card's buttons need. */
 export interface NumberCalls {
@@ -12,17 +14,39 @@ export interface NumberCalls {
   readonly send: (name: NumberCall) => Promise<boolean>
   readonly busy: NumberCall | null
   readonly failure: Failure | null
+  readonly may: (name: NumberCall) => boolean
+  readonly signIn: ConnectionView['signIn']
+  /** Opens the form that signs in again. */
+  readonly openSignIn: () => void
+}
+
+function isAllowed(name: NumberCall, session: SessionView, connection: ConnectionView): boolean {
+  switch (name) {
+    case 'number.connect':
+      return mayConnect(session, connection)
+    case 'number.cancel':
+      return mayCancel(session)
+    case 'number.newCode':
+      return mayNewCode(session, connection)
+    case 'number.check':
+      // A check under way keeps its button, busy: a button that vanishes under the pointer is worse.
+      return mayCheck({ ...session, checking: false }, connection)
+    case 'number.disconnect':
+      return mayDisconnect(session, connection)
+  }
 }
 
 /** A cancelled call is no failure. */
-export function useNumberCalls(key: string): NumberCalls {
+export function useNumberCalls(session: SessionView, connection: ConnectionView, openSignIn: () => void): NumberCalls {
   const bridge = useBridge()
   const [state, setState] = useState<{ busy: NumberCall | null; failure: Failure | null }>({ busy: null, failure: null })
+  const { key } = session
   const send = async (name: NumberCall): Promise<boolean> => {
     setState({ busy: name, failure: null })
     const outcome = await bridge.call(name, { key }).catch((error: unknown) => failed('internal', { detail: String(error) }))
     setState((now) => (now.busy === name ? { busy: null, failure: outcome.ok || outcome.failure.code === 'cancelled' ? null : outcome.failure } : now))
     return outcome.ok
   }
-  return { send, ...state }
+  const busy = state.busy ?? (session.checking ? 'number.check' : null)
+  return { send, may: (name) => isAllowed(name, session, connection), signIn: connection.signIn, openSignIn, failure: state.failure, busy }
 }

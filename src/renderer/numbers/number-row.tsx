@@ -3,7 +3,7 @@ import type { SessionView } from '../../shared/app-snapshot'
 import { StatusShape } from '../ui/status-shape'
 import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
-import { numberName } from './number-name'
+import { numberName } from '../../shared/number-name'
 import { statusWord, toneOf } from './number-view'
 import styles from './number-list.module.css'
 

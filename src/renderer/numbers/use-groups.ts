@@ -1,7 +1,7 @@
 // The list's order: numbers under their connection, trouble first.
 import { useMemo } from 'react'
 import type { AppSnapshot, ConnectionView, SessionView } from '../../shared/app-snapshot'
-import { numberName } from './number-name'
+import { numberName } from '../../shared/number-name'
 import { useWords } from '../words/words-context'
 import { isTrouble, sortNumbers } from './number-view'
 

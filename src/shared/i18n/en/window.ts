@@ -86,6 +86,8 @@ export const window = {
     idleLead: 'The number exists on the server, but no phone is linked to it.',
     waiting: 'Waiting for the QR code...',
     waitingLead: 'The server is preparing a code. This usually takes up to half a minute.',
+    restarting: 'The server is restarting the session…',
+    restartingLead: 'The number comes back by itself. If it has not within a minute, the app tells you.',
     provisioningLead: 'The server is creating a number and its key. This may take more than a minute.',
     loading: 'Loading...',
     elapsed: '{{time}} so far',
