@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { ru } from '../../src/shared/i18n/ru'
 import { launchApp, type RunningApp } from './rig/app'
-import { operatorAt, type Operator } from './rig/operator'
+import { connectButton, openSandbox, phone } from './rig/operator'
+import { decodeQr } from './rig/qr'
 import { startWorld, type World } from './rig/world'
 
 const words = ru.window
@@ -48,9 +49,9 @@ export async function playMainJob(folder: string, tell: (line: string) => void):
   const world = await startWorld()
   try {
     const app = await launchApp({ world, timings: TIMINGS, name: 'demo' })
-    await connect(diary, world, operatorAt(await app.window()))
+    await connect(diary, world, await app.window())
     await dropWithWindowClosed(diary, world, app)
-    await reconnect(diary, world, operatorAt(await app.window()))
+    await reconnect(diary, world, await app.window())
     await world.tray.clickMenu(ru.desk.tray.quit)
     await diary.note(`The tray menu's «${ru.desk.tray.quit}» ends the app, exit code ${await app.ended}`)
   } finally {
@@ -59,49 +60,60 @@ export async function playMainJob(folder: string, tell: (line: string) => void):
   }
 }
 
-async function connect(diary: Diary, world: World, operator: Operator): Promise<void> {
-  const { page } = operator
-  await operator.sees(words.welcome.title)
+const sees = (page: Page, text: string): Promise<void> => page.getByText(text).filter({ visible: true }).first().waitFor()
+
+/** Reads the code off the screen, as a phone does. */
+async function readQr(page: Page): Promise<string> {
+  await page.getByRole('img', { name: words.card.qrName }).waitFor()
+  const text = decodeQr(await page.screenshot({ animations: 'disabled' }))
+  if (text === null) throw new Error('A QR code is shown, and no phone could read it')
+  return text
+}
+
+const oneLine = (text: string): string => text.replaceAll('\n', ' · ')
+
+async function connect(diary: Diary, world: World, page: Page): Promise<void> {
+  await sees(page, words.welcome.title)
   await diary.note('First run: the welcome screen', page)
-  await operator.addSandbox()
-  await operator.sees(words.connection.oneClick)
+  await openSandbox(page)
   await diary.note('The sandbox is connected; no number yet', page)
-  await operator.connectNumber()
+  await connectButton(page).click()
   await diary.note('One click: a number is asked for', page)
-  const code = await operator.readsQr()
+  const code = await readQr(page)
   await diary.note(`The QR code is on screen and a phone can read it: \`${code.slice(0, 24)}…\``, page)
-  await operator.phone('scan')
-  await operator.sees(words.card.connected, 30_000)
+  await phone(page, words.sandbox.action.scan)
+  await sees(page, words.card.connected)
   const tray = await world.tray.waitForTray(({ icon }) => icon === 'connected')
-  await diary.note(`Scanned: «${words.card.connected}»; the tray says “${tray.tooltip.replaceAll('\n', ' · ')}”`, page)
+  await diary.note(`Scanned: «${words.card.connected}»; the tray says “${oneLine(tray.tooltip)}”`, page)
 }
 
 async function dropWithWindowClosed(diary: Diary, world: World, app: RunningApp): Promise<void> {
-  const operator = operatorAt(await app.window())
+  const page = await app.window()
   // The simulator is driven from the window: a slow platform leaves time to close the window before the drop is answered.
-  await operator.latency(2_000)
-  await operator.phone('unlink')
+  await page.getByLabel(words.sandbox.latency).selectOption('2000')
+  await phone(page, words.sandbox.action.unlink)
   await app.closeWindow()
   await diary.note('The phone removes the linked device; the window is closed at once, the app lives on in the tray')
-  const notice = await world.notices.waitForNotice(({ urgency }) => urgency === 2, 60_000)
+  const notice = await world.notices.waitForNotice(() => true, 60_000)
   const tray = await world.tray.waitForTray(({ icon }) => icon === 'disconnected')
-  await diary.note(`The drop: notice “${notice.summary}” — “${notice.body.replaceAll('\n', ' ')}”; tray icon “${tray.icon}”, “${tray.tooltip.replaceAll('\n', ' · ')}”`)
+  await diary.note(`The drop: notice “${notice.summary}” — “${oneLine(notice.body)}”; tray icon “${tray.icon}”, “${oneLine(tray.tooltip)}”`)
+  const opened = app.electron.waitForEvent('window')
   world.notices.clickNotice(notice.id)
+  await opened
 }
 
-async function reconnect(diary: Diary, world: World, operator: Operator): Promise<void> {
-  const { page } = operator
-  await operator.sees(words.cause['logged-out'].what)
+async function reconnect(diary: Diary, world: World, page: Page): Promise<void> {
+  await sees(page, words.cause['logged-out'].what)
   await diary.note('A click on the notice opens the window at that number', page)
-  await operator.latency(0)
+  await page.getByLabel(words.sandbox.latency).selectOption('0')
   const told = world.notices.notices.length
   await page.getByRole('button', { name: words.card.reconnect, exact: true }).click()
-  await operator.readsQr()
-  await diary.note('«Подключить снова»: a new code', page)
-  await operator.phone('scan')
-  await operator.sees(words.card.connected, 30_000)
+  await readQr(page)
+  await diary.note(`«${words.card.reconnect}»: a new code`, page)
+  await phone(page, words.sandbox.action.scan)
+  await sees(page, words.card.connected)
   await world.tray.waitForTray(({ icon }) => icon === 'connected')
   await diary.note('Connected again', page)
   const notice = await world.notices.waitForNotice((each) => world.notices.notices.indexOf(each) >= told, 60_000)
-  await diary.note(`After a stable while, the recovery is told: “${notice.summary}” — “${notice.body.replaceAll('\n', ' ')}”`)
+  await diary.note(`After a stable while, the recovery is told: “${notice.summary}” — “${oneLine(notice.body)}”`)
 }

@@ -17,6 +17,10 @@ export interface Operator {
   addSandbox(): Promise<void>
   /** «Подключить WhatsApp»: asks for a new number. */
   connectNumber(): Promise<void>
+  /** «Подключить WhatsApp», and waits for the code. */
+  asksForCode(): Promise<void>
+  /** From the welcome screen to a connected number in the sandbox. */
+  connectsSandboxNumber(): Promise<void>
   /** Waits for a live code and reads it off the screen, as a phone does. */
   readsQr(): Promise<string>
   /** What the simulated phone does. */
@@ -31,7 +35,7 @@ export function operatorAt(page: Page): Operator {
   const sees = async (text: string | RegExp, limit = 15_000): Promise<void> => {
     await page.getByText(text).filter({ visible: true }).first().waitFor({ timeout: limit })
   }
-  return {
+  const operator: Operator = {
     page,
     sees,
     async addSandbox() {
@@ -40,6 +44,16 @@ export function operatorAt(page: Page): Operator {
     },
     async connectNumber() {
       await page.getByRole('main').getByRole('button', { name: words.card.connect, exact: true }).click()
+    },
+    async asksForCode() {
+      await operator.connectNumber()
+      await page.getByRole('img', { name: words.card.qrName }).waitFor()
+    },
+    async connectsSandboxNumber() {
+      await operator.addSandbox()
+      await operator.asksForCode()
+      await operator.phone('scan')
+      await sees(words.card.connected)
     },
     async readsQr() {
       const code = page.getByRole('img', { name: words.card.qrName })
@@ -53,4 +67,5 @@ export function operatorAt(page: Page): Operator {
       await page.getByLabel(words.sandbox.latency).selectOption(String(ms))
     },
   }
+  return operator
 }
