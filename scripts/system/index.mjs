@@ -18,6 +18,8 @@ import { addOperator, seed } from './seed.mjs'
  * `environment` (settings of the functions), `timings` of the platform (ms), `accessTokenSeconds`,
  * `passwordCost` (bcrypt), `aliases` and `source` (see startFunctions), `onLine(function, line)`.
  * Nothing outlives this process: if it is killed, a watchdog ends what it started.
+ * @param {{ port?: number, without?: string[], environment?: Record<string, string>, timings?: Record<string, number>, accessTokenSeconds?: number,
+ *   passwordCost?: number, aliases?: Record<string, string>, source?: string, onLine?: (name: string, line: string) => void }} options
  */
 export async function startSystem({ port = 0, without = [], environment = {}, timings = {}, accessTokenSeconds = 3_600, onLine, source, aliases, passwordCost } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wpp-system-'))

@@ -1,6 +1,8 @@
 // Platform keys at rest: AES-256-GCM with a key from the environment, bound to their row and column, with a key id so that
 // keys can be rotated: the first key of the list encrypts, all of them decrypt.
 
+type ImportedKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>
+
 /** Encrypts and decrypts one text. `place` (row and column) is authenticated, so a ciphertext cannot be moved to another row. */
 export interface Vault {
   seal(plain: string, place: string): Promise<string>
@@ -47,8 +49,8 @@ export function parseKeys(setting: string): ReadonlyMap<string, Uint8Array<Array
 export function createVault(setting: string): Vault {
   const keys = parseKeys(setting)
   const [currentKeyId = ''] = keys.keys()
-  const imported = new Map<string, Promise<CryptoKey>>()
-  const keyFor = (id: string): Promise<CryptoKey> => {
+  const imported = new Map<string, Promise<ImportedKey>>()
+  const keyFor = (id: string): Promise<ImportedKey> => {
     const bytes = keys.get(id)
     if (!bytes) return Promise.reject(new Error(`No encryption key "${id}" in WPP_ENCRYPTION_KEYS`))
     const known = imported.get(id) ?? crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])

@@ -34,8 +34,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const lines: string[] = []
   const token = randomBytes(12).toString('hex')
   const encryptionKeys = `now:${randomBytes(32).toString('base64')},before:${randomBytes(32).toString('base64')}`
-  let system: Awaited<ReturnType<typeof startSystem>>
-
   const door = createServer((request, response) => {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -56,7 +54,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve))
   const doorUrl = `http://127.0.0.1:${(door.address() as AddressInfo).port}`
 
-  system = await startSystem({
+  const system = await startSystem({
     environment: {
       WPP_BASE_URL: tap.url, WPP_ENCRYPTION_KEYS: encryptionKeys, WPP_COUNT_QUERIES: '1', WPP_MANAGE_ROLES: 'owner,admin,operator', WPP_WEBHOOK_FORWARD_URL: `${doorUrl}/forwarded`,
     },
