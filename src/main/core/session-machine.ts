@@ -64,7 +64,9 @@ function onReading(before: SessionState, reading: Reading, at: number, timings: 
   if (reading.state === 'unknown' && reading.gone !== true) return quietly(unknownReading(state, reading, at))
   const proven = countChange({ ...state, lastConfirmedAt: at }, reading.state === 'connected', at)
   if (reading.state === 'connected') return connectedReading(proven, at, timings)
-  if (proven.attempt) return quietly(attemptReading(proven, proven.attempt, reading, at, timings))
+  // A code beside "starting" counts only while somebody is linking: a restarting server may still hold an old one.
+  const early = reading.state === 'starting' && reading.code !== undefined
+  if (proven.attempt) return quietly(attemptReading(proven, proven.attempt, early ? { ...reading, state: 'awaiting-scan' } : reading, at, timings))
   return heldReading(proven, reading, at, timings)
 }
 

@@ -36,6 +36,8 @@ describe('a status', () => {
     [{ json: { status: 'connected', phone: '70000000042:3@s.whatsapp.net' } }, {}, { state: 'connected', phone: '70000000042' }],
     [{ json: { status: 'starting' } }, {}, { state: 'starting' }],
     [{ json: { status: 'pending' } }, {}, { state: 'starting' }],
+    [{ json: { status: 'starting' } }, { json: { qr: '2@early' } }, { state: 'starting', code: { kind: 'qr-text', value: '2@early' } }],
+    [{ json: { status: 'starting' } }, { status: 503, json: {} }, { state: 'starting' }],
     [{ json: { status: 'offline' } }, {}, { state: 'disconnected' }],
     [{ json: { status: 'offline', cause: 'logged_out' } }, {}, { state: 'disconnected', cause: 'logged-out' }],
     [{ json: { status: 'offline', cause: 'phone-offline' } }, {}, { state: 'disconnected', cause: 'phone-offline' }],
@@ -85,7 +87,7 @@ describe('a status', () => {
     expect(await hasty.read(number, patient())).toMatchObject({ state: 'unknown', failure: { code: 'timeout' } })
   })
 
-  it.each(['connected', 'starting', 'offline'])('of "%s" asks for no code', async (word) => {
+  it.each(['connected', 'offline'])('of "%s" asks for no code', async (word) => {
     wire.status = { json: { status: word } }
     await gateway.read(number, patient())
     expect(server.asked('/qr')).toEqual([])

@@ -87,6 +87,14 @@ describe('rule 3: what is a drop', () => {
     expect(up().at(10, starting).at(20, blind('timeout')).at(75, starting).told).toContain('dropped')
   })
 
+  it('a code beside "starting" is shown while somebody links, and is no logout while nobody does', () => {
+    const early: Says = { ...qr('2@a'), state: 'starting' }
+    expect(new MachineRig().at(0, LINK).at(2, early).view).toMatchObject({ phase: 'awaiting-scan', code: { value: '2@a' } })
+    const restarting = up().at(10, early)
+    expect(restarting.view).toMatchObject({ phase: 'starting', code: null })
+    expect(restarting.told).toEqual([])
+  })
+
   it('shows a restart by the server as starting without a deadline of the operator', () => {
     expect(up().at(10, starting).view).toMatchObject({ phase: 'starting', since: 10_000, deadlineAt: null })
   })

@@ -33,7 +33,11 @@ export async function readNumber(client: PlatformClient, sessionId: string, sign
   const evidence = evidenceOf(STATUS, answer, parsed.data.status ?? undefined)
   const phone = phoneIn(parsed.data)
   if (CONNECTED.has(word)) return { state: 'connected', ...phone, evidence }
-  if (STARTING.has(word)) return { state: 'starting', ...phone, evidence }
+  if (STARTING.has(word)) {
+    // The platform may already hold a code while it still says "starting"; whether it counts is the machine's to say.
+    const early = await readCode(client, sessionId, word, { status: parsed.data, headers: answer.headers, evidence }, signal)
+    return { state: 'starting', ...(early.code ? { code: early.code } : {}), ...phone, evidence }
+  }
   if (word === 'offline') return { state: 'disconnected', ...phone, ...causeIn(parsed.data), evidence }
   return readCode(client, sessionId, word, { status: parsed.data, headers: answer.headers, evidence }, signal)
 }
