@@ -16,8 +16,8 @@ reads settings.wppApiKey. Convert when none of them is in use. docs/server.md sa
 async function main(args) {
   if (args.includes('--help')) return console.log(HELP)
   const { default: postgres } = await import('postgres')
-  const { createVault, keyIdOf, keyPlace } = await import('../supabase/functions/_shared/vault.ts')
-  const { maskKey } = await import('../supabase/functions/_shared/mask.ts')
+  const { createVault, keyIdOf, keyPlace } = await import('../supabase/functions/_shared/companion/vault.ts')
+  const { maskKey } = await import('../supabase/functions/_shared/companion/mask.ts')
   const { SUPABASE_DB_URL: url, WPP_ENCRYPTION_KEYS: keys } = process.env
   if (!url || !keys) throw new Error('SUPABASE_DB_URL and WPP_ENCRYPTION_KEYS must be set. --help says more.')
   const vault = createVault(keys)

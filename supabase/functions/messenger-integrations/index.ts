@@ -1,5 +1,5 @@
 // messenger-integrations over HTTP. The logic is in handler.ts.
-import { serve } from '../_shared/serve.ts'
+import { serve } from '../_shared/companion/serve.ts'
 import { handle } from './handler.ts'
 
 serve('messenger-integrations', ['GET'], handle)

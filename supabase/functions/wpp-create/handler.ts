@@ -1,17 +1,17 @@
 // wpp-create: one click, one number. The row is reserved before the platform is asked and nothing is locked while it answers,
 // so two operators, a repeated request and a crash in between all end with one client and one row.
-import { requireManager } from '../_shared/access.ts'
-import { createdAnswer } from '../_shared/answers.ts'
-import { ApiError } from '../_shared/errors.ts'
-import { toApiError } from '../_shared/faults.ts'
-import { bodyObject, idempotencyKeyOf, switchOf } from '../_shared/input.ts'
-import { maskKey } from '../_shared/mask.ts'
-import type { PlatformClient } from '../_shared/platform.ts'
-import type { Deps, Handler, NumberRow } from '../_shared/ports.ts'
-import { readLive, settlementOf } from '../_shared/reading.ts'
-import { startAccount } from '../_shared/starting.ts'
-import { apiKeyOf } from '../_shared/tokens.ts'
-import { keyPlace } from '../_shared/vault.ts'
+import { requireManager } from '../_shared/companion/access.ts'
+import { createdAnswer } from '../_shared/companion/answers.ts'
+import { ApiError } from '../_shared/companion/errors.ts'
+import { toApiError } from '../_shared/companion/faults.ts'
+import { bodyObject, idempotencyKeyOf, switchOf } from '../_shared/companion/input.ts'
+import { maskKey } from '../_shared/companion/mask.ts'
+import type { PlatformClient } from '../_shared/companion/platform.ts'
+import type { Deps, Handler, NumberRow } from '../_shared/companion/ports.ts'
+import { readLive, settlementOf } from '../_shared/companion/reading.ts'
+import { startAccount } from '../_shared/companion/starting.ts'
+import { apiKeyOf } from '../_shared/companion/tokens.ts'
+import { keyPlace } from '../_shared/companion/vault.ts'
 
 /** How often a request looks whether the one that creates the number is done, ms. */
 const LOOK_AGAIN = 150

@@ -1,11 +1,11 @@
 // wpp-qr: the code of the moment, as the plan's first clients ask for it. wpp-status gives it together with the state.
-import { organizationOf } from '../_shared/access.ts'
-import { ApiError } from '../_shared/errors.ts'
-import { toApiError } from '../_shared/faults.ts'
-import { answer } from '../_shared/http.ts'
-import { bodyObject, filterOf } from '../_shared/input.ts'
-import type { Handler } from '../_shared/ports.ts'
-import { readLive, settlementOf } from '../_shared/reading.ts'
+import { organizationOf } from '../_shared/companion/access.ts'
+import { ApiError } from '../_shared/companion/errors.ts'
+import { toApiError } from '../_shared/companion/faults.ts'
+import { answer } from '../_shared/companion/http.ts'
+import { bodyObject, filterOf } from '../_shared/companion/input.ts'
+import type { Handler } from '../_shared/companion/ports.ts'
+import { readLive, settlementOf } from '../_shared/companion/reading.ts'
 
 /** GET `?session=` or POST `{session}`. A platform that cannot be asked is an error here: "no code" would be a claim. */
 export const handle: Handler = async (request, deps) => {

@@ -1,10 +1,10 @@
 // wpp-start: asks for a new code for a number that exists. Older clients call it; ours does when the codes ran out.
-import { requireManager } from '../_shared/access.ts'
-import { createdAnswer } from '../_shared/answers.ts'
-import { ApiError } from '../_shared/errors.ts'
-import { bodyObject, filterOf } from '../_shared/input.ts'
-import type { Handler } from '../_shared/ports.ts'
-import { startAccount } from '../_shared/starting.ts'
+import { requireManager } from '../_shared/companion/access.ts'
+import { createdAnswer } from '../_shared/companion/answers.ts'
+import { ApiError } from '../_shared/companion/errors.ts'
+import { bodyObject, filterOf } from '../_shared/companion/input.ts'
+import type { Handler } from '../_shared/companion/ports.ts'
+import { startAccount } from '../_shared/companion/starting.ts'
 
 /** POST `{session}` or `{integration_id}`; without either the primary number, as before. */
 export const handle: Handler = async (request, deps) => {

@@ -1,5 +1,5 @@
 // wpp-status over HTTP. The logic is in handler.ts.
-import { serve } from '../_shared/serve.ts'
+import { serve } from '../_shared/companion/serve.ts'
 import { handle } from './handler.ts'
 
 serve('wpp-status', ['GET', 'POST'], handle)

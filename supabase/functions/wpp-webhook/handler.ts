@@ -1,9 +1,9 @@
 // wpp-webhook: the platform's events. Only an integration's own secret lets them in; states and causes are recorded once.
-import { ApiError } from '../_shared/errors.ts'
-import { answer } from '../_shared/http.ts'
-import { bodyText } from '../_shared/input.ts'
-import { causeOf, fieldsOf, instantOf, phoneOf, plainWord, type RecordedStatus } from '../_shared/platform-words.ts'
-import type { Deps, Handler, StateRecord } from '../_shared/ports.ts'
+import { ApiError } from '../_shared/companion/errors.ts'
+import { answer } from '../_shared/companion/http.ts'
+import { bodyText } from '../_shared/companion/input.ts'
+import { causeOf, fieldsOf, instantOf, phoneOf, plainWord, type RecordedStatus } from '../_shared/companion/platform-words.ts'
+import type { Deps, Handler, StateRecord } from '../_shared/companion/ports.ts'
 
 /** Events may carry media as base64, bytes. */
 const MAX_EVENT = 8 * 1024 * 1024

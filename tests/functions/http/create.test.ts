@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { VERSION } from '../../../supabase/functions/_shared/version.ts'
+import { VERSION } from '../../../supabase/functions/_shared/companion/version.ts'
 import { callFunction, database, fault, heal, linkPhone, newNumber, newOperator, newOrganization, newTeam, phone, platformCalls, until } from '../rig/client'
 
 const sql = database()

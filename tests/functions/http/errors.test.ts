@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { VERSION } from '../../../supabase/functions/_shared/version.ts'
+import { VERSION } from '../../../supabase/functions/_shared/companion/version.ts'
 import { callAuth, callFunction, database, fault, heal, logLines, newNumber, newOperator, newTeam, system, type Answer, type CallInit } from '../rig/client'
 
 const sql = database()

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { createVault, keyIdOf, keyPlace } from '../../../supabase/functions/_shared/vault.ts'
+import { createVault, keyIdOf, keyPlace } from '../../../supabase/functions/_shared/companion/vault.ts'
 import { database, linkPhone, newTeam, phone, system, until, type Operator } from '../rig/client'
 
 const sql = database()

@@ -44,7 +44,7 @@ describe("the platform's token", () => {
     const { session, tokenCalls, ask } = await connectedTeam()
     const [row] = await sql`select id from public.messenger_integrations where wpp_session = ${session}`
     // A token the platform does not know, as after its restart.
-    const { createVault, tokenPlace } = await import('../../../supabase/functions/_shared/vault.ts')
+    const { createVault, tokenPlace } = await import('../../../supabase/functions/_shared/companion/vault.ts')
     const { system } = await import('../rig/client')
     const spent = await createVault(system.encryptionKeys).seal('spent-token', tokenPlace(String(row?.['id'])))
     await sql`update public.messenger_integrations set wpp_token_enc = ${spent} where wpp_session = ${session}`

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 import { DENO_FLAGS, denoBinary, functionNames } from '../../../scripts/system/functions.mjs'
-import { VERSION } from '../../../supabase/functions/_shared/version.ts'
+import { VERSION } from '../../../supabase/functions/_shared/companion/version.ts'
 
 const FUNCTIONS = 'supabase/functions'
 const sources = () => readdirSync(FUNCTIONS, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
