@@ -38,7 +38,7 @@ const PLAYED = {
   'sign-in-again': ['unknown-sign-in', async (page) => page.locator('main section button').filter({ hasText: /Войти снова|Sign in again/ }).first().click()],
   details: ['down-logged-out', async (page) => page.locator('summary').first().click()],
   'search-nothing': ['many', async (page) => page.getByRole('searchbox').fill('zzz')],
-  'many-scrolled': ['thousands', async (page) => { await page.locator('[data-line]').first().focus(); await page.keyboard.press('End') }],
+  'many-scrolled': ['thousands', async (page) => { await page.locator('[data-line]').first().focus(); await page.keyboard.press('End'); await page.waitForFunction(() => document.activeElement?.closest('li')?.matches(':last-child')) }],
 }
 async function openMenu(page) {
   await page.locator('nav [aria-haspopup=menu]').first().click()

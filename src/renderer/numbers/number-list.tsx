@@ -48,8 +48,11 @@ export function NumberList({ groups, shown, visible, onSelect, onAddConnection }
 
   useEffect(() => {
     if (!focusSoon.current || roving === null) return
+    // After a long jump the line is drawn only with the next scroll position: wait for it.
+    const line = scroller.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(roving)}"]`)
+    if (!line) return
     focusSoon.current = false
-    scroller.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(roving)}"]`)?.focus()
+    line.focus()
   })
 
   const wasVisible = useRef(visible)
