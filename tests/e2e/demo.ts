@@ -5,8 +5,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { ru } from '../../src/shared/i18n/ru'
 import { launchApp, type RunningApp } from './rig/app'
-import { connectButton, openSandbox, phone } from './rig/operator'
-import { decodeQr } from './rig/qr'
+import { operatorAt, type Operator } from './rig/operator'
 import { startWorld, type World } from './rig/world'
 
 const words = ru.window
@@ -49,9 +48,9 @@ export async function playMainJob(folder: string, tell: (line: string) => void):
   const world = await startWorld()
   try {
     const app = await launchApp({ world, timings: TIMINGS, name: 'demo' })
-    await connect(diary, world, await app.window())
+    await connect(diary, world, operatorAt(await app.window()))
     await dropWithWindowClosed(diary, world, app)
-    await reconnect(diary, world, await app.window())
+    await reconnect(diary, world, operatorAt(await app.window()))
     await world.tray.clickMenu(ru.desk.tray.quit)
     await diary.note(`The tray menu's «${ru.desk.tray.quit}» ends the app, exit code ${await app.ended}`)
   } finally {
@@ -60,38 +59,29 @@ export async function playMainJob(folder: string, tell: (line: string) => void):
   }
 }
 
-const sees = (page: Page, text: string): Promise<void> => page.getByText(text).filter({ visible: true }).first().waitFor()
-
-/** Reads the code off the screen, as a phone does. */
-async function readQr(page: Page): Promise<string> {
-  await page.getByRole('img', { name: words.card.qrName }).waitFor()
-  const text = decodeQr(await page.screenshot({ animations: 'disabled' }))
-  if (text === null) throw new Error('A QR code is shown, and no phone could read it')
-  return text
-}
-
 const oneLine = (text: string): string => text.replaceAll('\n', ' · ')
 
-async function connect(diary: Diary, world: World, page: Page): Promise<void> {
-  await sees(page, words.welcome.title)
+async function connect(diary: Diary, world: World, operator: Operator): Promise<void> {
+  const { page } = operator
+  await operator.sees(words.welcome.title)
   await diary.note('First run: the welcome screen', page)
-  await openSandbox(page)
+  await operator.addSandbox()
   await diary.note('The sandbox is connected; no number yet', page)
-  await connectButton(page).click()
+  await operator.connectNumber()
   await diary.note('One click: a number is asked for', page)
-  const code = await readQr(page)
+  const code = await operator.readsQr()
   await diary.note(`The QR code is on screen and a phone can read it: \`${code.slice(0, 24)}…\``, page)
-  await phone(page, words.sandbox.action.scan)
-  await sees(page, words.card.connected)
+  await operator.phone('scan')
+  await operator.sees(words.card.connected)
   const tray = await world.tray.waitForTray(({ icon }) => icon === 'connected')
   await diary.note(`Scanned: «${words.card.connected}»; the tray says “${oneLine(tray.tooltip)}”`, page)
 }
 
 async function dropWithWindowClosed(diary: Diary, world: World, app: RunningApp): Promise<void> {
-  const page = await app.window()
+  const operator = operatorAt(await app.window())
   // The simulator is driven from the window: a slow platform leaves time to close the window before the drop is answered.
-  await page.getByLabel(words.sandbox.latency).selectOption('2000')
-  await phone(page, words.sandbox.action.unlink)
+  await operator.latency(2_000)
+  await operator.phone('unlink')
   await app.closeWindow()
   await diary.note('The phone removes the linked device; the window is closed at once, the app lives on in the tray')
   const notice = await world.notices.waitForNotice(() => true, 60_000)
@@ -102,16 +92,17 @@ async function dropWithWindowClosed(diary: Diary, world: World, app: RunningApp)
   await opened
 }
 
-async function reconnect(diary: Diary, world: World, page: Page): Promise<void> {
-  await sees(page, words.cause['logged-out'].what)
+async function reconnect(diary: Diary, world: World, operator: Operator): Promise<void> {
+  const { page } = operator
+  await operator.sees(words.cause['logged-out'].what)
   await diary.note('A click on the notice opens the window at that number', page)
-  await page.getByLabel(words.sandbox.latency).selectOption('0')
+  await operator.latency(0)
   const told = world.notices.notices.length
   await page.getByRole('button', { name: words.card.reconnect, exact: true }).click()
-  await readQr(page)
+  await operator.readsQr()
   await diary.note(`«${words.card.reconnect}»: a new code`, page)
-  await phone(page, words.sandbox.action.scan)
-  await sees(page, words.card.connected)
+  await operator.phone('scan')
+  await operator.sees(words.card.connected)
   await world.tray.waitForTray(({ icon }) => icon === 'connected')
   await diary.note('Connected again', page)
   const notice = await world.notices.waitForNotice((each) => world.notices.notices.indexOf(each) >= told, 60_000)
