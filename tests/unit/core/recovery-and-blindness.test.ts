@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest'
+import { policyRig } from '../../fakes/policy-rig'
+
+describe('recovery', () => {
+  it('is told after 60 s of stability with the length of the outage, and takes the drop notice away', async () => {
+    const { add, drop, recover, clock, notices, withdrawn } = await policyRig()
+    add('a')
+    drop('a')
+    await clock.advance(1_000)
+    recover('a', 420_000)
+    await clock.advance(59_999)
+    expect(notices()).toHaveLength(1)
+    await clock.advance(1)
+    expect(notices()[1]).toMatchObject({ id: 'recovery:a', category: 'recovery', sessionKey: 'a', severity: 'good' })
+    expect(notices()[1]?.body).toContain('7 минут')
+    expect(withdrawn).toContain('drop:a')
+  })
+
+  it('that does not last is silent, and the new drop is told', async () => {
+    const { add, drop, recover, clock, notices, silences } = await policyRig()
+    add('a')
+    drop('a')
+    await clock.advance(1_000)
+    recover('a')
+    await clock.advance(30_000)
+    drop('a')
+    await clock.advance(100_000)
+    expect(silences()).toEqual(['dropped-again'])
+    expect(notices().map((each) => each.category)).toEqual(['drop', 'drop'])
+  })
+
+  it('waits while the number cannot be checked', async () => {
+    const { add, drop, recover, put, clock, notices } = await policyRig()
+    add('a')
+    drop('a')
+    await clock.advance(1_000)
+    recover('a')
+    put('a', { phase: 'unknown' })
+    await clock.advance(60_000)
+    expect(notices()).toHaveLength(1)
+    put('a', { phase: 'connected' })
+    await clock.advance(60_000)
+    expect(notices()).toHaveLength(2)
+  })
+
+  it('from a drop of an earlier run of the app is told too', async () => {
+    const { add, recover, clock, notices } = await policyRig()
+    add('a')
+    recover('a', 7_200_000)
+    await clock.advance(60_000)
+    expect(notices()).toMatchObject([{ id: 'recovery:a' }])
+    expect(notices()[0]?.body).toContain('2 ч 0 мин')
+  })
+
+  it('of an outage is told once for all', async () => {
+    const { add, drop, recover, clock, notices, withdrawn } = await policyRig()
+    add('a', 'b', 'c', 'd')
+    for (const key of ['a', 'b', 'c']) drop(key)
+    await clock.advance(5_000)
+    for (const key of ['a', 'b', 'c']) {
+      recover(key)
+      await clock.advance(7_000)
+    }
+    await clock.advance(120_000)
+    expect(notices().map((each) => each.id)).toEqual(['outage:c1', 'recovery:c1'])
+    expect(notices()[1]).toMatchObject({ title: 'Школа: снова подключены 3 номера', sessionKey: null })
+    expect(withdrawn).toContain('outage:c1')
+  })
+
+  it('of a part of an outage names who is still down, and the last one comes by itself', async () => {
+    const { add, drop, recover, clock, notices, withdrawn } = await policyRig()
+    add('a', 'b', 'c', 'd')
+    for (const key of ['a', 'b', 'c']) drop(key)
+    await clock.advance(5_000)
+    recover('a')
+    recover('b')
+    await clock.advance(60_000)
+    expect(notices()[1]).toMatchObject({ id: 'recovery:c1' })
+    expect(notices()[1]?.body).toContain('Ещё не на связи: Номер c.')
+    expect(withdrawn).not.toContain('outage:c1')
+    recover('c')
+    await clock.advance(60_000)
+    expect(notices()[2]).toMatchObject({ id: 'recovery:c', sessionKey: 'c' })
+    expect(withdrawn).toContain('outage:c1')
+  })
+
+  it('of an outage does not wait for a member that falls again', async () => {
+    const { add, drop, recover, clock, notices, silences } = await policyRig()
+    add('a', 'b', 'c')
+    drop('a')
+    drop('b')
+    await clock.advance(70_000)
+    recover('a')
+    await clock.advance(30_000)
+    recover('b')
+    await clock.advance(40_000)
+    expect(notices()).toHaveLength(1)
+    drop('b')
+    await clock.advance(5_000)
+    expect(silences()).toContain('dropped-again')
+    expect(notices().map((each) => each.id)).toEqual(['outage:c1', 'recovery:a', 'drop:b'])
+  })
+
+  it('begins its minute anew after sleep', async () => {
+    const { add, drop, recover, policy, clock, notices } = await policyRig()
+    add('a')
+    drop('a')
+    await clock.advance(1_000)
+    recover('a')
+    policy.suspended()
+    clock.sleep(600_000)
+    policy.resumed()
+    await clock.advance(59_999)
+    expect(notices()).toHaveLength(1)
+    await clock.advance(1)
+    expect(notices()).toHaveLength(2)
+  })
+})
+
+describe('cannot check', () => {
+  it('is told once per connection after five minutes, whatever follows', async () => {
+    const { add, goBlind, clock, notices, silences } = await policyRig()
+    add('a', 'b')
+    goBlind('a', 'unreachable')
+    await clock.advance(200_000)
+    goBlind('b', 'timeout')
+    await clock.advance(99_999)
+    expect(notices()).toEqual([])
+    await clock.advance(1)
+    expect(notices()).toMatchObject([{ id: 'cannot-check:c1', severity: 'warning', title: 'Школа: не удаётся проверить 2 номера' }])
+    add('c')
+    goBlind('c', 'timeout')
+    await clock.advance(900_000)
+    expect(notices()).toHaveLength(1)
+    expect(silences()).toEqual(['already-told'])
+  })
+
+  it('is not told when it was over in time, and the reason is named', async () => {
+    const { add, goBlind, see, clock, notices, silences } = await policyRig()
+    add('a')
+    goBlind('a', 'unreachable')
+    await clock.advance(290_000)
+    see('a')
+    await clock.advance(300_000)
+    expect(notices()).toEqual([])
+    expect(silences()).toEqual(['checked-again'])
+  })
+
+  it('names the number when it is one, opens it on a click, and is taken away when it is over', async () => {
+    const { add, goBlind, see, clock, notices, withdrawn } = await policyRig()
+    add('a', 'b')
+    goBlind('a', 'server-error')
+    await clock.advance(300_000)
+    expect(notices()).toMatchObject([{ title: 'Номер a: не удаётся проверить', sessionKey: 'a' }])
+    see('a')
+    expect(withdrawn).toContain('cannot-check:c1')
+  })
+
+  it('is told again when it begins again', async () => {
+    const { add, goBlind, see, clock, notices } = await policyRig()
+    add('a')
+    for (let round = 0; round < 2; round++) {
+      goBlind('a', 'unreachable')
+      await clock.advance(300_000)
+      see('a')
+    }
+    expect(notices()).toHaveLength(2)
+  })
+
+  it('counts no time asleep', async () => {
+    const { add, goBlind, policy, clock, notices } = await policyRig()
+    add('a')
+    goBlind('a', 'unreachable')
+    policy.suspended()
+    clock.sleep(3_600_000)
+    policy.resumed()
+    await clock.advance(299_999)
+    expect(notices()).toEqual([])
+    await clock.advance(1)
+    expect(notices()).toHaveLength(1)
+  })
+})
+
+describe('the sign-in', () => {
+  it('that ended is told at once, once, even in the quiet time after start', async () => {
+    const { add, goBlind, clock, notices, silences } = await policyRig({ quiet: true })
+    add('a', 'b')
+    goBlind('a', 'sign-in-expired')
+    expect(notices()).toMatchObject([{ id: 'sign-in:c1', category: 'sign-in', title: 'Школа: нужно войти снова' }])
+    goBlind('b', 'sign-in-expired')
+    await clock.advance(900_000)
+    expect(notices()).toHaveLength(1)
+    expect(silences()).toEqual(['already-told'])
+  })
+
+  it('that ended while the server could not be reached settles what waited', async () => {
+    const { add, goBlind, clock, notices, decisions } = await policyRig()
+    add('a')
+    const first = goBlind('a', 'unreachable')
+    await clock.advance(10_000)
+    const second = goBlind('a', 'sign-in-expired')
+    await clock.advance(900_000)
+    expect(notices()).toHaveLength(1)
+    expect(decisions.flatMap((each) => each.about)).toEqual([first, second])
+  })
+
+  it('that the operator ended is no news', async () => {
+    const { add, goBlind, world, clock, notices, silences } = await policyRig()
+    world.signIn = 'signed-out'
+    add('a')
+    goBlind('a', 'sign-in-expired')
+    await clock.advance(900_000)
+    expect(notices()).toEqual([])
+    expect(silences()).toEqual(['by-operator'])
+  })
+
+  it('once good again and ended again is told again', async () => {
+    const { add, goBlind, see, notices } = await policyRig()
+    add('a')
+    goBlind('a', 'key-rejected')
+    see('a')
+    goBlind('a', 'key-rejected')
+    expect(notices().map((each) => each.title)).toEqual(['Школа: ключ не принят', 'Школа: ключ не принят'])
+  })
+})

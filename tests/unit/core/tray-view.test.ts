@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import type { SessionView } from '../../../src/shared/app-snapshot'
+import { trayView, type TrayInput, type TrayMenuItem } from '../../../src/main/core/tray-view'
+import { wordingOf } from '../../fakes/policy-rig'
+import { sessionView } from '../../fakes/views'
+
+const NOW = Date.parse('2026-01-12T12:00:00Z')
+const SINCE = Date.parse('2026-01-12T10:42:00Z')
+const fine = { phase: 'connected' as const }
+const input = (sessions: SessionView[], more: Partial<TrayInput> = {}): TrayInput => ({
+  sessions, connections: [{ signIn: 'signed-in', provisioningSince: null }], mutedUntil: null, now: NOW, wording: wordingOf('ru'), ...more,
+})
+const numbers = (...states: Partial<SessionView>[]): SessionView[] => states.map((state, index) => sessionView(`n${index}`, { name: `Номер ${index}`, since: SINCE, ...state }))
+const labels = (menu: readonly TrayMenuItem[]): (string | undefined)[] => menu.filter((each) => each.type !== 'separator').map((each) => each.label)
+
+describe('the icon', () => {
+  const cases: [string, string, Partial<SessionView>[], Partial<TrayInput>?][] = [
+    ['empty', 'nothing configured', [], { connections: [] }],
+    ['empty', 'a connection without numbers', []],
+    ['empty', 'only numbers nobody linked or the operator stopped', [{ phase: 'idle' }, { phase: 'disconnected', cause: 'by-operator' }]],
+    ['connected', 'all connected', [fine, fine]],
+    ['connected', 'all connected but one the operator stopped', [fine, { phase: 'disconnected', cause: 'by-operator' }]],
+    ['connected', 'one comes and goes, but is there', [fine, { ...fine, unstable: true }]],
+    ['attention', 'one stale', [fine, { ...fine, stale: true }]],
+    ['attention', 'one unknown', [fine, { phase: 'unknown' }]],
+    ['attention', 'unknown beside starting', [{ phase: 'starting' }, { phase: 'unknown' }]],
+    ['attention', 'all fine, but the sign-in expired', [fine], { connections: [{ signIn: 'expired', provisioningSince: null }] }],
+    ['working', 'starting', [fine, { phase: 'starting' }]],
+    ['working', 'awaiting a scan', [{ phase: 'awaiting-scan' }]],
+    ['working', 'linking', [{ phase: 'linking' }]],
+    ['working', 'a number is being made', [], { connections: [{ signIn: 'signed-in', provisioningSince: NOW }] }],
+    ['disconnected', 'one down', [fine, fine, { phase: 'disconnected', cause: 'logged-out' }]],
+    ['disconnected', 'one failed', [fine, { phase: 'failed' }]],
+    ['disconnected', 'down beside everything else', [{ phase: 'unknown' }, { phase: 'starting' }, fine, { phase: 'disconnected', cause: 'unspecified' }]],
+  ]
+  it.each(cases)('%s: %s', (icon, _name, states, more) => {
+    expect(trayView(input(numbers(...states), more)).icon).toBe(icon)
+  })
+})
+
+describe('the tooltip', () => {
+  it('counts and names the numbers, the worst first', () => {
+    const sessions = numbers(fine, { phase: 'disconnected', cause: 'logged-out' }, { phase: 'idle' })
+    expect(trayView(input(sessions)).tooltip).toBe(
+      'WPP Companion: не на связи 1 из 2\nНомер 1: отвязан от телефона с 10:42\nНомер 0: подключён\nНомер 2: не подключён',
+    )
+  })
+
+  it('stops at four', () => {
+    expect(trayView(input(numbers(fine, fine, fine, fine, fine, fine))).tooltip.split('\n')).toEqual([
+      'WPP Companion: все номера на связи (6)', 'Номер 0: подключён', 'Номер 1: подключён', 'Номер 2: подключён', 'Номер 3: подключён', 'и ещё 2',
+    ])
+  })
+
+  it.each([
+    [[{ phase: 'starting', deadlineAt: NOW }], 'Номер 0: ждём код'],
+    [[{ phase: 'starting' }], 'Номер 0: сервер переподключает'],
+    [[{ phase: 'awaiting-scan' }], 'Номер 0: ждёт сканирования'],
+    [[{ phase: 'linking' }], 'Номер 0: завершает подключение'],
+    [[{ phase: 'unknown' }], 'Номер 0: не удаётся проверить'],
+    [[{ phase: 'failed' }], 'Номер 0: не получилось подключить'],
+    [[{ phase: 'connected', stale: true }], 'Номер 0: давно не подтверждался'],
+    [[{ phase: 'connected', unstable: true }], 'Номер 0: подключён, но связь прыгает'],
+    [[{ phase: 'disconnected', cause: 'by-operator' }], 'Номер 0: отключён вами'],
+  ] satisfies [Partial<SessionView>[], string][])('says %j as %s', (states, line) => {
+    expect(trayView(input(numbers(...states))).tooltip.split('\n')[1]).toBe(line)
+  })
+})
+
+describe('the menu', () => {
+  it('has Open first, then connect, the numbers, mute and quit', () => {
+    const { menu } = trayView(input(numbers(fine, { phase: 'disconnected', cause: 'unspecified' })))
+    expect(labels(menu)).toEqual(['Открыть WPP Companion', 'Подключить WhatsApp', 'Номер 1: отключён с 10:42', 'Номер 0: подключён', 'Не беспокоить', 'Выйти'])
+    expect(menu.filter((each) => each.action).map((each) => each.action)).toEqual([
+      { type: 'open' }, { type: 'connect' }, { type: 'open-number', key: 'n1' }, { type: 'open-number', key: 'n0' }, { type: 'quit' },
+    ])
+    const mute = menu.find((each) => each.type === 'submenu')
+    expect(mute?.submenu).toMatchObject([{ label: '1 час', action: { hours: 1 } }, { label: '4 часа', action: { hours: 4 } }, { label: '8 часов', action: { hours: 8 } }])
+  })
+
+  it('says until when notices are muted and offers to unmute', () => {
+    const { menu } = trayView(input([], { mutedUntil: Date.parse('2026-01-12T16:30:00Z') }))
+    expect(menu).toContainEqual({ label: 'Уведомления выключены до 16:30', enabled: false })
+    expect(menu).toContainEqual({ label: 'Включить уведомления', action: { type: 'unmute' } })
+    expect(trayView(input([], { mutedUntil: NOW - 1 })).menu.some((each) => each.type === 'submenu')).toBe(true)
+  })
+
+  it('without numbers has no empty section', () => {
+    const { menu } = trayView(input([]))
+    expect(menu.map((each) => each.type ?? 'item')).toEqual(['item', 'item', 'separator', 'submenu', 'separator', 'item'])
+  })
+
+  it('names the twelve worst of many, the newest trouble first, then "all"', () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => sessionView(`n${index}`, { name: `Номер ${index}`, ...fine }))
+    many[4_000] = sessionView('old', { name: 'Старый', phase: 'disconnected', cause: 'unspecified', since: SINCE - 60_000 })
+    many[10] = sessionView('new', { name: 'Новый', phase: 'disconnected', cause: 'unspecified', since: SINCE })
+    many[20] = sessionView('blind', { name: 'Слепой', phase: 'unknown' })
+    const begin = performance.now()
+    const { menu } = trayView(input(many))
+    expect(performance.now() - begin).toBeLessThan(200)
+    const keys = menu.flatMap((each) => (each.action?.type === 'open-number' ? [each.action.key] : []))
+    expect(keys).toHaveLength(12)
+    expect(keys.slice(0, 3)).toEqual(['new', 'old', 'blind'])
+    expect(menu).toContainEqual({ label: 'Все номера (5000)…', action: { type: 'show-all' } })
+  })
+
+  it('speaks English too', () => {
+    const { menu, tooltip } = trayView(input(numbers({ phase: 'disconnected', cause: 'banned' }), { wording: wordingOf('en') }))
+    expect(labels(menu)).toEqual(['Open WPP Companion', 'Connect WhatsApp', 'Номер 0: banned by WhatsApp since 10:42', 'Mute notices', 'Quit'])
+    expect(tooltip).toContain('1 of 1 down')
+  })
+})
