@@ -113,6 +113,13 @@ describe('changing things', () => {
     expect(seen('wpp-create').map((each) => [each.body, each.headers['idempotency-key']])).toEqual([[{ add_new: true }, 'click-0002']])
   })
 
+  test('the first number is asked for plainly', async () => {
+    answer('wpp-integrations', own(200, { success: true, integrations: [], next_cursor: null }))
+    answer('wpp-create', own(200, { success: true, session: SESSION, integration_id: ID, apiKey: '***', status: 'connected' }))
+    expect(valueOf(await gateway.provision({ fields: {}, known: [], idempotencyKey: 'click-0005' }, patient())).reading.state).toBe('connected')
+    expect(standIn.calls('wpp-create')).toEqual([{}])
+  })
+
   test.each([
     [409, 'create_in_progress', 'provision-unclear'],
     [504, 'platform_timeout', 'provision-unclear'],
@@ -156,6 +163,8 @@ describe('another flavour answers than the one known', () => {
     ['a 502 page', { status: 502, text: '<html></html>', headers: { 'content-type': 'text/html' } }],
     ['a page with 200', { status: 200, text: '<html></html>', headers: { 'content-type': 'text/html' } }],
     ['a 503 in JSON', json(503, { message: 'upstream' })],
+    ['a 401 of a gateway', json(401, { msg: 'Invalid JWT' })],
+    ['a missing function of a hosted project', json(404, { code: 'NOT_FOUND', message: 'Requested function was not found' })],
     ['a missing function', json(500, { error: 'main worker error', details: 'x' })],
   ])('%s says nothing about the flavour', async (_what, reply) => {
     answer('wpp-status', reply)

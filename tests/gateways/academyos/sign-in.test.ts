@@ -79,6 +79,7 @@ describe('what a refusal is called, with nothing kept and no sign-in left on the
     { what: 'wrong public key', account: () => ({ publicKey: 'ey.wrong.key' }), code: 'public-key-rejected' },
     { what: 'no public key', account: () => ({ publicKey: ' ' }), code: 'invalid-input' },
     { what: 'a service key in place of the public one', account: () => ({ publicKey: `e30.${btoa('{"role":"service_role"}')}.x` }), code: 'invalid-input' },
+    { what: 'a service key of the newer form', account: () => ({ publicKey: 'sb_secret_0123456789' }), code: 'invalid-input' },
     { what: 'no address', account: () => ({ address: 'https:/typo' }), code: 'address-invalid' },
     { what: 'http to a public host', account: () => ({ address: 'http://backend.example' }), code: 'address-insecure' },
     { what: 'nothing listens', account: () => ({ address: 'http://127.0.0.1:9' }), code: 'unreachable' },

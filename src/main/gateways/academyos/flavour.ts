@@ -30,10 +30,9 @@ export function isOwn(answer: HttpAnswer): boolean {
 }
 
 /** What one answer of a function suggests about the flavour believed so far; null = nothing. */
-export function hintOf(believed: Flavour, name: string, answer: HttpReply): 'is-own' | 'ask-again' | null {
+export function hintOf(believed: Flavour, answer: HttpReply): 'is-own' | 'ask-again' | null {
   if (isOwn(answer)) return believed === 'deployed' ? 'is-own' : null
   if (believed === 'deployed' || answer.status === 401) return null
-  // The older functions lack the list function of ours; a missing one proves nothing by itself, but is a reason to ask.
-  if (isMissing(answer)) return name === 'wpp-integrations' ? 'ask-again' : null
-  return answer.content === 'json' && answer.status < 500 ? 'ask-again' : null
+  // A missing function is none of either.
+  return answer.content === 'json' && answer.status < 500 && !isMissing(answer) ? 'ask-again' : null
 }

@@ -29,7 +29,7 @@ interface ClientOptions {
   readonly tokens: Pick<TokenKeeper, 'access' | 'renew'>
   readonly environment: GatewayEnvironment
   /** Every answer that arrived, for telling the flavours apart. */
-  readonly onAnswer?: (name: string, answer: HttpReply) => void
+  readonly onAnswer?: (answer: HttpReply) => void
 }
 
 /** Builds the client of one connection. */
@@ -49,7 +49,7 @@ export function functionsClient(options: ClientOptions): FunctionsClient {
       signal,
       deadlineMs: call.deadlineMs ?? environment.timings.requestDeadline,
     })
-    if (answer.kind === 'answer') options.onAnswer?.(call.name, answer)
+    if (answer.kind === 'answer') options.onAnswer?.(answer)
     return answer
   }
 

@@ -35,8 +35,8 @@ export function openAcademyos(connection: ConnectionRecord, slots: SecretSlots, 
     publicKey,
     tokens,
     environment,
-    onAnswer(name, answer) {
-      const hint = hintOf(flavour, name, answer)
+    onAnswer(answer) {
+      const hint = hintOf(flavour, answer)
       if (hint === 'is-own') become('own')
       if (hint === 'ask-again') contradicted = true
     },

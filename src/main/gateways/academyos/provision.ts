@@ -38,7 +38,6 @@ export async function provision(
   const parsed = created.safeParse(answer.kind === 'answer' ? answer.json : undefined)
   const refusal = refusalIn('wpp-create', answer)
   if (refusal === null && parsed.success && parsed.data.success !== false) return success(await completed(dialect, before, parsed.data, answer, signal))
-  if (signal.aborted) return failed('cancelled')
   const failure: Failure = refusal ?? { code: 'not-understood', detail: 'wpp-create: no session in the answer' }
   // An answer that makes no sense leaves as open as a lost one what the server did.
   const open = isLost(answer) || refusal === null

@@ -55,7 +55,6 @@ export function tokenKeeper(options: KeeperOptions): TokenKeeper {
     // Its own deadline is inside the call: many readers wait for this one refresh, so none of their signals may end it.
     const answer = await calls.refresh(from, new AbortController().signal)
     const now = await slots.read(SESSION_SLOT)
-    if (closed) return failed('signed-out')
     // Signed in anew or erased meanwhile: this answer belongs to a sign-in that is no longer this connection's.
     if (now.ok && now.value !== from) return again ? refresh(false) : failed('secret-missing')
     if (answer.ok) return keep(from, answer.value)
