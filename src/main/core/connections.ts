@@ -1,16 +1,18 @@
 // The configured backends: signing in and out, renaming, removing, and the gateway of each. Numbers are in numbers.ts.
 import type { ConnectionView } from '../../shared/app-snapshot'
-import type { ConnectionKind } from '../../shared/connection-kinds'
+import { kindSpec, type ConnectionKind } from '../../shared/connection-kinds'
 import { failed, success, type Failure, type FailureCode, type Outcome } from '../../shared/failure'
 import type { ConnectionRecord } from '../../shared/settings'
 import type { Timings } from '../../shared/timings'
 import type { Gateway, GatewayEnvironment, GatewayKind, ListedNumber } from './ports'
-import type { SecretKeeper } from './secret-keeper'
+import type { KeyringMode, SecretKeeper } from './secret-keeper'
 import type { SettingsBook } from './settings-book'
 
 /** How long a sign-in or sign-out may take before it counts as unanswered, ms. */
 const SIGN_IN_DEADLINE = 30_000
 const SIGN_OUT_DEADLINE = 5_000
+/** The address of kinds that have none of their own: they run inside the app. */
+const SIMULATED = 'sandbox:'
 
 interface ConnectionsOptions {
   readonly book: SettingsBook
@@ -74,7 +76,7 @@ export function connections(options: ConnectionsOptions) {
     adding = abort
     const stopDeadline = environment.clock.after(SIGN_IN_DEADLINE, () => abort.abort('deadline'))
     const request = { address: record.address, facts: record.facts, fields, secrets: keeper.slots(record.id) }
-    const proven = await kinds[record.kind].signIn(request, environmentOf(fields['address'] ?? record.address), abort.signal)
+    const proven = await kinds[record.kind].signIn(request, environmentOf(fields['address'] ?? (record.address || SIMULATED)), abort.signal)
     stopDeadline()
     if (adding === abort) adding = null
     if (!abort.signal.aborted || proven.ok) return proven
@@ -167,10 +169,14 @@ export function connections(options: ConnectionsOptions) {
     /** What an answer says about the sign-in of its connection: expired, keyring closed, or fine again. */
     learn(id: string, failure: Failure | null): void {
       const state = live.get(id)
-      if (!state || state.signIn === 'signed-out') return
-      if (failure && EXPIRED.has(failure.code)) patch(id, { signIn: 'expired', failure })
+      const record = book.connection(id)
+      if (!state || !record || state.signIn === 'signed-out') return
+      // Where each number has a key of its own, one refused key says nothing about the others.
+      const account = kindSpec(record.kind).numberFields.length === 0
+      if (failure && account && EXPIRED.has(failure.code)) patch(id, { signIn: 'expired', failure })
       else if (failure && KEYRING.has(failure.code)) patch(id, { signIn: 'keyring', failure })
-      else if (!failure) patch(id, { signIn: 'signed-in', failure: null })
+      // A key read before the keyring was closed still works; the others wait for it to open.
+      else if (!failure && (state.signIn !== 'keyring' || OPEN.has(keeper.mode()))) patch(id, { signIn: 'signed-in', failure: null })
     },
   }
 
@@ -191,6 +197,7 @@ export function connections(options: ConnectionsOptions) {
 }
 
 const EXPIRED = new Set<FailureCode>(['sign-in-expired', 'sign-in-wrong', 'account-blocked', 'secret-missing', 'mfa-required'])
+const OPEN = new Set<KeyringMode>(['unlocked', 'memory'])
 const KEYRING = new Set<FailureCode>(['keyring-none', 'keyring-locked', 'keyring-timeout'])
 
 function blank(gateway: Gateway | null): Live {

@@ -39,7 +39,9 @@ export function openDesk<Notice extends ShownNotice, Action>(options: DeskOption
   const notifier = createNotifier<Notice>({ Notification, platform, bus, log, icon: options.icon, onClick: (notice) => options.onNoticeClick(notice) })
   const power = createPower({ powerMonitor, net, closeConnections: () => session.defaultSession.closeAllConnections(), clock, log, events: options.power })
   const configHome = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config')
-  const autostart = createAutostart({ platform, command: [app.getPath('exe'), ...(app.isPackaged ? [] : [app.getAppPath()])], configHome, loginItems: app, log })
+  // An AppImage runs from a mount that is gone after a restart; its own path is in the environment.
+  const command = [process.env['APPIMAGE'] ?? app.getPath('exe'), ...(app.isPackaged ? [] : [app.getAppPath()])]
+  const autostart = createAutostart({ platform, command, configHome, loginItems: app, log })
   return {
     trayHost,
     tray,
