@@ -71,6 +71,8 @@ export async function startSystem({ port = 0, without = [], environment = {}, ti
       sql,
       auth,
       functions,
+      gateway,
+      watchdog,
       addOperator: (operator) => addOperator(sql, auth, operator),
       stop,
     }

@@ -1,0 +1,3 @@
+import { servePlan } from '../plan.ts'
+
+servePlan('status')
