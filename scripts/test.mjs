@@ -1,4 +1,4 @@
-// `npm test`: everything that must hold, in the order of how fast it tells. By hand: node scripts/test.mjs [lint|unit|e2e …]
+// `npm test`: everything that must hold, in the order of how fast it tells. By hand: node scripts/test.mjs [lint|unit|server|e2e …]
 // The last line is `N passed, N failed`. A test that was skipped counts as failed: nothing is left out silently.
 import fs from 'node:fs'
 import path from 'node:path'
@@ -47,8 +47,10 @@ const STEPS = {
     await step('Lint', 'eslint', ['.', '--max-warnings', '0'])
     await step('Types of main, sandbox and tests', 'tsc', ['-p', 'tsconfig.node.json'])
     await step('Types of the window', 'tsc', ['-p', 'tsconfig.web.json'])
+    await step('Types of the server tests', 'tsc', ['-p', 'tsconfig.server.json'])
   },
   unit: () => vitest('Unit, gateway and window tests', 'unit', []),
+  server: () => vitest('Edge functions on real PostgreSQL and Deno', 'server', ['--config', 'vitest.server.config.ts']),
   async e2e() {
     await packageApp({ forTests: true })
     await vitest('Tests of the packaged app', 'e2e', ['--config', 'vitest.e2e.config.ts'])
