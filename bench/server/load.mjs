@@ -9,19 +9,19 @@ export function percentile(sorted, share) {
 export function recorder() {
   const byName = new Map()
   return {
-    add(name, ms, ok, queries) {
-      const held = byName.get(name) ?? { times: [], failures: 0, queries: [] }
+    add(name, ms, ok, queries, why) {
+      const held = byName.get(name) ?? { times: [], failures: new Map(), queries: [] }
       byName.set(name, held)
       held.times.push(ms)
-      if (!ok) held.failures += 1
+      if (!ok) held.failures.set(why, (held.failures.get(why) ?? 0) + 1)
       if (queries !== null) held.queries.push(Number(queries))
     },
     /** Figures of one function; times in ms, rate in requests a second. */
     figures(name, seconds) {
-      const { times, failures, queries } = byName.get(name) ?? { times: [], failures: 0, queries: [] }
+      const { times, failures, queries } = byName.get(name) ?? { times: [], failures: new Map(), queries: [] }
       const sorted = [...times].sort((a, b) => a - b)
       const mean = queries.length === 0 ? Number.NaN : queries.reduce((sum, each) => sum + each, 0) / queries.length
-      return { requests: times.length, rate: times.length / seconds, p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95), failures, queries: mean, queriesMax: Math.max(0, ...queries) }
+      return { requests: times.length, rate: times.length / seconds, p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95), failures: [...failures].map(([why, count]) => `${count} ${why}`).join(', ') || '0', queries: mean, queriesMax: Math.max(0, ...queries) }
     },
   }
 }
@@ -35,7 +35,7 @@ export async function call(url, record, operator, name, { query = '', body, head
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const answer = await response.json()
-  record.add(name, performance.now() - began, response.ok && accept(answer), response.headers.get('x-wpp-db-queries'))
+  record.add(name, performance.now() - began, response.ok && accept(answer), response.headers.get('x-wpp-db-queries'), answer.code ?? answer.status ?? response.status)
   return answer
 }
 
