@@ -228,7 +228,7 @@ export class SessionWatcher {
     if (!entry) return { everyMs: 0, urgent: false, troubled: false }
     const answer = await this.questions.ask(key, entry.record)
     // Removed, cancelled, asked for something else, or asleep meanwhile: the answer is about the past.
-    if (answer === null || this.watched.get(key) !== entry) return this.paceOf(entry, null)
+    if (answer === null) return this.paceOf(entry, null)
     entry.checking = false
     entry.touchedAt = this.options.clock.now()
     if (answer.type === 'reading') {
@@ -273,8 +273,7 @@ export class SessionWatcher {
     }
     this.show(entry)
     const change = recordOf(state)
-    // Until the first answer the record knows more than the machine has seen.
-    if (state.fresh && worthSaving(entry.saved, change)) {
+    if (worthSaving(entry.saved, change)) {
       entry.saved = change
       onRecord(key, change)
     }

@@ -153,6 +153,19 @@ describe('what the operator chose', () => {
     expect(notices()).toEqual([])
   })
 
+  it('a drop does not join an outage that nobody was told of', async () => {
+    const { add, drop, clock, world, notices, silences } = await policyRig()
+    world.mutedUntil = clock.now() + 10_000
+    add('a', 'b', 'c')
+    drop('a')
+    drop('b')
+    await clock.advance(12_000)
+    drop('c')
+    await clock.advance(5_000)
+    expect(silences()).toEqual(['muted'])
+    expect(notices()).toMatchObject([{ id: 'drop:c' }])
+  })
+
   it('a mute that has run out is none', async () => {
     const { add, drop, clock, world, notices } = await policyRig()
     world.mutedUntil = clock.now() - 1

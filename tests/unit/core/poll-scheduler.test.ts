@@ -188,6 +188,19 @@ describe('sleep and end', () => {
     expect(asked).toHaveLength(10)
   })
 
+  it('what waited for a place before sleep waits for its turn after it too', async () => {
+    const { clock, asked, add, scheduler, plan } = rig()
+    plan.takes = 5_000
+    for (let each = 0; each < 30; each++) add(`c/${each}`)
+    await clock.advance(4_900)
+    scheduler.suspend()
+    scheduler.resume()
+    await clock.advance(900)
+    expect(asked).toHaveLength(6)
+    await clock.advance(2_100)
+    expect(asked.length).toBeGreaterThan(6)
+  })
+
   it('whatever is done to it: one question per number, bounds kept, nobody forgotten, no timer left', async () => {
     const key = fc.constantFrom('a/1', 'a/2', 'b/1', 'b/2', 'b/3')
     const action = fc.oneof(

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FAILURE_CODES } from '../../../src/shared/failure'
+import { TIMINGS } from '../../../src/shared/timings'
+import { nextTickAt } from '../../../src/main/core/session-machine'
 import { recordOf } from '../../../src/main/core/session-state'
 import type { Says } from '../../fakes/fake-gateway'
 import { blind, LINK, MachineRig, qr, TICK, wasConnected } from '../../fakes/machine-rig'
@@ -164,7 +166,19 @@ describe('coming back, flapping, sleeping', () => {
     expect(rig.view.unstable).toBe(false)
   })
 
-  it('does not call it flapping when the operator links, or when the network comes and goes', () => {
+  it('calms down by the clock alone', () => {
+    const rig = up().at(10, disconnected).at(13, connected).at(20, disconnected).at(23, connected)
+    expect(nextTickAt(rig.state, TIMINGS)).toBe(610_000)
+    expect(rig.at(610, TICK).view.unstable).toBe(false)
+  })
+
+  it('does not call it flapping when the operator links and stops', () => {
+    const rig = up()
+    for (let round = 1; round < 6; round++) rig.at(round * 40, { type: 'stopped' }).at(round * 40 + 5, LINK).at(round * 40 + 10, disconnected).at(round * 40 + 30, connected)
+    expect(rig.view).toMatchObject({ phase: 'connected', unstable: false })
+  })
+
+  it('does not call it flapping when the network comes and goes', () => {
     const rig = up()
     for (let round = 0; round < 5; round++) rig.at(10 + round * 20, blind('timeout')).at(20 + round * 20, connected)
     expect(rig.view.unstable).toBe(false)

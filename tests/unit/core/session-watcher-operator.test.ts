@@ -99,6 +99,33 @@ describe('the operator', () => {
   })
 })
 
+describe('signing in and ending', () => {
+  it('does not lose a click that waits while the connection is rechecked', async () => {
+    const { watcher, clock, gateway, view } = watchRig()
+    gateway.say({ state: 'starting' })
+    gateway.latency = 1_000
+    watcher.add(numberRecord('42'))
+    await clock.advance(500)
+    watcher.connect('42')
+    watcher.recheckConnection('c1')
+    await clock.advance(1_000)
+    watcher.recheckConnection('c1')
+    await clock.advance(5_000)
+    expect(gateway.count('start')).toBe(1)
+    expect(view('42')).toMatchObject({ phase: 'starting', checking: false })
+  })
+
+  it('leaves no timer after dispose even when a gateway never settles', async () => {
+    const { watcher, clock, gateway } = watchRig()
+    gateway.read = () => new Promise(() => undefined)
+    watcher.add(numberRecord('42'))
+    await clock.advance(100)
+    watcher.dispose()
+    await clock.advance(0)
+    expect(clock.pending).toBe(0)
+  })
+})
+
 describe('what lists and the window add', () => {
   it('takes live state from a list, but not over what happened since it was asked for', async () => {
     const { watcher, clock, view } = watchRig()

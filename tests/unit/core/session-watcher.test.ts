@@ -69,7 +69,9 @@ describe('one number, end to end', () => {
     gateway.latency = 500
     watcher.add(numberRecord('42', { last: connectedSince(clock.now() - 1_000) }))
     await clock.advance(100)
-    expect(view('42')).toMatchObject({ phase: 'connected', stale: true })
+    watcher.setVisible(true)
+    watcher.update(numberRecord('42', { name: 'Касса' }))
+    expect(view('42')).toMatchObject({ phase: 'connected', stale: true, name: 'Касса' })
     await clock.advance(500)
     expect(view('42')).toMatchObject({ phase: 'connected', stale: false })
   })
@@ -102,6 +104,24 @@ describe('one number, end to end', () => {
     expect(gateway.asked.length).toBe(asked + 1)
     expect(view('42')).toMatchObject({ phase: 'connected', stale: false })
     expect(told('dropped')).toEqual([])
+  })
+
+  it('asks a fresh drop every 10 s and an old one every minute', async () => {
+    const { watcher, clock, gateway, told } = watchRig()
+    watcher.add(numberRecord('42'))
+    await clock.advance(0)
+    gateway.say({ state: 'disconnected', cause: 'logged-out' })
+    watcher.check('42')
+    await clock.advance(0)
+    expect(told('dropped')).toHaveLength(1)
+    const questions = async (ms: number): Promise<number> => {
+      const before = gateway.asked.length
+      await clock.advance(ms)
+      return gateway.asked.length - before
+    }
+    expect(await questions(300_000)).toBeGreaterThanOrEqual(27)
+    await clock.advance(400_000)
+    expect(await questions(600_000)).toBeLessThanOrEqual(11)
   })
 
   it('finds the drop that happened while the app was closed', async () => {
@@ -141,6 +161,21 @@ describe('answers nobody waits for any more', () => {
     await clock.advance(1_000)
     expect(gateway.asked).toEqual(['read 42', 'start 42'])
     expect(gateway.mostPerNumber).toBe(1)
+  })
+
+  it('drops the answer that comes in during sleep', async () => {
+    const { watcher, clock, gateway, view } = watchRig()
+    gateway.deaf = true
+    gateway.latency = 1_000
+    watcher.add(numberRecord('42', { last: connectedSince(clock.now()) }))
+    await clock.advance(500)
+    gateway.say({ state: 'disconnected', cause: 'logged-out' })
+    watcher.suspend()
+    await clock.advance(60_000)
+    expect(view('42').phase).toBe('connected')
+    watcher.resume()
+    await clock.advance(5_000)
+    expect(view('42').phase).toBe('disconnected')
   })
 
   it('gives every question its deadline and reads a missed one as unknown', async () => {
