@@ -30,7 +30,9 @@ export function hardenSession(): void {
   target.setPermissionRequestHandler((_contents, _permission, answer) => answer(false))
   target.setPermissionCheckHandler(() => false)
   target.setDevicePermissionHandler(() => false)
-  target.setSpellCheckerEnabled(false) // it would download dictionaries
+  // Off is not enough: without a language left it no longer fetches dictionaries from Google at every start.
+  target.setSpellCheckerLanguages([])
+  target.setSpellCheckerEnabled(false)
 }
 
 /** Options of every window: sandboxed, isolated, no Node, no spellcheck. */
