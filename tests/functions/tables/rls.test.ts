@@ -75,3 +75,21 @@ describe('constraints', () => {
     expect(await attempt()).toBe(code)
   })
 })
+
+describe('recording', () => {
+  it('of one event twice at once waits, and the second is a repeat', async () => {
+    const [number] = await sql`select id from public.messenger_integrations where organization_id = ${anna.organizationId}`
+    const record = (on: Pick<typeof sql, 'unsafe'>) => on.unsafe('select public.wpp_record_state($1, $2, null, null, null, $3, $4, now()) as done', [String(number?.['id']), 'connected', 'webhook', 'sha256:same'])
+    let second: ReturnType<typeof record> | undefined
+    await sql.begin(async (first) => {
+      expect(await record(first)).toMatchObject([{ done: expect.not.stringMatching('repeat') }])
+      second = record(sql)
+      second.catch(() => undefined)
+      // The first has not been committed: the second must be waiting for it now.
+      const waiting = async () => (await first`select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted`)[0]?.['n']
+      const until = Date.now() + 3_000
+      while ((await waiting()) === 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10))
+    })
+    expect(await second).toMatchObject([{ done: 'repeat' }])
+  })
+})
