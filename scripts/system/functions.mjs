@@ -1,6 +1,6 @@
 // The edge functions under real Deno, unchanged: one process each, on a socket of its own, started again when it dies.
 import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, readdirSync, rmSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,6 +26,12 @@ export function denoBinary() {
   const name = process.platform === 'win32' ? 'deno.exe' : 'deno'
   const found = existsSync(scope) ? readdirSync(scope).map((each) => join(scope, each, name)).find((path) => existsSync(path)) : undefined
   if (!found) throw new Error('Deno is not installed. Run "npm ci" without --omit=optional.')
+  try {
+    accessSync(found, constants.X_OK)
+  } catch {
+    // The package may come without the bit; its own launcher sets it too, but has not run yet.
+    chmodSync(found, 0o755)
+  }
   return found
 }
 
