@@ -88,7 +88,11 @@ export async function startApp(): Promise<void> {
       book.set({ toldNoTray: true })
       desk.setBanner('no-tray', true)
     },
-    onVisible: (visible) => watcher.setVisible(visible),
+    onVisible(visible) {
+      watcher.setVisible(visible)
+      // What a notice or the tray asked to show has been shown: the next window starts where «open» does.
+      if (!visible && snapshots.current().focus) snapshots.set({ focus: null })
+    },
   })
 
   const refreshLists = (): void => {
