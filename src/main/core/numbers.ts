@@ -85,9 +85,10 @@ export function numbers(options: NumbersOptions) {
       connections.patch(connectionId, { failure: listed.failure })
       return listed
     }
-    connections.learn(connectionId, null)
     connections.patch(connectionId, { failure: null })
+    // A backend without lists was not asked: that says nothing about the sign-in.
     if (listed.value === null) return success()
+    connections.learn(connectionId, null)
     const present = new Set(listed.value.map((each) => each.sessionId))
     for (const each of listed.value) if (!record.forgotten.includes(each.sessionId)) keep(connectionId, each, each.reading)
     for (const each of book.numbersOf(connectionId)) {

@@ -50,6 +50,7 @@ export function Banners() {
   return (
     <div className={styles.banners} role="status">
       {(keyring === 'locked' || keyring === 'none') && <KeyringStrip keyring={keyring} />}
+      {keyring === 'memory' && <Strip icon="lock" text={t('window.banner.keyringMemory')} />}
       {!online && <Strip icon="info" text={t('window.banner.offline')} />}
       {banners.map((banner) => (
         <Strip key={banner} icon="info" text={t(`window.banner.${banner}`)}>

@@ -67,7 +67,7 @@ export function ConnectionDetail({ connection, onNumber }: ConnectionDetailProps
         )}
         {!waiting && failure && (asksFields ? failure === connection.failure : true) && (
           <FailureNote failure={failure}>
-            {connection.signIn === 'keyring' && (
+            {connection.signIn === 'keyring' && failure.code !== 'keyring-none' && (
               <Button icon="lock" busy={unlock.busy} onClick={() => void unlock.run()}>
                 {t('window.banner.unlock')}
               </Button>

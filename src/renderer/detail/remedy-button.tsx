@@ -1,5 +1,6 @@
 // The one button that a trouble asks for.
 import type { Failure, FailureCode } from '../../shared/failure'
+import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { useWords } from '../words/words-context'
@@ -38,8 +39,11 @@ interface RemedyProps {
 /** Sign in, unlock the keyring, or the card's own action. */
 export function RemedyButton({ failure = null, calls, otherwise, label, weight = 'main' }: RemedyProps) {
   const { t } = useWords()
-  if (calls.signIn === 'keyring' || (failure && UNLOCK.has(failure.code))) return <UnlockButton />
-  if (calls.signIn !== 'signed-in' || (failure && wantsSignIn(failure))) {
+  const { keyring } = useSnapshot()
+  // Where no keyring is there is nothing to unlock: the key is typed again, once the operator chose to keep it in memory.
+  const absent = failure?.code === 'keyring-none'
+  if (!absent && (calls.signIn === 'keyring' || (failure && UNLOCK.has(failure.code)))) return <UnlockButton />
+  if (absent ? keyring === 'memory' : calls.signIn !== 'signed-in' || (failure && wantsSignIn(failure))) {
     return (
       <Button weight="main" onClick={calls.openSignIn}>
         {t('window.connection.signInAgain')}
