@@ -74,11 +74,14 @@ export async function tapIn(world: World, target?: string): Promise<Tap> {
     if (tap.answer?.(path, response) === true || target === undefined) return
     const passed = forward(target + path, { method: message.method, headers: { ...message.headers, host: new URL(target).host } })
     passed.once('response', (answer) => {
-      void bytesOf(answer).then((answered) => {
-        collect(parsed(answered))
-        response.writeHead(answer.statusCode ?? 502, answer.headers).end(answered)
-        changes.changed()
-      })
+      bytesOf(answer).then(
+        (answered) => {
+          collect(parsed(answered))
+          response.writeHead(answer.statusCode ?? 502, answer.headers).end(answered)
+          changes.changed()
+        },
+        () => response.destroy(), // cut half-way: the app is cut off too
+      )
     })
     passed.once('error', () => response.destroy())
     passed.end(body)

@@ -16,6 +16,8 @@ export interface WorldKeyring {
   vanish(): Promise<void>
   /** The daemon comes (back), its keyring open. */
   appear(): Promise<void>
+  /** Waits until the keyring's prompt is on screen; only with `locked-unanswered`. */
+  waitForPrompt(): Promise<void>
   /** The stored secret, read over D-Bus without the app's code; null = none such. */
   readSecret(service: string, account: string): Promise<string | null>
   stop(): Promise<void>
@@ -23,8 +25,13 @@ export interface WorldKeyring {
 
 /** Brings the keyring into the state. */
 export async function startWorldKeyring(bus: PrivateBus, setup: KeyringSetup): Promise<WorldKeyring> {
+  let prompted: () => void = () => undefined
+  const prompt = new Promise<void>((resolve) => (prompted = resolve))
   let daemon: Keyring | null = setup === 'none' ? null : await startKeyring(bus, 'unlocked')
-  if (setup === 'locked-unanswered') await serve(await bus.connect(), 'org.gnome.keyring.SystemPrompter', () => 'silence')
+  if (setup === 'locked-unanswered') await serve(await bus.connect(), 'org.gnome.keyring.SystemPrompter', (call) => {
+    if (call.member === 'BeginPrompting') prompted()
+    return 'silence'
+  })
   if (setup.startsWith('locked')) await daemon?.lock()
   const running = (): Keyring => {
     if (!daemon) throw new Error('No keyring daemon runs in this world')
@@ -42,6 +49,7 @@ export async function startWorldKeyring(bus: PrivateBus, setup: KeyringSetup): P
     async appear() {
       daemon ??= await startKeyring(bus, 'unlocked')
     },
+    waitForPrompt: () => prompt,
     readSecret: (service, account) => running().readSecret(service, account),
     stop: vanish,
   }

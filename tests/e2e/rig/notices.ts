@@ -33,6 +33,8 @@ export interface NoticeDaemon {
   readonly closed: ReadonlySet<number>
   /** A notice that fits, among those here or the next ones to come. `limit` in ms. */
   waitForNotice(fits: (notice: Notice) => boolean, limit?: number): Promise<Notice>
+  /** Waits until the app has taken the notice back. */
+  waitForClosed(id: number): Promise<void>
   /** Clicks on the notice itself. */
   clickNotice(id: number): void
   /** Dismisses it, as a person does. */
@@ -89,6 +91,7 @@ export async function startNoticeDaemon(bus: PrivateBus, options: { readonly pre
     notices,
     closed,
     waitForNotice: (fits, limit) => changes.until('a notice', () => notices.find(fits), limit, () => notices.map(({ summary, body }) => ({ summary, body }))),
+    waitForClosed: async (id) => void (await changes.until(`notice ${id} taken back`, () => (closed.has(id) ? true : undefined), undefined, () => [...closed])),
     clickNotice: (id) => {
       emit('ActionInvoked', 'us', [id, 'default'])
       emit('NotificationClosed', 'uu', [id, 2]) // desktops close a notice that was clicked

@@ -1,6 +1,7 @@
 // What an operator does in the window, by the words that stand there (Russian): shared by the E2E tests and the demo.
 import type { Locator, Page } from 'playwright-core'
 import { ru } from '../../../src/shared/i18n/ru'
+import { addConnection, fillFields } from './forms'
 import { decodeQr } from './qr'
 
 const words = ru.window
@@ -21,12 +22,24 @@ export interface Operator {
   asksForCode(): Promise<void>
   /** From the welcome screen to a connected number in the sandbox. */
   connectsSandboxNumber(): Promise<void>
+  /** From the welcome screen to a WPP Platform connection with its first number. */
+  addsPlatform(address: string, number: TypedNumber): Promise<void>
+  /** Types a key and its session into the form that is open. */
+  types(number: TypedNumber): Promise<void>
+  /** One more number of that connection: another key. */
+  addsNumber(number: TypedNumber): Promise<void>
   /** Waits for a live code and reads it off the screen, as a phone does. */
   readsQr(): Promise<string>
   /** What the simulated phone does. */
   phone(action: keyof typeof words.sandbox.action): Promise<void>
   /** How slowly the simulated platform answers. */
   latency(ms: Latency): Promise<void>
+}
+
+/** What an operator types for a number of a WPP Platform. */
+export interface TypedNumber {
+  readonly apiKey: string
+  readonly session: string
 }
 
 /** Puts an operator at the window. */
@@ -54,6 +67,15 @@ export function operatorAt(page: Page): Operator {
       await operator.asksForCode()
       await operator.phone('scan')
       await sees(words.card.connected)
+    },
+    async addsPlatform(address, { apiKey, session }) {
+      await addConnection(page, 'wpp-platform', { address, apiKey, session })
+    },
+    types: ({ apiKey, session }) => fillFields(page, 'wpp-platform', { apiKey, session }),
+    async addsNumber(number) {
+      await page.getByTitle(ru.window.connection.open.replace('{{name}}', ru.kinds['wpp-platform'].name)).click()
+      await operator.types(number)
+      await operator.connectNumber()
     },
     async readsQr() {
       const code = page.getByRole('img', { name: words.card.qrName })

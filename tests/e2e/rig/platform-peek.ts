@@ -1,7 +1,8 @@
 // Asks the sandbox's platform what it issued, past the app: address from the app's log, key from the keyring, the platform's own HTTP.
-import { readFileSync } from 'node:fs'
+import { readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { settingsSchema } from '../../../src/shared/settings'
+import { createChanges } from './changes'
 import type { World } from './world'
 
 const SERVICE = 'WPP Companion'
@@ -16,9 +17,20 @@ export function readLog(world: World): string {
   return readFileSync(join(world.profile, 'logs', 'main.log'), 'utf8')
 }
 
-/** The API key of the only number, from the keyring. */
-export async function storedKey(world: World): Promise<string> {
-  const [number] = readSettings(world).numbers
+/** Waits until the app has logged a line that fits, after the first `from` characters of the log. */
+export async function waitForLog(world: World, line: RegExp, from = 0): Promise<void> {
+  const changes = createChanges()
+  const watcher = watch(join(world.profile, 'logs'), () => changes.changed())
+  try {
+    await changes.until(`${line} in the log`, () => (line.test(readLog(world).slice(from)) ? true : undefined), undefined, () => readLog(world).slice(-300))
+  } finally {
+    watcher.close()
+  }
+}
+
+/** The API key of a number, or of the first, from the keyring. */
+export async function storedKey(world: World, sessionId?: string): Promise<string> {
+  const number = readSettings(world).numbers.find((each) => sessionId === undefined || each.sessionId === sessionId)
   if (!number) throw new Error('The app knows no number')
   const key = await world.keyring.readSecret(SERVICE, `connection:${number.connectionId}/number:${number.sessionId}`)
   if (key === null) throw new Error('The keyring holds no key of the number')

@@ -1,0 +1,120 @@
+// What the operator is told and how often: one drop one notice, an outage as one, nothing that is not known to be true.
+import { expect } from 'vitest'
+import { operatorAt, type Operator } from './rig/operator'
+import { startPlatform, type OutsidePlatform } from './rig/platform'
+import { QUICK } from './rig/quick'
+import { inWorld, type Scene } from './rig/test'
+
+const FIRST = '+7 000 000-00-01'
+const UNAVAILABLE = 'Система не показывает уведомления. Следите за этим окном или значком в трее.'
+const DROPPED = `${FIRST}: телефон не в сети`
+
+interface Watching {
+  readonly platform: OutsidePlatform
+  readonly operator: Operator
+  readonly sessions: readonly string[]
+}
+
+/** The app with so many connected numbers of an outside platform, past the quiet time after its start. */
+async function watching({ world, launch }: Scene, count = 1): Promise<Watching> {
+  const platform = await startPlatform(world)
+  const app = await launch({ timings: { ...QUICK, wakeQuiet: 0 } })
+  const operator = operatorAt(await app.window())
+  const sessions: string[] = []
+  for (let made = 0; made < count; made += 1) {
+    const number = await platform.issueLinked()
+    await (made === 0 ? operator.addsPlatform(platform.address, number) : operator.addsNumber(number))
+    await operator.sees('WhatsApp подключён')
+    sessions.push(number.session)
+  }
+  await world.tray.waitForTray(({ icon }) => icon === 'connected')
+  return { platform, operator, sessions }
+}
+
+inWorld('says in the window that the system shows no notices, until it does', { notices: 'absent' }, async (scene) => {
+  const { world } = scene
+  const { platform, operator, sessions: [session = ''] } = await watching(scene)
+  expect(await operator.page.getByText(UNAVAILABLE).count()).toBe(0)
+  await platform.phone(session, 'unlink')
+  await operator.sees(UNAVAILABLE)
+  await world.tray.waitForTray(({ icon }) => icon === 'disconnected')
+  await world.notices.appear()
+  await operator.page.getByText(UNAVAILABLE).waitFor({ state: 'hidden' })
+  await operator.page.getByRole('button', { name: 'Настройки' }).click()
+  await operator.page.getByRole('button', { name: 'Пробное уведомление' }).click()
+  await world.notices.waitForNotice(({ summary }) => summary === 'Пробное уведомление')
+})
+
+inWorld('tells one drop once, however the platform flaps around it, and the recovery with its length when it is stable', {}, async (scene) => {
+  const { world } = scene
+  const { platform, operator, sessions: [session = ''] } = await watching(scene)
+  // The drop happens while the platform cannot be asked: nothing is known until it answers.
+  await platform.faults('server-error')
+  await world.tray.waitForTray(({ icon }) => icon === 'attention')
+  await platform.phone(session, 'go-offline')
+  await platform.waitForRequests(1)
+  expect(world.notices.notices).toEqual([])
+  await platform.faults('none')
+  const notice = await world.notices.waitForNotice(() => true)
+  expect(notice.summary).toBe(DROPPED)
+  expect(notice.body).toMatch(/Не на связи с \d\d:\d\d\.\nОткройте WhatsApp на телефоне/)
+  for (const mode of ['html', 'cut', 'malformed'] as const) {
+    await platform.faults(mode)
+    await world.tray.waitForTray(({ icon }) => icon === 'attention')
+    await platform.faults('none')
+    await world.tray.waitForTray(({ icon }) => icon === 'disconnected')
+  }
+  expect(world.notices.notices).toHaveLength(1)
+
+  const backAt = Date.now()
+  await platform.phone(session, 'come-online')
+  await operator.sees('WhatsApp подключён')
+  const recovery = await world.notices.waitForNotice(({ id }) => id !== notice.id)
+  expect(recovery.summary).toBe(`${FIRST}: WhatsApp снова подключён`)
+  expect(recovery.body).toMatch(/^Перерыв длился (меньше минуты|1 минуту)\.$/)
+  expect(recovery.at - backAt).toBeGreaterThanOrEqual(QUICK.recoveryStable ?? 0)
+  expect(world.notices.notices).toHaveLength(2)
+})
+
+inWorld('tells numbers that drop together as one outage, and their return as one', {}, async (scene) => {
+  const { world } = scene
+  const { platform, sessions } = await watching(scene, 3)
+  for (const session of sessions) await platform.phone(session, 'go-offline')
+  const outage = await world.notices.waitForNotice(() => true)
+  expect(outage.summary).toBe('WPP Platform: отключились 3 номера')
+  expect(outage.body.split('. Не на связи с')[0]?.split(', ').sort()).toEqual([FIRST, '+7 000 000-00-02', '+7 000 000-00-03'])
+  expect(outage.body).toContain('похоже, дело в сервере')
+  for (const session of sessions) await platform.phone(session, 'come-online')
+  const recovery = await world.notices.waitForNotice(({ id }) => id !== outage.id)
+  expect(recovery.summary).toBe('WPP Platform: снова подключены 3 номера')
+  expect(world.notices.notices).toHaveLength(2)
+})
+
+inWorld('says nothing when the operator disconnects the number', {}, async (scene) => {
+  const { world } = scene
+  const { platform, operator: { page } } = await watching(scene)
+  await page.getByRole('button', { name: 'Отключить', exact: true }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Отключить' }).click()
+  await world.tray.waitForTray(({ menu }) => menu.some((each) => each.label === `${FIRST}: отключён вами`))
+  await platform.waitForRequests(3)
+  expect(world.notices.notices).toEqual([])
+})
+
+inWorld('calls a platform that fails unknown, never a drop, says once that it cannot check, and takes that back', {}, async (scene) => {
+  const { world } = scene
+  const { platform, operator } = await watching(scene, 2)
+  await platform.faults('server-error')
+  const tray = await world.tray.waitForTray(({ icon, tooltip }) => icon === 'attention' && tooltip.includes('2 из 2'))
+  expect(tray.menu.map((each) => each.label)).toContain(`${FIRST}: не удаётся проверить`)
+  await operator.sees('Это не значит, что номер отключён: приложение не может узнать.')
+  const notice = await world.notices.waitForNotice(() => true)
+  expect(notice.summary).toBe('WPP Platform: не удаётся проверить 2 номера')
+  expect(notice.body).toMatch(/^На сервере ошибка\. Проверить не получается с \d\d:\d\d; сам WhatsApp может работать\./)
+  await platform.waitForRequests(4)
+  expect(world.notices.notices).toHaveLength(1)
+  await platform.faults('none')
+  await operator.sees('WhatsApp подключён')
+  await world.tray.waitForTray(({ icon }) => icon === 'connected')
+  await world.notices.waitForClosed(notice.id)
+  expect(world.notices.notices).toHaveLength(1)
+})
