@@ -27,7 +27,7 @@ const config = (address: string, services: string): string => `<!DOCTYPE busconf
   <listen>${address}</listen>
   <auth>EXTERNAL</auth>
   <servicedir>${services}</servicedir>
-  <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+  <policy context="default"><allow user="*"/><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
 </busconfig>`
 
 /** Starts a bus; `services` maps a bus name to the command that the bus starts on demand. */
