@@ -123,13 +123,18 @@ inWorld('opens from its menu the window, the way to a new number, and the number
   await (await opens('Открыть WPP Companion')).sees('WhatsApp подключён')
 })
 
-inWorld('leads from the menu to the kinds of connection when there is none yet', {}, async ({ world, launch }) => {
-  const app = await launch()
-  await operatorAt(await app.window()).sees('Подключите WhatsApp и следите за ним')
+inWorld('leads from the menu to the choice of a connection when there are several', {}, async (scene) => {
+  const { world, launch } = scene
+  const platform = await startPlatform(world)
+  const app = await launch({ timings: QUICK })
+  const operator = operatorAt(await app.window())
+  await operator.addSandbox()
+  await operator.addsPlatform(platform.address, await platform.issueLinked())
+  await operator.sees('WhatsApp подключён')
   await app.closeWindow()
   const opened = app.electron.waitForEvent('window')
   await world.tray.clickMenu('Подключить WhatsApp')
-  await operatorAt(await opened).sees('WPP Platform')
+  await operatorAt(await opened).sees('Новое подключение')
 })
 
 inWorld('keeps notices back while they are muted from the menu, and tells again when they are not', {}, async (scene) => {
