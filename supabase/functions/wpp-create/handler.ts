@@ -6,7 +6,6 @@ import { ApiError } from '../_shared/companion/errors.ts'
 import { toApiError } from '../_shared/companion/faults.ts'
 import { bodyObject, idempotencyKeyOf, switchOf } from '../_shared/companion/input.ts'
 import { maskKey } from '../_shared/companion/mask.ts'
-import type { PlatformClient } from '../_shared/companion/platform.ts'
 import type { Deps, Handler, NumberRow } from '../_shared/companion/ports.ts'
 import { readLive, settlementOf } from '../_shared/companion/reading.ts'
 import { startAccount } from '../_shared/companion/starting.ts'
@@ -19,6 +18,8 @@ const LOOK_AGAIN = 150
 const LEASE = 4_000
 const PROLONG_EVERY = 1_500
 
+type ReadyRow = NumberRow & { readonly session: string }
+
 interface Wish {
   readonly userId: string
   readonly addNew: boolean
@@ -26,6 +27,8 @@ interface Wish {
   readonly recreate: boolean
   readonly idempotencyKey: string | null
   readonly leaseId: string
+  /** Epoch ms. */
+  readonly began: number
   readonly signal: AbortSignal
 }
 
@@ -38,7 +41,7 @@ export const handle: Handler = async (request, deps) => {
   if (addNew && key === null) throw new ApiError('idempotency_key_required')
   if (deps.config.platformSecret === null) throw new ApiError('server_not_configured', { sentence: 'WPP_SECRET not configured' })
   const signal = AbortSignal.timeout(deps.config.createDeadlineMs)
-  return await settleWish({ userId, addNew, recreate: switchOf(body, 'force_recreate'), idempotencyKey: addNew ? key : null, leaseId: deps.newId(), signal }, deps)
+  return await settleWish({ userId, addNew, recreate: switchOf(body, 'force_recreate'), idempotencyKey: addNew ? key : null, leaseId: deps.newId(), began: deps.now(), signal }, deps)
 }
 
 /** Looks, reserves, waits: until the row is there or the deadline has passed. */
@@ -49,8 +52,11 @@ async function settleWish(wish: Wish, deps: Deps): Promise<Response> {
     const { member, row, leased } = await store.creation(wish.userId, wish.idempotencyKey)
     const organization = requireManager(member, deps.config)
     // Somebody else's creation is not repeated just because this request asked for a fresh one.
-    if (row?.state === 'ready' && row.isActive && row.session !== null && (!wish.recreate || waited)) return await existing(row, row.session, waited, deps)
-    if (!leased) {
+    const ready = row?.state === 'ready' && row.isActive && row.session !== null && (!wish.recreate || waited)
+    if (ready) {
+      const answer = await existing(row, row.session, wish, deps)
+      if (answer !== null) return answer
+    } else if (!leased) {
       const id = row === null ? await reserve(organization, wish, deps) : await take(row, organization, wish, deps)
       if (id !== null) return await provision(id, wish, deps)
     }
@@ -75,8 +81,8 @@ async function take(row: NumberRow, organizationId: string, wish: Wish, { store 
   return (await store.takeLease(row.id, wish.leaseId, LEASE, row.clientId ?? organizationId)) ? row.id : null
 }
 
-/** Does `work` while the lease is prolonged beside it. */
-async function holding<T>(integrationId: string, leaseId: string, { store, wait, background }: Deps, work: () => Promise<T>): Promise<T> {
+/** Prolongs a lease we have until it is given back. */
+function hold(integrationId: string, leaseId: string, { store, wait, background }: Deps): () => Promise<void> {
   let over = false
   const prolong = async (): Promise<void> => {
     for (;;) {
@@ -86,50 +92,51 @@ async function holding<T>(integrationId: string, leaseId: string, { store, wait,
     }
   }
   background(prolong().catch(() => undefined))
-  try {
-    return await work()
-  } finally {
+  return async () => {
     over = true
+    await store.releaseLease(integrationId, leaseId)
   }
 }
 
-/** We hold the lease: asks the platform for the client and stores it. */
+/** We hold the lease: asks the platform for the client, stores it, starts it. */
 async function provision(integrationId: string, wish: Wish, deps: Deps): Promise<Response> {
-  const { store, platform, vault, config, log } = deps
-  let client: PlatformClient
+  const release = hold(integrationId, wish.leaseId, deps)
+  let row: ReadyRow
   try {
-    const { row } = await store.creation(wish.userId, wish.idempotencyKey)
-    const clientId = row?.id === integrationId ? row.clientId : null
-    if (clientId === null) throw new ApiError('create_in_progress', { retryAfterSeconds: 2 })
-    client = await holding(integrationId, wish.leaseId, deps, () => platform.createApiKey(config.platformSecret ?? '', clientId, wish.signal))
+    row = await storedClient(integrationId, wish, deps)
   } catch (error) {
-    await store.releaseLease(integrationId, wish.leaseId)
+    await release()
     throw toApiError(error)
   }
+  // The lease covers the start too: whoever finds the number ready but stopped leaves it to us.
+  return createdAnswer(row, row.session, row.apiKeyMask ?? '***', await startAccount(row, row.session, deps, release))
+}
+
+async function storedClient(integrationId: string, wish: Wish, { store, platform, vault, config, log }: Deps): Promise<ReadyRow> {
+  const { row: reserved } = await store.creation(wish.userId, wish.idempotencyKey)
+  if (reserved?.id !== integrationId || reserved.clientId === null) throw new ApiError('create_in_progress', { retryAfterSeconds: 2 })
+  const client = await platform.createApiKey(config.platformSecret ?? '', reserved.clientId, wish.signal)
   const apiKeyEnc = await vault.seal(client.apiKey, keyPlace(integrationId))
   const saved = await store.saveClient({ integrationId, leaseId: wish.leaseId, session: client.session, apiKeyEnc, apiKeyMask: maskKey(client.apiKey) })
   const { row } = await store.creation(wish.userId, wish.idempotencyKey)
   if (row === null || row.session === null) throw new ApiError('create_in_progress', { retryAfterSeconds: 2 })
   log.info('client stored', { organization_id: row.organizationId, session: row.session, user_id: wish.userId, fenced: !saved })
-  return createdAnswer(row, row.session, row.apiKeyMask ?? '***', await startAccount(row, row.session, deps))
+  return { ...row, session: row.session }
 }
 
-/** The row has its client: the same session back, with its live state; a stopped number is started again. */
-async function existing(row: NumberRow, session: string, waited: boolean, deps: Deps): Promise<Response> {
+/** The row has its client: the same session back, with its live state; a stopped number is started again. Null = somebody else may be starting it. */
+async function existing(row: NumberRow, session: string, wish: Wish, deps: Deps): Promise<Response | null> {
   const mask = row.apiKeyMask ?? maskKey(await apiKeyOf(row, deps.vault).catch(() => ''))
   const reading = await readLive(row, deps, AbortSignal.timeout(deps.config.platformDeadlineMs))
   const settlement = settlementOf(row, reading, 'create', deps.now())
   if (settlement) await deps.store.settle([settlement])
   if (reading.fault) throw toApiError(reading.fault)
   if (reading.status !== 'disconnected') return createdAnswer(row, session, mask, reading)
-  const leaseId = deps.newId()
-  // The one who created it is starting it; of several who find it stopped, one starts it.
-  if (waited || !(await deps.store.takeLease(row.id, leaseId, LEASE))) return createdAnswer(row, session, mask, { status: 'starting' })
-  try {
-    // The reading above may have renewed the token and stored it.
-    const fresh = reading.token ? { ...row, tokenEnc: reading.token.tokenEnc, tokenExpiresAt: reading.token.expiresAt, mayRenewToken: false } : row
-    return createdAnswer(row, session, mask, await startAccount(fresh, session, deps))
-  } finally {
-    await deps.store.releaseLease(row.id, leaseId)
+  if (!(await deps.store.takeLease(row.id, wish.leaseId, LEASE))) {
+    // A lease outlives its holder by LEASE; held longer, somebody alive is starting the number.
+    return deps.now() - wish.began > LEASE + LOOK_AGAIN ? createdAnswer(row, session, mask, { status: 'starting' }) : null
   }
+  // The reading above may have renewed the token and stored it.
+  const fresh = reading.token ? { ...row, tokenEnc: reading.token.tokenEnc, tokenExpiresAt: reading.token.expiresAt, mayRenewToken: false } : row
+  return createdAnswer(row, session, mask, await startAccount(fresh, session, deps, hold(row.id, wish.leaseId, deps)))
 }

@@ -7,7 +7,6 @@ import type { Deps, Handler, StateRecord } from '../_shared/companion/ports.ts'
 
 /** Events may carry media as base64, bytes. */
 const MAX_EVENT = 8 * 1024 * 1024
-const FORWARD_DEADLINE = 10_000
 
 const STATES: Readonly<Record<string, RecordedStatus>> = {
   qr: 'qr_issued', connected: 'connected', ready: 'connected', offline: 'disconnected', disconnected: 'disconnected', logout: 'disconnected',
@@ -85,12 +84,7 @@ async function hashOf(text: string): Promise<string> {
 }
 
 /** Messages are not ours: where another receiver stores them, the event is handed on as it came. */
-function forward(text: string, { config, log, background }: Deps): void {
+function forward(text: string, { config, log, background, post }: Deps): void {
   if (config.webhookForward === null) return
-  background(
-    fetch(config.webhookForward, { method: 'POST', headers: { 'content-type': 'application/json' }, body: text, signal: AbortSignal.timeout(FORWARD_DEADLINE) }).then(
-      async (response) => await response.body?.cancel(),
-      () => log.warn('event not forwarded'),
-    ),
-  )
+  background(post(config.webhookForward, text).catch((error: unknown) => log.warn('event not passed on', { detail: error instanceof Error ? error.message : 'unknown' })))
 }

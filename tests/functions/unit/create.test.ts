@@ -15,6 +15,7 @@ describe('wpp-create', () => {
     expect(reserved[0]).toBe(1)
     expect(bench.platform.bodies[0]).toEqual({ organizationId: ORGANIZATION })
     expect(await bench.vault.open(bench.store.rows[0]?.apiKeyEnc ?? '', `${bench.store.rows[0]?.id}/api_key`)).toBe(API_KEY)
+    await bench.quiet()
     expect(bench.store.leaseHolder).toBeNull()
     expect(bench.lines.join()).not.toContain(API_KEY)
   })
@@ -62,6 +63,7 @@ describe('wpp-create', () => {
     const bench = new Bench()
     bench.platform.replies = { [CREATE]: reply }
     expect(await outcome(create(request({}), bench.deps))).toBe(code)
+    await bench.quiet()
     expect(bench.store.leaseHolder).toBeNull()
     bench.platform.replies = {}
     expect(await outcome(create(request({}), bench.deps))).toMatchObject({ status: 200 })
@@ -71,15 +73,22 @@ describe('wpp-create', () => {
   it('waits for another request’s creation and takes its result', async () => {
     const bench = new Bench([row({ state: 'reserved', session: null })])
     bench.store.leaseHolder = 'somebody'
-    bench.platform.replies = { [STATUS]: { json: { status: 'offline' } } }
-    setTimeout(() => {
-      void bench.withToken().then((ready) => {
-        bench.store.rows[0] = ready
-        bench.store.leaseHolder = null
-      })
-    }, 60)
+    bench.platform.replies = { [STATUS]: { json: { status: 'starting' } } }
+    setTimeout(() => void bench.withToken().then((ready) => (bench.store.rows[0] = ready)), 60)
     expect(await outcome(create(request({}), bench.deps))).toMatchObject({ body: { session: SESSION, status: 'starting' } })
     expect(bench.platform.calls).toEqual([STATUS])
+  })
+
+  it('leaves the start to whoever holds the lease, and takes over when nobody does', async () => {
+    const bench = new Bench()
+    bench.store.rows.push(await bench.withToken())
+    bench.store.leaseHolder = 'somebody'
+    bench.platform.replies = { [STATUS]: { json: { status: 'offline' } } }
+    setTimeout(() => (bench.store.leaseHolder = null), 60)
+    expect(await outcome(create(request({}), bench.deps))).toMatchObject({ body: { status: 'starting' } })
+    const looks = bench.platform.calls.filter((call) => call === STATUS).length
+    expect(looks).toBeGreaterThan(1)
+    expect(bench.platform.calls.filter((call) => call === 'POST /api/accounts/start')).toHaveLength(1)
   })
 
   it('says 409 when another request’s creation takes too long', async () => {

@@ -59,7 +59,6 @@ export class FakeStore implements Store {
     const [first] = this.rows
     if (!first || this.leaseHolder !== leaseId) return false
     this.rows[0] = { ...first, session, apiKeyEnc, apiKeyMask, state: 'ready' }
-    this.leaseHolder = null
     return true
   }
   async renewToken() {
@@ -106,6 +105,7 @@ export class Bench {
   readonly platform = new FakePlatform()
   readonly lines: string[] = []
   readonly background: Promise<unknown>[] = []
+  readonly posts: [string, string][] = []
   readonly vault: Vault = createVault(`k1:${Buffer.alloc(32, 7).toString('base64')}`)
   signedIn = true
   config: Config = {
@@ -113,6 +113,11 @@ export class Bench {
   }
   time = Date.parse('2026-01-02T00:00:00.000Z')
   private ids = 0
+
+  /** Resolves when what goes on after the answer has ended. */
+  async quiet(): Promise<void> {
+    while (this.background.length > 0) await this.background.shift()
+  }
 
   constructor(rows: NumberRow[] = []) {
     this.store = new FakeStore(rows)
@@ -134,6 +139,7 @@ export class Bench {
       now: () => this.time,
       newId: () => `0000000${++this.ids}-0000-4000-8000-000000000000`,
       wait: (ms) => new Promise((resolve) => setTimeout(resolve, Math.min(ms, 20))),
+      post: async (url, text) => void this.posts.push([url, text]),
       background: (work) => void this.background.push(work.catch(() => undefined)),
     }
   }

@@ -236,6 +236,17 @@ describe('wpp-webhook', () => {
     ])
   })
 
+  it('passes on what is no state, and only if there is somebody to take it', async () => {
+    const bench = new Bench([row()])
+    const event = { type: 'chat', account: SESSION, text: 'hi' }
+    expect(await post(bench, event)).toMatchObject({ body: { ok: true, message: 'ignored' } })
+    expect(bench.posts).toEqual([])
+    bench.config = { ...bench.config, webhookForward: 'https://messages.example' }
+    await post(bench, event)
+    await post(bench, { type: 'connected' })
+    expect(bench.posts).toEqual([['https://messages.example', JSON.stringify(event)]])
+  })
+
   it.each([['x'], ['v'.repeat(32)]])('refuses the key %s', async (key) => {
     expect(await post(new Bench([row()]), { type: 'connected' }, key)).toBe('webhook_key_wrong')
   })

@@ -125,7 +125,7 @@ export interface Store {
   takeLease(integrationId: string, leaseId: string, leaseMs: number, clientId?: string): Promise<boolean>
   prolongLease(integrationId: string, leaseId: string, leaseMs: number): Promise<void>
   releaseLease(integrationId: string, leaseId: string): Promise<void>
-  /** Stores key and session if the lease is still ours. */
+  /** Stores key and session if the lease is still ours; the lease goes on. */
   saveClient(client: { integrationId: string; leaseId: string; session: string; apiKeyEnc: string; apiKeyMask: string }): Promise<boolean>
   /** After the platform refused the token `refusedEnc`: the right to renew, or the token that somebody else got meanwhile. */
   renewToken(integrationId: string, refusedEnc: string | null, leaseId: string): Promise<{ mayRenew: boolean; tokenEnc: string | null; expiresAt: number | null }>
@@ -160,6 +160,8 @@ export interface Deps {
   newId(): string
   /** Ends a wait early when the caller has gone. */
   wait(ms: number): Promise<void>
+  /** Posts JSON text elsewhere; fails when nobody takes it within 10 s. */
+  post(url: string, text: string): Promise<void>
   /** Work that goes on after the answer. */
   background(work: Promise<unknown>): void
 }

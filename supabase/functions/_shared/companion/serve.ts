@@ -31,6 +31,12 @@ function assemble(environment: Environment) {
   return { config, authenticate, platform, sql, vault }
 }
 
+async function postJson(url: string, body: string): Promise<void> {
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: AbortSignal.timeout(10_000) })
+  await response.body?.cancel()
+  if (!response.ok) throw new Error(`HTTP ${response.status}`)
+}
+
 /** Serves one function. */
 export function serve(name: string, methods: readonly string[], handler: Handler): void {
   const environment: Environment = (variable) => Deno.env.get(variable)
@@ -51,6 +57,7 @@ export function serve(name: string, methods: readonly string[], handler: Handler
           now: () => Date.now(),
           newId: () => crypto.randomUUID(),
           wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+          post: postJson,
           // Hosted workers end when the answer is sent unless they are told to wait.
           background: (work) => (typeof EdgeRuntime === 'undefined' ? undefined : EdgeRuntime.waitUntil(work)),
         }

@@ -14,8 +14,8 @@ const START_DEADLINE = 30_000
 /** What is known of a start when the operator is answered. */
 export type Started = Pick<LiveReading, 'status' | 'qr' | 'expiresAt' | 'phone'>
 
-/** Starts the account of a row with a client. Fails with ApiError only if the platform refuses within a moment. */
-export async function startAccount(row: NumberRow, session: string, deps: Deps): Promise<Started> {
+/** Starts the account of a row with a client; `over` runs when the start has ended, maybe after the answer. Fails with ApiError only if the platform refuses within a moment. */
+export async function startAccount(row: NumberRow, session: string, deps: Deps, over: () => Promise<void> = async () => undefined): Promise<Started> {
   let answered = false
   const work = begin(row, session, deps)
   const watched = work.then(
@@ -26,7 +26,8 @@ export async function startAccount(row: NumberRow, session: string, deps: Deps):
       return { status: 'starting' } as const
     },
   )
-  deps.background(watched.catch(() => undefined))
+  const settled = watched.then(() => undefined, () => undefined).then(over)
+  deps.background(settled.catch((error: unknown) => deps.log.warn('start not closed', { session, detail: String(error) })))
   const first = await Promise.race([watched, deps.wait(MOMENT).then(() => null)])
   answered = true
   return first ?? { status: 'starting' }
@@ -40,18 +41,20 @@ function startedOf(seen: AccountAnswer): Started {
 async function begin(row: NumberRow, session: string, deps: Deps): Promise<AccountAnswer> {
   const { platform, config, store, log } = deps
   const signal = AbortSignal.timeout(START_DEADLINE)
-  let fresh: SealedToken | undefined
+  let stored = false
   try {
     return await withToken(row, deps, signal, async (bearer) => {
       const hook = webhookUrl(config.webhookBase, session, row.webhookKey)
       // Before the start, so that its first events arrive; a platform without webhooks still starts.
       if (hook !== null) await platform.setWebhook(bearer, session, hook, signal).catch((error: unknown) => log.warn('webhook not registered', { session, detail: String(error) }))
       return await platform.startAccount(bearer, session, signal)
-    }, (token) => {
-      fresh = token
+    }, async (token: SealedToken) => {
+      // At once and not after the start: a start may take long, and others are waiting for this token.
+      stored = true
+      await store.settle([{ integrationId: row.id, token }])
     })
   } finally {
-    if (fresh || row.mayRenewToken) await store.settle([{ integrationId: row.id, token: fresh, releaseToken: fresh === undefined }])
+    if (!stored && row.mayRenewToken) await store.settle([{ integrationId: row.id, releaseToken: true }])
   }
 }
 

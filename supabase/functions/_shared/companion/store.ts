@@ -20,12 +20,16 @@ const SESSIONS = 'left join public.whatsapp_sessions s on s.integration_id = i.i
 
 /** Takes the right to renew the tokens of `found` that are due: part of the same statement that loads them. */
 const renewable = (leaseParameter: string) => `
-  leased as (
-    update public.messenger_integrations m set wpp_token_lease_id = ${leaseParameter}::uuid, wpp_token_lease_until = now() + interval '${TOKEN_LEASE} ms'
-    from found f where m.id = f.id and ${leaseParameter}::uuid is not null and m.wpp_state = 'ready' and m.wpp_session is not null
+  due as materialized (
+    select m.id from public.messenger_integrations m join found f on f.id = m.id
+    where ${leaseParameter}::uuid is not null and m.wpp_state = 'ready' and m.wpp_session is not null
       and (m.wpp_token_renew_at is null or m.wpp_token_renew_at < now())
       and (m.wpp_token_lease_until is null or m.wpp_token_lease_until < now())
-    returning m.id)`
+    -- A row that somebody holds is being renewed right now; waiting for it could deadlock two lists.
+    for update of m skip locked),
+  leased as (
+    update public.messenger_integrations m set wpp_token_lease_id = ${leaseParameter}::uuid, wpp_token_lease_until = now() + interval '${TOKEN_LEASE} ms'
+    from due where m.id = due.id returning m.id)`
 
 /** A store that counts its queries. */
 export function createStore(sql: postgres.Sql): Store {
@@ -134,8 +138,7 @@ export function createStore(sql: postgres.Sql): Store {
       const saved = await run(
         `update public.messenger_integrations set wpp_state = 'ready', is_active = true, wpp_api_key_enc = $4, wpp_api_key_mask = $5,
            settings = (settings - 'wppApiKey' - 'wppJwtToken' - 'wppJwtExpiresAt') || jsonb_build_object('wppAccountNumber', $3::text),
-           wpp_token_enc = null, wpp_token_expires_at = null, wpp_token_renew_at = null,
-           wpp_lease_id = null, wpp_lease_until = null, updated_at = now()
+           wpp_token_enc = null, wpp_token_expires_at = null, wpp_token_renew_at = null, updated_at = now()
          where id = $1 and wpp_lease_id = $2::uuid returning id`,
         [integrationId, leaseId, session, apiKeyEnc, apiKeyMask],
       )

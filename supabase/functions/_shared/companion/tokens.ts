@@ -73,17 +73,17 @@ async function firstToken(row: NumberRow, parts: Parts, signal: AbortSignal): Pr
 
 /** Runs `use` with a token, renewing it once if the platform answers 401. The fresh token, if any, is reported even when `use` fails. */
 export async function withToken<T>(
-  row: NumberRow, parts: Parts, signal: AbortSignal, use: (token: string) => Promise<T>, onFresh: (token: SealedToken) => void,
+  row: NumberRow, parts: Parts, signal: AbortSignal, use: (token: string) => Promise<T>, onFresh: (token: SealedToken) => void | Promise<void>,
 ): Promise<T> {
   const first = await firstToken(row, parts, signal)
-  if (first.fresh) onFresh(first.fresh)
+  if (first.fresh) await onFresh(first.fresh)
   try {
     return await use(first.token)
   } catch (error) {
     // A token that was got a moment ago and is refused will be refused again.
     if (!(error instanceof PlatformError) || error.fault !== 'unauthorized' || first.fresh) throw error
     const second = await replace(row, first.sealed, parts, signal)
-    if (second.fresh) onFresh(second.fresh)
+    if (second.fresh) await onFresh(second.fresh)
     return await use(second.token)
   }
 }
