@@ -199,7 +199,7 @@ export const window = {
     keyringMemory: 'Passwords are kept in memory until you quit.',
     unlock: 'Unlock',
     useMemory: 'Keep until quit',
-    'settings-set-aside': 'The settings file was damaged. It was set aside and the app started afresh.',
+    'settings-set-aside': 'The settings file is damaged or from a newer version of the app. It was set aside, and the app started afresh.',
     'no-tray': 'This system has no tray: closing the window minimises it. Watching goes on.',
     'notices-unavailable': 'The system does not show notices. Keep an eye on this window or the tray icon.',
     offline: 'No internet. Statuses are refreshed when it is back.',
