@@ -2,10 +2,12 @@
 import type { SandboxFaults, SandboxPhoneAction } from '../../shared/app-snapshot'
 import { failed, success, type Outcome } from '../../shared/failure'
 import type { CallHandlers } from '../../shared/ipc-contract'
+import type { NumberRecord } from '../../shared/settings'
 import { kindSpec } from '../../shared/connection-kinds'
 import type { Connections } from './connections'
 import type { Numbers } from './numbers'
-import type { Clock, Log } from './ports'
+import type { Clock, ListedNumber, Log } from './ports'
+import { LOST } from './questions'
 import type { SecretKeeper } from './secret-keeper'
 import type { SettingsBook } from './settings-book'
 import type { SessionWatcher } from './session-watcher'
@@ -31,7 +33,7 @@ interface CompanionOptions {
   readonly keeper: SecretKeeper
   readonly connections: Connections
   readonly numbers: Numbers
-  readonly watcher: SessionWatcher
+  readonly watcher: Pick<SessionWatcher, 'connect' | 'cancel' | 'newCode' | 'check' | 'disconnect' | 'remove' | 'recheckConnection'>
   readonly snapshots: SnapshotStore
   readonly clock: Clock
   readonly log: Log
@@ -52,6 +54,18 @@ export function companionHandlers(options: CompanionOptions): CallHandlers {
     return success()
   }
 
+  /** Links a number whose key was just proven; one that is connected already is not started again. */
+  const link = (key: string, { reading }: ListedNumber): void => watcher.connect(key, reading?.state === 'connected' ? reading : undefined)
+  /** The server no longer has the number: a new one takes its place, under its name. */
+  const replace = async (record: NumberRecord): Promise<Outcome> => {
+    const made = await numbers.add(record.connectionId, {})
+    if (!made.ok) return made
+    if (made.value.key === record.key) return success()
+    numbers.rename(made.value.key, record.name)
+    book.dropNumber(record.key)
+    forget(record.key, record.connectionId)
+    return success()
+  }
   const forget = (key: string, connectionId: string): void => {
     watcher.remove(key)
     options.onNumberGone(key, connectionId)
@@ -66,7 +80,7 @@ export function companionHandlers(options: CompanionOptions): CallHandlers {
       const added = await connections.add(kind, name, fields)
       if (!added.ok) return added
       const { record, number } = added.value
-      if (number) watcher.connect(numbers.keep(record.id, number).key)
+      if (number) link(numbers.keep(record.id, number).key, number)
       void numbers.refresh(record.id)
       return success({ connectionId: record.id })
     },
@@ -75,6 +89,12 @@ export function companionHandlers(options: CompanionOptions): CallHandlers {
     'connection.signIn': async ({ connectionId, fields }) => {
       const signedIn = await connections.signIn(connectionId, fields)
       if (!signedIn.ok) return signedIn
+      const number = signedIn.value
+      if (number) {
+        const known = book.numbersOf(connectionId).some((each) => each.sessionId === number.sessionId)
+        const { key } = numbers.keep(connectionId, number, 'new mask')
+        if (!known) link(key, number)
+      }
       watcher.recheckConnection(connectionId)
       void numbers.refresh(connectionId)
       return success()
@@ -101,10 +121,12 @@ export function companionHandlers(options: CompanionOptions): CallHandlers {
 
     'number.add': ({ connectionId, fields }) => numbers.add(connectionId, fields),
     'number.cancelAdd': ({ connectionId }) => numbers.cancelAdd(connectionId),
-    'number.connect': ({ key }) => {
+    'number.connect': async ({ key }) => {
       const record = book.number(key)
       if (!record) return failed('not-found')
+      if (numbers.canReplace(record, snapshots.session(key))) return replace(record)
       if (record.stoppedByOperator) book.putNumber({ ...record, stoppedByOperator: false })
+      numbers.touch(key)
       watcher.connect(key)
       return success()
     },
@@ -118,7 +140,8 @@ export function companionHandlers(options: CompanionOptions): CallHandlers {
       book.putNumber({ ...record, stoppedByOperator: true })
       const stopped = await watcher.disconnect(key)
       const now = book.number(key)
-      if (!stopped.ok && now) book.putNumber({ ...now, stoppedByOperator: false })
+      // Only a refusal takes the note back: after a lost answer (or a quit) the server may well have stopped it.
+      if (!stopped.ok && now && !LOST.has(stopped.failure.code)) book.putNumber({ ...now, stoppedByOperator: false })
       if (stopped.ok) void numbers.refresh(record.connectionId)
       return stopped
     },

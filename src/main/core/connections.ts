@@ -123,8 +123,8 @@ export function connections(options: ConnectionsOptions) {
       return success()
     },
 
-    /** Signs in again with fresh credentials; the numbers stay. */
-    async signIn(id: string, fields: Readonly<Record<string, string>>): Promise<Outcome> {
+    /** Signs in again with fresh credentials; the numbers stay. The value is the number whose key was proven, where keys belong to numbers. */
+    async signIn(id: string, fields: Readonly<Record<string, string>>): Promise<Outcome<ListedNumber | null>> {
       const record = book.connection(id)
       if (!record) return failed('not-found')
       const proven = await prove(record, fields)
@@ -136,7 +136,7 @@ export function connections(options: ConnectionsOptions) {
       const state = live.get(id)
       if (state) state.gateway = open(next)
       patch(id, { signIn: 'signed-in', failure: null })
-      return success()
+      return success(proven.value.number ?? null)
     },
 
     /** Ends the sign-in and erases the secrets. Fails with `keyring-locked` and changes nothing when they cannot be erased. */
@@ -144,9 +144,8 @@ export function connections(options: ConnectionsOptions) {
       const record = book.connection(id)
       const state = live.get(id)
       if (!record || !state) return failed('not-found')
-      await state.gateway?.signOut(deadline(SIGN_OUT_DEADLINE))
-      const erased = await eraseSecrets(id)
-      if (!erased.ok) return erased
+      const ended = await endSignIn(record, state)
+      if (!ended.ok) return ended
       state.gateway = null
       book.putConnection({ ...record, signedIn: false })
       patch(id, { signIn: 'signed-out', failure: null })
@@ -156,10 +155,10 @@ export function connections(options: ConnectionsOptions) {
     /** Signs out and forgets the connection with its numbers (on this computer only). */
     async remove(id: string): Promise<Outcome> {
       const state = live.get(id)
-      if (!state) return failed('not-found')
-      await state.gateway?.signOut(deadline(SIGN_OUT_DEADLINE))
-      const erased = await eraseSecrets(id)
-      if (!erased.ok) return erased
+      const record = book.connection(id)
+      if (!state || !record) return failed('not-found')
+      const ended = await endSignIn(record, state)
+      if (!ended.ok) return ended
       live.delete(id)
       book.dropConnection(id)
       options.onChange(id, null)
@@ -178,6 +177,16 @@ export function connections(options: ConnectionsOptions) {
       // A key read before the keyring was closed still works; the others wait for it to open.
       else if (!failure && (state.signIn !== 'keyring' || OPEN.has(keeper.mode()))) patch(id, { signIn: 'signed-in', failure: null })
     },
+  }
+
+  /** Ends the sign-in on the server, then erases its secrets. When they cannot be erased the connection goes on as before. */
+  async function endSignIn(record: ConnectionRecord, state: Live): Promise<Outcome> {
+    // Asked first: after the server has ended the sign-in, keeping it would be a dead connection that looks alive.
+    if (keeper.mode() === 'locked') return failed('keyring-locked')
+    await state.gateway?.signOut(deadline(SIGN_OUT_DEADLINE))
+    const erased = await eraseSecrets(record.id)
+    if (!erased.ok && state.gateway) state.gateway = open(record)
+    return erased
   }
 
   async function eraseSecrets(id: string): Promise<Outcome> {

@@ -1,5 +1,7 @@
 // The app's own record of the numbers: provisioning new ones, merging the backend's list, renaming and removing.
-import { failed, success, type Outcome } from '../../shared/failure'
+import { kindSpec } from '../../shared/connection-kinds'
+import { failed, success, type FailureCode, type Outcome } from '../../shared/failure'
+import type { SessionView } from '../../shared/app-snapshot'
 import type { Reading } from '../../shared/session'
 import type { NumberRecord } from '../../shared/settings'
 import type { Connections } from './connections'
@@ -8,6 +10,12 @@ import type { SettingsBook } from './settings-book'
 
 /** How long the list of numbers may take, ms. */
 const LIST_DEADLINE = 30_000
+/** After a create whose end nobody saw, the list is read again after these, ms: a slow server finishes late. */
+const LATE_LOOKS = [10_000, 30_000, 90_000] as const
+/** For so long, ms, a number that turns up is taken for the one whose create was not seen to end. */
+const UNRESOLVED = 600_000
+/** Failures after which a create may have worked all the same. */
+const OPEN_END = new Set<FailureCode>(['cancelled', 'provision-unclear', 'deadline-starting', 'timeout', 'unreachable', 'server-error', 'not-understood'])
 
 /** The part of the watcher that this module drives. */
 export interface NumberWatcher {
@@ -29,6 +37,14 @@ interface NumbersOptions {
   onAdded(key: string): void
 }
 
+/** A create that nobody saw end. */
+interface Unresolved {
+  readonly idempotencyKey: string
+  /** Session ids known before it. */
+  readonly before: ReadonlySet<string>
+  readonly at: number
+}
+
 /** The numbers of all connections. */
 export type Numbers = ReturnType<typeof numbers>
 
@@ -37,9 +53,14 @@ export function numbers(options: NumbersOptions) {
   const { book, connections, watcher, clock } = options
   const provisioning = new Map<string, AbortController>()
   const listing = new Map<string, Promise<Outcome>>()
+  const unresolved = new Map<string, Unresolved>()
+  /** Numbers that the last full list of their connection did not have. */
+  const absent = new Set<string>()
+  /** When the operator last began to link a number, epoch ms: a list asked for earlier says nothing about it. */
+  const touched = new Map<string, number>()
 
   /** Keeps a number the backend told of; an already known one is brought up to date. */
-  function keep(connectionId: string, listed: ListedNumber, first?: Reading): NumberRecord {
+  function keep(connectionId: string, listed: ListedNumber, first?: Reading | 'new mask'): NumberRecord {
     const known = book.numbersOf(connectionId).find((each) => each.sessionId === listed.sessionId)
     const record: NumberRecord = {
       key: known?.key ?? options.newId(),
@@ -48,7 +69,7 @@ export function numbers(options: NumbersOptions) {
       name: known?.name || (listed.name ?? ''),
       phone: listed.phone ?? known?.phone ?? null,
       // The mask from create says more than some lists' masks; keep it.
-      apiKeyMask: known?.apiKeyMask ?? listed.apiKeyMask,
+      apiKeyMask: first === 'new mask' ? listed.apiKeyMask : (known?.apiKeyMask ?? listed.apiKeyMask),
       facts: { ...known?.facts, ...listed.facts },
       addedAt: known?.addedAt ?? clock.now(),
       stoppedByOperator: known?.stoppedByOperator ?? false,
@@ -57,9 +78,11 @@ export function numbers(options: NumbersOptions) {
     if (known && same(known, record)) return known
     book.putNumber(record)
     if (known) watcher.update(record)
-    else watcher.add(record, first)
+    else watcher.add(record, first === 'new mask' ? undefined : first)
     return record
   }
+
+  const touch = (key: string): void => void touched.set(key, clock.now())
 
   function unforget(connectionId: string, sessionId?: string): void {
     const record = book.connection(connectionId)
@@ -71,11 +94,13 @@ export function numbers(options: NumbersOptions) {
     const gateway = connections.gatewayOf(connectionId)
     if ('code' in gateway) return { ok: false, failure: gateway }
     const before = new Set(book.numbersOf(connectionId).map((each) => each.key))
+    const askedAt = clock.now()
     connections.patch(connectionId, { listing: true })
     const abort = new AbortController()
     const stop = clock.after(LIST_DEADLINE, () => abort.abort())
-    const listed = await gateway.list(abort.signal)
+    const answer = await gateway.list(abort.signal)
     stop()
+    const listed = !answer.ok && abort.signal.aborted ? failed('timeout', { detail: 'list of numbers' }) : answer
     connections.patch(connectionId, { listing: false })
     const record = book.connection(connectionId)
     // Removed, signed out or signed in anew meanwhile: this answer is about the past.
@@ -92,8 +117,12 @@ export function numbers(options: NumbersOptions) {
     const present = new Set(listed.value.map((each) => each.sessionId))
     for (const each of listed.value) if (!record.forgotten.includes(each.sessionId)) keep(connectionId, each, each.reading)
     for (const each of book.numbersOf(connectionId)) {
-      // Numbers made while the list was under way are not in it yet.
-      if (before.has(each.key) && !present.has(each.sessionId) && !each.stoppedByOperator) watcher.vanished(each.key)
+      const gone = !present.has(each.sessionId)
+      if (gone) absent.add(each.key)
+      else absent.delete(each.key)
+      // Numbers made or linked while the list was under way are not in it yet.
+      const news = !before.has(each.key) || (touched.get(each.key) ?? -Infinity) >= askedAt
+      if (gone && !news && !each.stoppedByOperator) watcher.vanished(each.key)
     }
     return success()
   }
@@ -106,8 +135,31 @@ export function numbers(options: NumbersOptions) {
     return list
   }
 
+  /** A list that is asked for from now on, not one under way since earlier. */
+  const refreshAnew = async (connectionId: string): Promise<Outcome> => {
+    await listing.get(connectionId)
+    return refresh(connectionId)
+  }
+
+  /** Whether an earlier create made a number after all: the one that turned up since and is not connected. */
+  async function foundLate(connectionId: string, { before, at }: Unresolved): Promise<NumberRecord | null> {
+    await refreshAnew(connectionId)
+    if (clock.now() - at > UNRESOLVED) return null
+    const [only, ...others] = book.numbersOf(connectionId).filter((each) => !before.has(each.sessionId) && each.last?.phase !== 'connected')
+    return only && others.length === 0 ? only : null
+  }
+
   return {
     keep,
+    touch,
+
+    /** True when the server no longer has the number and one click can make another in its place. */
+    canReplace(record: NumberRecord, view: SessionView | undefined): boolean {
+      const kind = book.connection(record.connectionId)?.kind
+      const gone = absent.has(record.key) || view?.failure?.code === 'number-not-found' || view?.cause === 'removed'
+      return gone && kind !== undefined && kindSpec(kind).numberFields.length === 0
+    },
+
     /** Reads the backend's list and brings the record up to date. One at a time for a connection. */
     refresh,
 
@@ -125,9 +177,22 @@ export function numbers(options: NumbersOptions) {
       const abort = new AbortController()
       provisioning.set(connectionId, abort)
       connections.patch(connectionId, { provisioningSince: clock.now(), provisionFailure: null })
+      const earlier = unresolved.get(connectionId)
+      const late = earlier ? await foundLate(connectionId, earlier) : null
+      if (late) {
+        unresolved.delete(connectionId)
+        provisioning.delete(connectionId)
+        connections.patch(connectionId, { provisioningSince: null })
+        touch(late.key)
+        watcher.connect(late.key)
+        options.onAdded(late.key)
+        return success({ key: late.key })
+      }
       const stop = clock.after(options.createDeadline(connectionId), () => abort.abort('deadline'))
       const known = book.numbersOf(connectionId).map((each) => each.sessionId)
-      const made = await gateway.provision({ fields, known, idempotencyKey: options.newId() }, abort.signal)
+      // The same key for the same wish: a server that knows keys then repeats its first answer.
+      const idempotencyKey = earlier?.idempotencyKey ?? options.newId()
+      const made = await gateway.provision({ fields, known, idempotencyKey }, abort.signal)
       stop()
       provisioning.delete(connectionId)
       const cancelled = abort.signal.reason === 'cancelled'
@@ -136,17 +201,25 @@ export function numbers(options: NumbersOptions) {
         const failure = abort.signal.reason === 'deadline' && made.failure.code === 'cancelled' ? { code: 'deadline-starting' as const } : made.failure
         connections.patch(connectionId, { provisioningSince: null, provisionFailure: cancelled ? null : failure })
         connections.learn(connectionId, failure.code === 'cancelled' ? null : failure)
-        // The answer may be lost while the number exists: the list tells.
-        void refresh(connectionId)
+        if (OPEN_END.has(failure.code)) {
+          unresolved.set(connectionId, { idempotencyKey, before: earlier?.before ?? new Set(known), at: clock.now() })
+          // The number may exist all the same: the list tells, sooner or later.
+          for (const ms of LATE_LOOKS) clock.after(ms, () => unresolved.has(connectionId) && void refresh(connectionId))
+        } else unresolved.delete(connectionId)
+        void refreshAnew(connectionId)
         return cancelled ? failed('cancelled') : { ok: false, failure }
       }
+      unresolved.delete(connectionId)
       unforget(connectionId, made.value.sessionId)
       const record = keep(connectionId, made.value, made.value.reading)
       book.putNumber({ ...record, apiKeyMask: made.value.apiKeyMask ?? record.apiKeyMask, stoppedByOperator: false })
       connections.patch(connectionId, { provisioningSince: null })
-      if (!cancelled) watcher.connect(record.key, made.value.reading)
-      options.onAdded(record.key)
-      void refresh(connectionId)
+      if (!cancelled) {
+        touch(record.key)
+        watcher.connect(record.key, made.value.reading)
+        options.onAdded(record.key)
+      }
+      void refreshAnew(connectionId)
       return success({ key: record.key })
     },
 
@@ -180,6 +253,7 @@ export function numbers(options: NumbersOptions) {
 
     /** Stops every provisioning of a connection that goes away. */
     drop(connectionId: string): void {
+      unresolved.delete(connectionId)
       provisioning.get(connectionId)?.abort('cancelled')
     },
   }

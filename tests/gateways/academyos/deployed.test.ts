@@ -129,9 +129,9 @@ describe('listing', () => {
     expect(listed).toEqual([{ sessionId: row.session, apiKeyMask: expect.stringMatching(/^••••••••.{4}$/), facts: { integrationId: row.id }, phone: null, name: null }])
     const rows = [
       { id: 'a', provider: 'telegram', settings: { botToken: 'x' } },
+      { id: 'e', provider: 'max', settings: 'text' },
       { id: 'b', provider: 'wpp', settings: {} },
       { id: 'c', provider: 'wpp', is_active: false, settings: { wppAccountNumber: '7' } },
-      'nonsense',
       { id: 'd', provider: 'wpp', name: 'Reception', settings: { wppAccountNumber: '8', wppApiKey: 'key_not_masked_by_mistake_9f3c' } },
     ]
     standIn.switches.scripted.set('messenger-integrations', () => json(200, { success: true, integrations: rows }))
@@ -141,6 +141,8 @@ describe('listing', () => {
 
   test.each([
     ['no list', json(200, { success: true }), 'not-understood'],
+    ['a row that is no row', json(200, { success: true, integrations: [{ id: 'd', settings: { wppAccountNumber: '8' } }, 'nonsense'] }), 'not-understood'],
+    ['a row with settings that are none', json(200, { success: true, integrations: [{ id: 'd', provider: 'wpp', settings: 'nonsense' }] }), 'not-understood'],
     ['no organisation', json(404, { success: false, error: 'Organization not found' }), 'no-organization'],
     ['not allowed', json(403, { success: false, error: 'Forbidden' }), 'not-allowed'],
   ] as const)('%s', async (_what, answer, code) => {

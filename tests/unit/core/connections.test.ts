@@ -65,11 +65,23 @@ describe('an existing connection', () => {
     expect(office.views.get('c1')).toBeNull()
   })
 
-  it('is not removed while a locked keyring may hold its secrets', async () => {
+  it.each(['remove', 'signOut'] as const)('goes on as before when %s meets a locked keyring, which may hold its secrets', async (what) => {
     const office = await open()
+    const gateway = office.connections.gatewayOf('c1')
     office.secrets.become('locked')
-    expect(await office.connections.remove('c1')).toMatchObject({ ok: false, failure: { code: 'keyring-locked' } })
-    expect(office.file.connections).toHaveLength(1)
+    expect(await office.connections[what]('c1')).toMatchObject({ ok: false, failure: { code: 'keyring-locked' } })
+    expect(office.file.connections).toMatchObject([{ signedIn: true }])
+    expect(office.signOuts).toEqual([])
+    expect(office.connections.gatewayOf('c1')).toBe(gateway)
+  })
+
+  it('gets a fresh gateway when the keyring fails after the server has ended the sign-in', async () => {
+    const office = await open()
+    const gateway = office.connections.gatewayOf('c1')
+    office.secrets.erase = async () => failed('keyring-timeout')
+    expect(await office.connections.signOut('c1')).toMatchObject({ ok: false, failure: { code: 'keyring-timeout' } })
+    expect(office.connections.gatewayOf('c1')).not.toBe(gateway)
+    expect(office.connections.gatewayOf('c1')).not.toHaveProperty('code')
   })
 
   it('shows an expired sign-in and recovers with the next good answer', async () => {

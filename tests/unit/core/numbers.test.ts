@@ -48,6 +48,47 @@ describe('provisioning', () => {
     expect(office.watcher.told).toEqual(['add 42'])
   })
 
+  it('that was cancelled and turns up later is taken up by the next click instead of making a second one', async () => {
+    const office = await open()
+    const keys: string[] = []
+    office.provision = ({ idempotencyKey }, signal) => (keys.push(idempotencyKey), untilAborted(signal))
+    office.list = async () => success([])
+    const adding = office.numbers.add('c1', {})
+    office.numbers.cancelAdd('c1')
+    await adding
+    await office.clock.advance(5_000)
+    office.list = async () => success([listed('42')])
+    expect(await office.numbers.add('c1', {})).toMatchObject({ ok: true })
+    expect(keys).toHaveLength(1)
+    expect(office.watcher.told).toEqual(['add 42', `connect ${office.file.numbers[0]?.key}`])
+  })
+
+  it('that was cancelled and made nothing is repeated under the same key, and a later wish has its own', async () => {
+    const office = await open()
+    const keys: string[] = []
+    office.list = async () => success([])
+    office.provision = ({ idempotencyKey }, signal) => (keys.push(idempotencyKey), untilAborted(signal))
+    const adding = office.numbers.add('c1', {})
+    office.numbers.cancelAdd('c1')
+    await adding
+    office.provision = async ({ idempotencyKey }) => (keys.push(idempotencyKey), success(provisioned('42')))
+    await office.numbers.add('c1', {})
+    await office.numbers.add('c1', {})
+    expect(keys[1]).toBe(keys[0])
+    expect(keys[2]).not.toBe(keys[0])
+  })
+
+  it('whose end was not seen is looked for again while a slow server may still finish', async () => {
+    const office = await open()
+    let asked = 0
+    office.list = async () => (asked++, success([]))
+    office.provision = async () => failed('provision-unclear')
+    await office.numbers.add('c1', {})
+    await office.clock.advance(100_000)
+    expect(asked).toBe(4)
+    expect(office.clock.pending).toBe(0)
+  })
+
   it('ends after its deadline with a sentence of its own', async () => {
     const office = await open()
     office.provision = (_request, signal) => untilAborted(signal)
@@ -91,6 +132,28 @@ describe('the list', () => {
     expect(office.watcher.told.filter((each) => each.startsWith('vanished'))).toEqual([])
   })
 
+  it('asked for before the operator began to link a number says nothing about it', async () => {
+    const office = await open('1')
+    const list = held<ReturnType<typeof success<never[]>>>()
+    office.list = () => list.promise
+    const reading = office.numbers.refresh('c1')
+    office.numbers.touch('key-1')
+    list.settle(success<never[]>([]))
+    await reading
+    expect(office.watcher.told).toEqual([])
+  })
+
+  it('without a number lets one click make another in its place, where no key has to be typed', async () => {
+    const office = await open('1')
+    const record = numberRecord('1')
+    expect(office.numbers.canReplace(record, undefined)).toBe(false)
+    office.list = async () => success([])
+    await office.numbers.refresh('c1')
+    expect(office.numbers.canReplace(record, undefined)).toBe(true)
+    office.book.putConnection({ ...CONNECTION, kind: 'wpp-platform', forgotten: [] })
+    expect(office.numbers.canReplace(record, undefined)).toBe(false)
+  })
+
   it('leaves a number alone that was removed from the app, until the operator asks for all', async () => {
     const office = await open('1')
     office.list = async () => success([listed('1')])
@@ -107,7 +170,7 @@ describe('the list', () => {
     office.list = (signal) => (asked++, untilAborted(signal))
     const [a, b] = [office.numbers.refresh('c1'), office.numbers.refresh('c1')]
     await office.clock.advance(30_000)
-    expect([await a, await b]).toMatchObject([{ ok: false }, { ok: false }])
+    expect([await a, await b]).toMatchObject([{ failure: { code: 'timeout' } }, { failure: { code: 'timeout' } }])
     expect(asked).toBe(1)
     expect(office.views.get('c1')).toMatchObject({ listing: false })
   })

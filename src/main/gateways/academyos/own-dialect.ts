@@ -26,7 +26,7 @@ export function ownDialect({ call, timings }: DialectTools): Dialect {
       if (listed.value.next === null || listed.value.next === cursor) return success(all)
       cursor = listed.value.next
     }
-    return success(all)
+    return failed('too-large', { detail: 'wpp-integrations: the list does not end' })
   }
 
   async function olderName(signal: AbortSignal): Promise<Outcome<readonly ListedNumber[]>> {

@@ -22,8 +22,9 @@ const rowAnswer = z.object({
   session: text,
   apiKey: text,
   phone: text,
-  settings: z.object({ wppAccountNumber: text, wppApiKey: text }).nullish().catch(null),
+  settings: z.unknown().optional(),
 })
+const rowSettings = z.object({ wppAccountNumber: text, wppApiKey: text }).nullish()
 
 /** Numbers of one page and where the next begins. Rows of other messengers and rows without a session yet are left out. */
 export function rowsIn(source: string, answer: HttpAnswer): Outcome<{ readonly rows: readonly ListedNumber[]; readonly next: string | null }> {
@@ -31,23 +32,28 @@ export function rowsIn(source: string, answer: HttpAnswer): Outcome<{ readonly r
   if (refusal) return { ok: false, failure: refusal }
   const parsed = listAnswer.safeParse(answer.kind === 'answer' ? answer.json : undefined)
   if (!parsed.success) return failed('not-understood', { detail: `${source}: no list of integrations` })
-  const rows = parsed.data.integrations.flatMap((each) => {
+  const rows: ListedNumber[] = []
+  for (const each of parsed.data.integrations) {
     const row = rowAnswer.safeParse(each)
-    const listed = row.success ? numberOf(row.data) : null
-    return listed ? [listed] : []
-  })
+    const settings = rowSettings.safeParse(row.data?.settings)
+    // The functions see active rows of provider wpp only, so others cannot be asked about.
+    if (row.success && ((row.data.provider ?? 'wpp') !== 'wpp' || row.data.is_active === false)) continue
+    // Leaving an unreadable row out would read as "this number was removed".
+    if (!row.success || !settings.success) return failed('not-understood', { detail: `${source}: a row is not readable` })
+    const listed = numberOf(row.data, settings.data)
+    if (listed) rows.push(listed)
+  }
   const next = parsed.data.next_cursor ?? null
   return success({ rows, next: next === null ? null : String(next) })
 }
 
-function numberOf(row: z.infer<typeof rowAnswer>): ListedNumber | null {
-  const sessionId = row.session ?? row.settings?.wppAccountNumber ?? ''
-  // The functions see active rows of provider wpp only, so others cannot be asked about.
-  if (sessionId === '' || (row.provider ?? 'wpp') !== 'wpp' || row.is_active === false) return null
+function numberOf(row: z.infer<typeof rowAnswer>, settings: z.infer<typeof rowSettings>): ListedNumber | null {
+  const sessionId = row.session ?? settings?.wppAccountNumber ?? ''
+  if (sessionId === '') return null
   const id = row.id ?? row.integration_id ?? ''
   return {
     sessionId,
-    apiKeyMask: maskOf(row.apiKey ?? row.settings?.wppApiKey),
+    apiKeyMask: maskOf(row.apiKey ?? settings?.wppApiKey),
     facts: id === '' ? {} : { [INTEGRATION_ID]: id },
     phone: phoneIn({ phone: row.phone ?? null }).phone ?? null,
     name: labelOf(row.name),
