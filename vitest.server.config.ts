@@ -13,7 +13,7 @@ export default defineConfig({
           // The stuck platform is waited for in full: 10 s, and 12 s until a dead request's lease ends.
           testTimeout: 40_000,
           hookTimeout: 40_000,
-          maxWorkers: 4,
+          maxWorkers: 3,
         },
       },
     ],

@@ -1,6 +1,9 @@
 // The app's own gateway against the running functions: the same contract as against the stand-in of the deployed ones.
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
 import { academyosContract } from '../gateways/academyos/contract'
-import { database, fault, heal, newTeam, phone, system } from './rig/client'
+import { codeOf, connected, patient, valueOf } from '../gateways/academyos/rig'
+import { database, fault, heal, newOperator, newOrganization, newTeam, phone, system, type Operator } from './rig/client'
 
 const sql = database()
 
@@ -24,4 +27,30 @@ academyosContract('the functions of this repository', async () => {
     },
     stop: async () => undefined,
   }
+})
+
+describe('two operators of one organisation', () => {
+  const account = (operator: Operator) => ({ address: system.url, publicKey: system.anonKey, login: operator.email, password: operator.password })
+
+  it('who click at once get one number, and both see what becomes of it', async () => {
+    const organizationId = await newOrganization()
+    const [anna, boris] = [await connected(account(await newOperator(organizationId))), await connected(account(await newOperator(organizationId)))]
+    const click = (who: typeof anna) => who.gateway.provision({ fields: {}, known: [], idempotencyKey: randomUUID() }, patient())
+    const [one, two] = (await Promise.all([click(anna), click(boris)])).map(valueOf)
+    expect(one?.sessionId).toBe(two?.sessionId)
+    const number = { sessionId: one?.sessionId ?? '', facts: one?.facts ?? {} }
+    while ((await anna.gateway.read(number, patient())).code === undefined) await new Promise((resolve) => setTimeout(resolve, 20))
+    await phone(number.sessionId, 'scan')
+    while ((await anna.gateway.read(number, patient())).state !== 'connected') await new Promise((resolve) => setTimeout(resolve, 20))
+    expect((await boris.gateway.read(number, patient())).state).toBe('connected')
+    expect(codeOf(await boris.gateway.disconnect(number, patient()))).toBe('ok')
+    expect(await anna.gateway.read(number, patient())).toMatchObject({ state: 'disconnected', cause: 'by-operator' })
+  })
+
+  it('one of whom may only look, is told so', async () => {
+    const organizationId = await newOrganization()
+    const viewer = await connected(account(await newOperator(organizationId, 'viewer')))
+    expect(codeOf(await viewer.gateway.provision({ fields: {}, known: [], idempotencyKey: randomUUID() }, patient()))).toBe('not-allowed')
+    expect(valueOf(await viewer.gateway.list(patient()))).toEqual([])
+  })
 })

@@ -109,7 +109,7 @@ export class Bench {
   readonly vault: Vault = createVault(`k1:${Buffer.alloc(32, 7).toString('base64')}`)
   signedIn = true
   config: Config = {
-    platformSecret: 'server-secret', manageRoles: null, webhookBase: 'https://functions.example', webhookForward: null, createDeadlineMs: 200, platformDeadlineMs: 100,
+    platformSecret: 'server-secret', manageRoles: null, webhookBase: 'https://functions.example', webhookForward: null, authDeadlineMs: 100, createDeadlineMs: 200, platformDeadlineMs: 100,
   }
   time = Date.parse('2026-01-02T00:00:00.000Z')
   private ids = 0

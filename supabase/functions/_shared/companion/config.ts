@@ -27,6 +27,7 @@ export function configFrom(environment: Environment): Config {
     // SUPABASE_URL is last: in a self-hosted compose file it is an address inside the compose network.
     webhookBase: address('WPP_WEBHOOK_BASE_URL', 'SELF_HOSTED_URL', 'SUPABASE_URL'),
     webhookForward: address('WPP_WEBHOOK_FORWARD_URL'),
+    authDeadlineMs: positive(environment, 'WPP_AUTH_DEADLINE_MS', 5_000),
     createDeadlineMs: positive(environment, 'WPP_CREATE_DEADLINE_MS', 10_000),
     platformDeadlineMs: positive(environment, 'WPP_PLATFORM_DEADLINE_MS', 8_000),
   }

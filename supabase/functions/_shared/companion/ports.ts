@@ -143,6 +143,7 @@ export interface Config {
   readonly webhookBase: string | null
   /** Where events that are no state of a number are passed on to; null = nowhere. */
   readonly webhookForward: string | null
+  readonly authDeadlineMs: number
   readonly createDeadlineMs: number
   readonly platformDeadlineMs: number
 }

@@ -16,7 +16,7 @@ declare const EdgeRuntime: { waitUntil(work: Promise<unknown>): void } | undefin
 function assemble(environment: Environment) {
   const config = configFrom(environment)
   const url = required(environment, 'SUPABASE_URL')
-  const authenticate = createAuthenticate({ url, anonKey: required(environment, 'SUPABASE_ANON_KEY'), deadlineMs: 5_000 })
+  const authenticate = createAuthenticate({ url, anonKey: required(environment, 'SUPABASE_ANON_KEY'), deadlineMs: config.authDeadlineMs })
   const platform = new WppMsgClient(required(environment, 'WPP_BASE_URL'))
   const sql = postgres(required(environment, 'SUPABASE_DB_URL'), {
     max: Number(environment('WPP_DB_CONNECTIONS') ?? 4), idle_timeout: 20, connect_timeout: 5, onnotice: () => undefined,

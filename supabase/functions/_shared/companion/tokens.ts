@@ -6,7 +6,7 @@ import { keyPlace, tokenPlace } from './vault.ts'
 /** A token assumed to live this long when the platform does not say, ms: the real ones live about 15 min. */
 const ASSUMED_LIFE = 900_000
 /** How long a renewal by another worker is waited for, ms, and how often it is looked for. */
-const WAIT_FOR_OTHERS = 4_000
+const WAIT_FOR_OTHERS = 7_000
 const LOOK_AGAIN = 100
 
 /** A token in hand; `fresh` = got by this request and still to be stored. */
