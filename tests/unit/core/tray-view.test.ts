@@ -92,8 +92,8 @@ describe('the menu', () => {
 
   it('names the twelve worst of many, the newest trouble first, then "all"', () => {
     const many = Array.from({ length: 5_000 }, (_, index) => sessionView(`n${index}`, { name: `Номер ${index}`, ...fine }))
-    many[4_000] = sessionView('old', { name: 'Старый', phase: 'disconnected', cause: 'unspecified', since: SINCE - 60_000 })
-    many[10] = sessionView('new', { name: 'Новый', phase: 'disconnected', cause: 'unspecified', since: SINCE })
+    many[4_000] = sessionView('old', { name: 'Архив', phase: 'disconnected', cause: 'unspecified', since: SINCE - 60_000 })
+    many[10] = sessionView('new', { name: 'Ящик', phase: 'disconnected', cause: 'unspecified', since: SINCE })
     many[20] = sessionView('blind', { name: 'Слепой', phase: 'unknown' })
     const begin = performance.now()
     const { menu } = trayView(input(many))
