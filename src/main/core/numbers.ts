@@ -1,15 +1,14 @@
-// The app's own record of the numbers: provisioning new ones, merging the backend's list, renaming and removing.
+// The app's own record of the numbers: provisioning new ones, renaming and removing. The backend's list is merged in by number-list.ts.
 import { kindSpec } from '../../shared/connection-kinds'
 import { failed, success, type FailureCode, type Outcome } from '../../shared/failure'
 import type { SessionView } from '../../shared/app-snapshot'
 import type { Reading } from '../../shared/session'
 import type { NumberRecord } from '../../shared/settings'
 import type { Connections } from './connections'
-import type { Clock, ListedNumber, Log } from './ports'
+import { numberList, type NumberWatcher } from './number-list'
+import type { Clock, Log } from './ports'
 import type { SettingsBook } from './settings-book'
 
-/** How long the list of numbers may take, ms. */
-const LIST_DEADLINE = 30_000
 /** After a create whose end nobody saw, the list is read again after these, ms: a slow server finishes late. */
 const LATE_LOOKS = [10_000, 30_000, 90_000] as const
 /** For so long, ms, a number that turns up is taken for the one whose create was not seen to end. */
@@ -17,18 +16,11 @@ const UNRESOLVED = 600_000
 /** Failures after which a create may have worked all the same. */
 const OPEN_END = new Set<FailureCode>(['cancelled', 'provision-unclear', 'deadline-starting', 'timeout', 'unreachable', 'server-error', 'not-understood'])
 
-/** The part of the watcher that this module drives. */
-export interface NumberWatcher {
-  add(record: NumberRecord, first?: Reading): void
-  update(record: NumberRecord): void
-  connect(key: string, first?: Reading): void
-  vanished(key: string): void
-}
-
 interface NumbersOptions {
   readonly book: SettingsBook
   readonly connections: Connections
-  readonly watcher: NumberWatcher
+  /** The part of the watcher that numbers drive. */
+  readonly watcher: NumberWatcher & { connect(key: string, first?: Reading): void }
   readonly clock: Clock
   readonly log: Log
   createDeadline(connectionId: string): number
@@ -51,95 +43,9 @@ export type Numbers = ReturnType<typeof numbers>
 /** Builds the record keeper. */
 export function numbers(options: NumbersOptions) {
   const { book, connections, watcher, clock } = options
+  const { keep, touch, unforget, refresh, refreshAnew, isAbsent } = numberList(options)
   const provisioning = new Map<string, AbortController>()
-  const listing = new Map<string, Promise<Outcome>>()
   const unresolved = new Map<string, Unresolved>()
-  /** Numbers that the last full list of their connection did not have. */
-  const absent = new Set<string>()
-  /** When the operator last began to link a number, epoch ms: a list asked for earlier says nothing about it. */
-  const touched = new Map<string, number>()
-
-  /** Keeps a number the backend told of; an already known one is brought up to date. */
-  function keep(connectionId: string, listed: ListedNumber, first?: Reading | 'new mask'): NumberRecord {
-    const known = book.numbersOf(connectionId).find((each) => each.sessionId === listed.sessionId)
-    const record: NumberRecord = {
-      key: known?.key ?? options.newId(),
-      connectionId,
-      sessionId: listed.sessionId,
-      name: known?.name || (listed.name ?? ''),
-      phone: listed.phone ?? known?.phone ?? null,
-      // The mask from create says more than some lists' masks; keep it.
-      apiKeyMask: first === 'new mask' ? listed.apiKeyMask : (known?.apiKeyMask ?? listed.apiKeyMask),
-      facts: { ...known?.facts, ...listed.facts },
-      addedAt: known?.addedAt ?? clock.now(),
-      stoppedByOperator: known?.stoppedByOperator ?? false,
-      last: known?.last ?? null,
-    }
-    if (known && same(known, record)) return known
-    book.putNumber(record)
-    if (known) watcher.update(record)
-    else watcher.add(record, first === 'new mask' ? undefined : first)
-    return record
-  }
-
-  const touch = (key: string): void => void touched.set(key, clock.now())
-
-  function unforget(connectionId: string, sessionId?: string): void {
-    const record = book.connection(connectionId)
-    if (!record || record.forgotten.length === 0) return
-    book.putConnection({ ...record, forgotten: sessionId ? record.forgotten.filter((each) => each !== sessionId) : [] })
-  }
-
-  async function readList(connectionId: string): Promise<Outcome> {
-    const gateway = connections.gatewayOf(connectionId)
-    if ('code' in gateway) return { ok: false, failure: gateway }
-    const before = new Set(book.numbersOf(connectionId).map((each) => each.key))
-    const askedAt = clock.now()
-    connections.patch(connectionId, { listing: true })
-    const abort = new AbortController()
-    const stop = clock.after(LIST_DEADLINE, () => abort.abort())
-    const answer = await gateway.list(abort.signal)
-    stop()
-    const listed = !answer.ok && abort.signal.aborted ? failed('timeout', { detail: 'list of numbers' }) : answer
-    connections.patch(connectionId, { listing: false })
-    const record = book.connection(connectionId)
-    // Removed, signed out or signed in anew meanwhile: this answer is about the past.
-    if (!record || connections.gatewayOf(connectionId) !== gateway) return failed('cancelled')
-    if (!listed.ok) {
-      connections.learn(connectionId, listed.failure)
-      connections.patch(connectionId, { failure: listed.failure })
-      return listed
-    }
-    connections.patch(connectionId, { failure: null })
-    // A backend without lists was not asked: that says nothing about the sign-in.
-    if (listed.value === null) return success()
-    connections.learn(connectionId, null)
-    const present = new Set(listed.value.map((each) => each.sessionId))
-    for (const each of listed.value) if (!record.forgotten.includes(each.sessionId)) keep(connectionId, each, each.reading)
-    for (const each of book.numbersOf(connectionId)) {
-      const gone = !present.has(each.sessionId)
-      if (gone) absent.add(each.key)
-      else absent.delete(each.key)
-      // Numbers made or linked while the list was under way are not in it yet.
-      const news = !before.has(each.key) || (touched.get(each.key) ?? -Infinity) >= askedAt
-      if (gone && !news && !each.stoppedByOperator) watcher.vanished(each.key)
-    }
-    return success()
-  }
-
-  const refresh = (connectionId: string): Promise<Outcome> => {
-    const running = listing.get(connectionId)
-    if (running) return running
-    const list = readList(connectionId).finally(() => listing.delete(connectionId))
-    listing.set(connectionId, list)
-    return list
-  }
-
-  /** A list that is asked for from now on, not one under way since earlier. */
-  const refreshAnew = async (connectionId: string): Promise<Outcome> => {
-    await listing.get(connectionId)
-    return refresh(connectionId)
-  }
 
   /** Whether an earlier create made a number after all: the one that turned up since and is not connected. */
   async function foundLate(connectionId: string, { before, at }: Unresolved): Promise<NumberRecord | null> {
@@ -156,11 +62,10 @@ export function numbers(options: NumbersOptions) {
     /** True when the server no longer has the number and one click can make another in its place. */
     canReplace(record: NumberRecord, view: SessionView | undefined): boolean {
       const kind = book.connection(record.connectionId)?.kind
-      const gone = absent.has(record.key) || view?.failure?.code === 'number-not-found' || view?.cause === 'removed'
+      const gone = isAbsent(record.key) || view?.failure?.code === 'number-not-found' || view?.cause === 'removed'
       return gone && kind !== undefined && kindSpec(kind).numberFields.length === 0
     },
 
-    /** Reads the backend's list and brings the record up to date. One at a time for a connection. */
     refresh,
 
     /** The same, asked by the operator: numbers removed from the app come back. */
@@ -257,8 +162,4 @@ export function numbers(options: NumbersOptions) {
       provisioning.get(connectionId)?.abort('cancelled')
     },
   }
-}
-
-function same(a: NumberRecord, b: NumberRecord): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
 }
