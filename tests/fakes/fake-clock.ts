@@ -9,6 +9,8 @@ export async function settle(turns = 40): Promise<void> {
 /** A clock for tests. Starts at a round, recent time (epoch ms). */
 export class FakeClock implements Clock {
   private time: number
+  /** How far the wall clock is from the time by which timers run, ms. */
+  private offset = 0
   private readonly timers = new Map<number, { at: number; run: () => void }>()
   private nextId = 0
 
@@ -17,7 +19,7 @@ export class FakeClock implements Clock {
   }
 
   now(): number {
-    return this.time
+    return this.time + this.offset
   }
 
   after(ms: number, run: () => void): Cancel {
@@ -43,6 +45,11 @@ export class FakeClock implements Clock {
     }
     this.time = end
     await settle()
+  }
+
+  /** Somebody sets the wall clock by `ms`; timers run on as if nothing had happened. */
+  setWall(ms: number): void {
+    this.offset += ms
   }
 
   /** Time passes with every timer asleep, as on a computer that sleeps: the overdue ones run at the next {@link advance}. */

@@ -1,7 +1,7 @@
 // Many due times behind one timer: five thousand watched numbers must not mean five thousand timers.
 import type { Cancel, Clock } from './ports'
 
-/** Longest single wait, ms: timers overflow at 2^31, and a wall clock that was set back is noticed within the hour. */
+/** Longest single wait, ms: timers overflow at 2^31. A wall clock that was set back reaches the owners as a sleep, and they plan anew. */
 const LONGEST_WAIT = 3_600_000
 
 interface Due {

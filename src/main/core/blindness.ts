@@ -21,6 +21,8 @@ interface Trouble {
 export function blindness(room: PolicyRoom) {
   const { options } = room
   const troubles = new Map<string, Trouble>()
+  /** Numbers whose key was refused, and told so. */
+  const refused = new Set<string>()
 
   const later = (connectionId: string): void => room.wait(connectionId, options.clock.now() + options.timingsFor(connectionId).cannotCheckNotice)
 
@@ -40,8 +42,18 @@ export function blindness(room: PolicyRoom) {
     room.conclude({ category: 'sign-in', subject: connectionId, connectionId, sessionKey: null, severity: 'warning', text: signInText(options.wording(), name, failure) }, about)
   }
 
+  /** A refused key is its number's own matter: each is told once, by name, until it is accepted again. */
+  function keyRefused(connectionId: string, key: string, failure: Failure, about: readonly Happening[]): void {
+    if (refused.has(key)) return room.silence('already-told', about)
+    refused.add(key)
+    if (options.connection(connectionId).signIn === 'signed-out') return room.silence('by-operator', about)
+    const text = signInText(options.wording(), room.names([key])[0] ?? options.connection(connectionId).name, failure)
+    room.conclude({ category: 'sign-in', subject: key, connectionId, sessionKey: key, severity: 'warning', text }, about)
+  }
+
   function clear(connectionId: string, key: string): void {
     const trouble = troubles.get(connectionId)
+    if (refused.delete(key)) options.withdraw(noticeId('sign-in', key))
     const open = trouble?.numbers.get(key)
     if (!trouble || open === undefined) return
     trouble.numbers.delete(key)
@@ -62,7 +74,10 @@ export function blindness(room: PolicyRoom) {
       // The same number with a graver reason: the sign-in notice answers for both.
       const earlier = trouble.numbers.get(key)
       trouble.numbers.set(key, blind)
-      if (SIGN_IN_FAILURES.has(failure.code)) {
+      if (failure.code === 'key-rejected') {
+        trouble.numbers.set(key, null)
+        keyRefused(connectionId, key, failure, earlier ? [earlier, blind] : [blind])
+      } else if (SIGN_IN_FAILURES.has(failure.code)) {
         if (earlier) room.silence('already-told', [earlier])
         signInEnded(connectionId, trouble, failure, undecided(trouble))
       } else if (trouble.told) room.silence('already-told', undecided(trouble))

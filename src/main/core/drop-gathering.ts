@@ -68,11 +68,11 @@ export function dropGathering(room: PolicyRoom, told: (keys: readonly string[], 
   return {
     dropped(drop: Drop): void {
       const { connectionId, key } = drop
-      const outageAt = outages.get(connectionId)
+      const age = options.clock.now() - (outages.get(connectionId) ?? -Infinity)
       const gathering = open.get(connectionId)
       if (gathering) {
         gathering.drops.set(key, drop)
-      } else if (outageAt !== undefined && options.clock.now() - outageAt <= options.timingsFor(connectionId).outageJoin) {
+      } else if (age >= 0 && age <= options.timingsFor(connectionId).outageJoin) {
         room.silence('joined-outage', [drop])
         told([key], 'outage', connectionId)
       } else begin(connectionId, drop)

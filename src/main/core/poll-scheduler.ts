@@ -154,6 +154,10 @@ export class PollScheduler {
   /** Goes on: every number is asked within seconds. */
   resume(): void {
     this.paused = false
+    // A wall clock that was set back leaves times behind that lie hours ahead.
+    const now = this.options.clock.now()
+    for (const lane of this.lanes.values()) if (lane.closedUntil > now + LONGEST_RETRY_AFTER) lane.closedUntil = -Infinity
+    for (const entry of this.entries.values()) entry.askedAt = Math.min(entry.askedAt, now)
     this.askAllSoon()
   }
 
@@ -165,7 +169,7 @@ export class PollScheduler {
   }
 
   private openLane(id: string): Lane {
-    const lane: Lane = { id, demanded: new Set(), urgent: new Set(), routine: new Set(), flying: 0, size: 0, closedUntil: 0 }
+    const lane: Lane = { id, demanded: new Set(), urgent: new Set(), routine: new Set(), flying: 0, size: 0, closedUntil: -Infinity }
     this.lanes.set(id, lane)
     this.order.push(lane)
     return lane
@@ -252,7 +256,7 @@ export class PollScheduler {
     }
     const every = pace.urgent ? pace.everyMs : this.spread(pace.everyMs)
     // Counted from question to question, but a slow server gets a pause too.
-    return Math.max(entry.askedAt + every, now + every / 4)
+    return Math.max(Math.min(entry.askedAt, now) + every, now + every / 4)
   }
 
   /** ±10 %: numbers added together drift apart. */

@@ -145,7 +145,11 @@ export class SessionWatcher {
   /** The computer is awake: everything is asked after 1-3 s, nothing shown counts as proven until then. */
   resume(): void {
     if (this.disposed) return
-    for (const key of this.watched.keys()) this.take(key, { type: 'resumed' })
+    const now = this.options.clock.now()
+    for (const [key, entry] of this.watched) {
+      entry.touchedAt = Math.min(entry.touchedAt, now) // the clock may have been set back
+      this.take(key, { type: 'resumed' })
+    }
     // Some systems tell of waking without having told of sleep.
     this.asleep = false
     this.scheduler.resume()

@@ -46,5 +46,5 @@ export function worthSaving(saved: RecordChange, change: RecordChange): boolean 
   const [was, is] = [saved.last, change.last]
   if (!was || !is) return was !== is
   if (was.phase !== is.phase || was.cause !== is.cause || was.since !== is.since) return true
-  return (is.lastConfirmedAt ?? 0) - (was.lastConfirmedAt ?? 0) >= SAVE_EVERY
+  return Math.abs((is.lastConfirmedAt ?? 0) - (was.lastConfirmedAt ?? 0)) >= SAVE_EVERY
 }

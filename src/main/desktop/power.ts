@@ -50,7 +50,8 @@ export function createPower(parts: {
   const resume = async (why: string): Promise<void> => {
     if (!asleep) {
       // A wake without a sleep: the same wake again (Electron 33 tells each one twice, and the clock may be first), or its sleep was not told.
-      if (wokeAt !== null && clock.now() - wokeAt < TICK) return
+      const sinceWake = wokeAt === null ? -1 : clock.now() - wokeAt
+      if (sinceWake >= 0 && sinceWake < TICK) return
       suspend()
     }
     asleep = false
@@ -64,7 +65,8 @@ export function createPower(parts: {
   let cancelTick: Cancel = () => undefined
   const tick = (): void => {
     const now = clock.now()
-    const jumped = now - last > TICK + JUMP
+    // Set back counts too: whatever was planned by the old clock would come hours late.
+    const jumped = now - last > TICK + JUMP || now < last
     last = now
     evenTicks = jumped ? 0 : evenTicks + 1
     if (jumped) void resume('wall clock jumped')

@@ -1,44 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { TIMINGS } from '../../../src/shared/timings'
-import { POLL_LIMITS, PollScheduler, type Pace } from '../../../src/main/core/poll-scheduler'
-import { FakeClock } from '../../fakes/fake-clock'
-import { seededRandom } from '../../fakes/watch-rig'
-
-const steady: Pace = { everyMs: 10_000, urgent: false, troubled: false }
-
-/** A scheduler whose questions take `takes` ms and end in `pace`. */
-function rig(seed = 1) {
-  const clock = new FakeClock(0)
-  const asked: { key: string; at: number }[] = []
-  const flying = new Map<string, number>()
-  const most = { perKey: 0, perLane: 0, overall: 0 }
-  const plan = { takes: 100, pace: (_key: string): Pace => steady }
-  const laneOf = (key: string): string => key.split('/')[0] ?? ''
-  const scheduler = new PollScheduler({
-    clock,
-    random: seededRandom(seed),
-    timingsFor: () => TIMINGS,
-    ask: async (key) => {
-      asked.push({ key, at: clock.now() })
-      flying.set(key, (flying.get(key) ?? 0) + 1)
-      const busy = [...flying].filter(([, count]) => count > 0)
-      most.perKey = Math.max(most.perKey, flying.get(key) ?? 0)
-      most.perLane = Math.max(most.perLane, busy.filter(([other]) => laneOf(other) === laneOf(key)).length)
-      most.overall = Math.max(most.overall, busy.length)
-      await new Promise<void>((resolve) => void clock.after(plan.takes, resolve))
-      flying.set(key, (flying.get(key) ?? 1) - 1)
-      return plan.pace(key)
-    },
-  })
-  const times = (key: string): number[] => asked.filter((each) => each.key === key).map((each) => each.at)
-  const add = (key: string, inMs = 0): void => scheduler.add(key, laneOf(key), inMs)
-  return { clock, asked, most, plan, scheduler, times, add }
-}
+import { POLL_LIMITS } from '../../../src/main/core/poll-scheduler'
+import { pollRig, steady } from '../../fakes/poll-rig'
 
 describe('cadence', () => {
   it('asks from question to question, within a tenth of the cadence', async () => {
-    const { clock, times, add } = rig()
+    const { clock, times, add } = pollRig()
     add('c/1')
     await clock.advance(100_000)
     const gaps = times('c/1').slice(1).map((at, index) => at - (times('c/1')[index] ?? 0))
@@ -48,7 +15,7 @@ describe('cadence', () => {
   })
 
   it('is on the dot while somebody waits', async () => {
-    const { clock, times, add, plan } = rig()
+    const { clock, times, add, plan } = pollRig()
     plan.pace = () => ({ everyMs: 2_000, urgent: true, troubled: false })
     add('c/1')
     await clock.advance(10_100)
@@ -56,7 +23,7 @@ describe('cadence', () => {
   })
 
   it('gives a slow server a pause instead of overlapping', async () => {
-    const { clock, times, add, plan, most } = rig()
+    const { clock, times, add, plan, most } = pollRig()
     plan.takes = 5_000
     plan.pace = () => ({ everyMs: 2_000, urgent: true, troubled: false })
     add('c/1')
@@ -68,7 +35,7 @@ describe('cadence', () => {
 
 describe('trouble', () => {
   it('backs off to two minutes with jitter, and comes back at once', async () => {
-    const { clock, times, add, plan } = rig()
+    const { clock, times, add, plan } = pollRig()
     plan.pace = () => ({ ...steady, troubled: true })
     add('c/1')
     await clock.advance(1_200_000)
@@ -87,7 +54,7 @@ describe('trouble', () => {
   })
 
   it('obeys Retry-After for the whole connection and no other', async () => {
-    const { clock, times, add, plan } = rig()
+    const { clock, times, add, plan } = pollRig()
     plan.pace = (key) => (key === 'c/1' ? { ...steady, troubled: true, retryAt: 60_000 } : steady)
     for (const key of ['c/1', 'c/2', 'd/1']) add(key)
     await clock.advance(59_999)
@@ -100,7 +67,7 @@ describe('trouble', () => {
   })
 
   it('lets a click through all the same, and does not believe in a Retry-After of a day', async () => {
-    const { clock, times, add, plan, scheduler } = rig()
+    const { clock, times, add, plan, scheduler } = pollRig()
     plan.pace = () => ({ ...steady, troubled: true, retryAt: 86_400_000 })
     add('c/1')
     await clock.advance(10_000)
@@ -117,7 +84,7 @@ describe('trouble', () => {
 
 describe('bounds', () => {
   it('keeps six a connection and twelve in all, and takes turns between connections', async () => {
-    const { clock, asked, most, add } = rig()
+    const { clock, asked, most, add } = pollRig()
     for (const lane of ['a', 'b', 'c']) for (let each = 0; each < 40; each++) add(`${lane}/${each}`)
     await clock.advance(100)
     expect(most).toEqual({ perKey: 1, perLane: POLL_LIMITS.perConnection, overall: POLL_LIMITS.overall })
@@ -127,7 +94,7 @@ describe('bounds', () => {
   })
 
   it('one hanging connection does not keep the others waiting', async () => {
-    const { clock, times, add, plan } = rig()
+    const { clock, times, add, plan } = pollRig()
     plan.takes = 50_000
     for (let each = 0; each < 50; each++) add(`slow/${each}`)
     await clock.advance(10)
@@ -138,7 +105,7 @@ describe('bounds', () => {
   })
 
   it('asks what people wait for before the routine', async () => {
-    const { clock, asked, add, scheduler } = rig()
+    const { clock, asked, add, scheduler } = pollRig()
     for (let each = 0; each < 30; each++) add(`c/${each}`)
     await clock.advance(0)
     scheduler.askNow('c/29', false)
@@ -147,7 +114,7 @@ describe('bounds', () => {
   })
 
   it('asks again when asked during a question, and a number added again waits for its old question', async () => {
-    const { clock, times, add, scheduler, most } = rig()
+    const { clock, times, add, scheduler, most } = pollRig()
     add('c/1')
     await clock.advance(50)
     scheduler.askNow('c/1', false)
@@ -161,7 +128,7 @@ describe('bounds', () => {
   })
 
   it('five thousand numbers are all asked in turn, none twice before the others', async () => {
-    const { clock, asked, add, plan } = rig()
+    const { clock, asked, add, plan } = pollRig()
     plan.takes = 1
     plan.pace = () => ({ everyMs: 60_000, urgent: false, troubled: false })
     for (let each = 0; each < 5_000; each++) add(`c${each % 5}/${each}`)
@@ -174,7 +141,7 @@ describe('bounds', () => {
 
 describe('sleep and end', () => {
   it('asks nothing asleep and everything 1 to 3 s after', async () => {
-    const { clock, asked, add, scheduler } = rig()
+    const { clock, asked, add, scheduler } = pollRig()
     for (let each = 0; each < 5; each++) add(`c/${each}`)
     await clock.advance(1_000)
     scheduler.suspend()
@@ -189,7 +156,7 @@ describe('sleep and end', () => {
   })
 
   it('what waited for a place before sleep waits for its turn after it too', async () => {
-    const { clock, asked, add, scheduler, plan } = rig()
+    const { clock, asked, add, scheduler, plan } = pollRig()
     plan.takes = 5_000
     for (let each = 0; each < 30; each++) add(`c/${each}`)
     await clock.advance(4_900)
@@ -210,7 +177,7 @@ describe('sleep and end', () => {
     )
     await fc.assert(
       fc.asyncProperty(fc.array(action, { maxLength: 40 }), fc.nat(9), fc.boolean(), async (actions, seed, troubled) => {
-        const { clock, most, scheduler, add, times, plan } = rig(seed)
+        const { clock, most, scheduler, add, times, plan } = pollRig(seed)
         plan.pace = () => ({ everyMs: 5_000, urgent: false, troubled })
         const present = new Set<string>()
         for (const each of actions) {

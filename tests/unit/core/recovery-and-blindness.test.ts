@@ -217,9 +217,27 @@ describe('the sign-in', () => {
   it('once good again and ended again is told again', async () => {
     const { add, goBlind, see, notices } = await policyRig()
     add('a')
+    goBlind('a', 'sign-in-expired')
+    see('a')
+    goBlind('a', 'sign-in-expired')
+    expect(notices().map((each) => each.title)).toEqual(['Школа: нужно войти снова', 'Школа: нужно войти снова'])
+  })
+})
+
+describe('a refused key', () => {
+  it('is told for each number by its name, once until it is accepted again, and opens the number', async () => {
+    const { add, goBlind, see, notices, silences, clock } = await policyRig()
+    add('a', 'b')
     goBlind('a', 'key-rejected')
+    await clock.advance(86_400_000)
+    goBlind('a', 'key-rejected')
+    goBlind('b', 'key-rejected')
+    expect(notices().map(({ sessionKey }) => sessionKey)).toEqual(['a', 'b'])
+    expect(notices()[1]?.title).toMatch(/: ключ не принят$/)
+    expect(new Set(notices().map(({ title }) => title)).size).toBe(2)
+    expect(silences()).toEqual(['already-told'])
     see('a')
     goBlind('a', 'key-rejected')
-    expect(notices().map((each) => each.title)).toEqual(['Школа: ключ не принят', 'Школа: ключ не принят'])
+    expect(notices().at(-1)).toMatchObject({ id: 'sign-in:a', sessionKey: 'a' })
   })
 })

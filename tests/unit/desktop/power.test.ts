@@ -113,9 +113,26 @@ describe('power', () => {
     await clock.awake(300_000)
     clock.sleep(2_000)
     await clock.awake(300_000)
-    clock.sleep(-60_000)
+    clock.sleep(-4_000)
     await clock.awake(300_000)
     expect(told).toEqual([])
+  })
+
+  it.each([20_000, 60_000, 3 * 3_600_000, 400 * 86_400_000])('takes a clock set back by %i ms for a sleep: what was planned by the old one would never come', async (by) => {
+    await clock.awake(300_000)
+    clock.sleep(-by)
+    await clock.awake(300_000)
+    expect(told).toEqual(['suspend', 'connections closed', 'resume'])
+  })
+
+  it('finds a clock set back right after a wake', async () => {
+    system.emit('suspend')
+    clock.sleep(3_600_000)
+    system.emit('resume')
+    await clock.awake(1_000)
+    clock.sleep(-3_600_000)
+    await clock.awake(60_000)
+    expect(told.filter((each) => each === 'resume')).toHaveLength(2)
   })
 
   it('passes on the lock of the screen, the battery and the network', () => {

@@ -109,6 +109,7 @@ export const desk = {
     title: '{{connection}}: please sign in again',
     titleKey: '{{connection}}: the key was not accepted',
     body: 'The numbers of this connection are not being checked.',
+    bodyKey: 'This number is not being checked.',
   },
   test: { title: 'Test notice', body: 'Notices work: this is how the app will tell you when a number drops.' },
 } as const

@@ -1,0 +1,37 @@
+// A wall clock set back leaves moments in the future: nothing has happened later than now, and no deadline is further away than its own length.
+import type { Timings } from '../../shared/timings'
+import type { Attempt, SessionState } from './session-state'
+
+/** The state with every moment brought to `at` (epoch ms) at the latest; unchanged where no clock was set back. */
+export function notAhead(state: SessionState, at: number, timings: Timings): SessionState {
+  const past = (moment: number): number => Math.min(moment, at)
+  const perhaps = (moment: number | null): number | null => (moment === null ? null : past(moment))
+  const { attempt, held, rest } = state
+  return {
+    ...state,
+    since: past(state.since),
+    lastConfirmedAt: perhaps(state.lastConfirmedAt),
+    rest: { ...rest, since: past(rest.since) },
+    held: held && { since: past(held.since), lastConnectedAt: perhaps(held.lastConnectedAt) },
+    attempt: attempt && attemptNotAhead(attempt, at, timings),
+    suspectSince: perhaps(state.suspectSince),
+    startingSince: perhaps(state.startingSince),
+    downSince: perhaps(state.downSince),
+    stopAskedAt: perhaps(state.stopAskedAt),
+    changes: state.changes.map(past),
+  }
+}
+
+function attemptNotAhead(attempt: Attempt, at: number, timings: Timings): Attempt {
+  const { code, firstCodeAt, closedSince } = attempt
+  // While a code is on show, the attempt may last as long as all its codes.
+  const stage = { starting: timings.startingDeadline, linking: timings.linkingDeadline, 'awaiting-scan': codesLast(timings) }[attempt.stage]
+  return {
+    ...attempt,
+    giveUpAt: Math.min(attempt.giveUpAt, at + stage),
+    // Replaced only when it changes: the window compares codes by identity.
+    code: code && code.expiresAt > at + codeLasts(code.kind, timings) ? { ...code, expiresAt: at + codeLasts(code.kind, timings) } : code,
+    firstCodeAt: firstCodeAt === null ? null : Math.min(firstCodeAt, at),
+    closedSince: closedSince === null ? null : Math.min(closedSince, at),
+  }
+}
