@@ -1,5 +1,6 @@
 // Wiring of the desktop side: what happened -> policy -> notice, snapshot -> tray, tray and notice clicks -> window, power -> watcher.
 import type { Banner } from '../shared/app-snapshot'
+import { kindSpec } from '../shared/connection-kinds'
 import { translator } from '../shared/i18n'
 import { numberName } from '../shared/number-name'
 import type { Timings } from '../shared/timings'
@@ -116,7 +117,11 @@ export function appDesk(options: AppDeskOptions): AppDesk {
     wording,
     session: (key) => snapshots.session(key),
     nameOf: numberName,
-    connection: (id) => ({ name: book.connection(id)?.name ?? '', signIn: connections.view(id)?.signIn ?? 'signed-out' }),
+    connection(id) {
+      const record = book.connection(id)
+      const keyPerNumber = record !== null && kindSpec(record.kind).numberFields.length > 0
+      return { name: record?.name ?? '', signIn: connections.view(id)?.signIn ?? 'signed-out', keyPerNumber }
+    },
     peers: (id, key) => watcher.peersOf(id, key),
     checkPeers: (id, except) => watcher.checkConnection(id, except),
     decide(decision) {

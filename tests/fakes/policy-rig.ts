@@ -27,6 +27,7 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
     sound: true,
     mutedUntil: null as number | null,
     signIn: 'signed-in' as ConnectionView['signIn'],
+    keyPerNumber: true,
   }
   const policy = notificationPolicy({
     clock,
@@ -36,7 +37,7 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
     wording: () => wordingOf(more.language ?? 'ru'),
     session: (key) => sessions.get(key),
     nameOf: numberName,
-    connection: (id) => ({ name: id === 'c1' ? 'Школа' : id, signIn: world.signIn }),
+    connection: (id) => ({ name: id === 'c1' ? 'Школа' : id, signIn: world.signIn, keyPerNumber: world.keyPerNumber }),
     peers: (connectionId, key) => [...sessions.values()].filter((each) => each.connectionId === connectionId && each.key !== key && each.phase === 'connected').length,
     checkPeers: (connectionId, except) => new Promise((resolve) => void checks.push({ connectionId, except: [...except], resolve })),
     decide: (decision) => void decisions.push(decision),

@@ -1,4 +1,4 @@
-// "Cannot check" is said once per connection after five minutes of it; an ended sign-in at once, once.
+// "Cannot check" is said once per connection after five minutes of it; an ended sign-in at once, once; a refused key of its own for each number.
 import type { Failure } from '../../shared/failure'
 import { noticeId } from './notice'
 import { cannotCheckText, signInText } from './notice-words'
@@ -21,7 +21,7 @@ interface Trouble {
 export function blindness(room: PolicyRoom) {
   const { options } = room
   const troubles = new Map<string, Trouble>()
-  /** Numbers whose key was refused, and told so. */
+  /** Numbers whose own key was refused; told apart from what concerns their connection. */
   const refused = new Set<string>()
 
   const later = (connectionId: string): void => room.wait(connectionId, options.clock.now() + options.timingsFor(connectionId).cannotCheckNotice)
@@ -47,26 +47,36 @@ export function blindness(room: PolicyRoom) {
     if (refused.has(key)) return room.silence('already-told', about)
     refused.add(key)
     if (options.connection(connectionId).signIn === 'signed-out') return room.silence('by-operator', about)
-    const text = signInText(options.wording(), room.names([key])[0] ?? options.connection(connectionId).name, failure)
+    const text = signInText(options.wording(), room.names([key])[0] ?? options.connection(connectionId).name, failure, 'number')
     room.conclude({ category: 'sign-in', subject: key, connectionId, sessionKey: key, severity: 'warning', text }, about)
   }
 
-  function clear(connectionId: string, key: string): void {
+  /** Takes a number out of its connection's trouble; returns what was still to be decided about it. */
+  function takeOut(connectionId: string, key: string): Blind | null {
     const trouble = troubles.get(connectionId)
-    if (refused.delete(key)) options.withdraw(noticeId('sign-in', key))
     const open = trouble?.numbers.get(key)
-    if (!trouble || open === undefined) return
+    if (!trouble || open === undefined) return null
     trouble.numbers.delete(key)
-    if (open) room.silence(options.session(key) ? 'checked-again' : 'removed', [open])
-    if (trouble.numbers.size > 0) return
+    if (trouble.numbers.size > 0) return open
     troubles.delete(connectionId)
     room.forget(connectionId)
     for (const category of ['cannot-check', 'sign-in'] as const) options.withdraw(noticeId(category, connectionId))
+    return open
+  }
+
+  function clear(connectionId: string, key: string): void {
+    if (refused.delete(key)) options.withdraw(noticeId('sign-in', key))
+    const open = takeOut(connectionId, key)
+    if (open) room.silence(options.session(key) ? 'checked-again' : 'removed', [open])
   }
 
   return {
     cannotCheck(blind: Blind): void {
       const { connectionId, key, failure, at } = blind
+      if (failure.code === 'key-rejected' && options.connection(connectionId).keyPerNumber) {
+        const waited = takeOut(connectionId, key)
+        return keyRefused(connectionId, key, failure, waited ? [waited, blind] : [blind])
+      }
       const known = troubles.get(connectionId)
       const trouble = known ?? { numbers: new Map<string, Blind | null>(), failure, since: at, told: false, signInTold: false }
       troubles.set(connectionId, trouble)
@@ -74,10 +84,7 @@ export function blindness(room: PolicyRoom) {
       // The same number with a graver reason: the sign-in notice answers for both.
       const earlier = trouble.numbers.get(key)
       trouble.numbers.set(key, blind)
-      if (failure.code === 'key-rejected') {
-        trouble.numbers.set(key, null)
-        keyRefused(connectionId, key, failure, earlier ? [earlier, blind] : [blind])
-      } else if (SIGN_IN_FAILURES.has(failure.code)) {
+      if (SIGN_IN_FAILURES.has(failure.code)) {
         if (earlier) room.silence('already-told', [earlier])
         signInEnded(connectionId, trouble, failure, undecided(trouble))
       } else if (trouble.told) room.silence('already-told', undecided(trouble))

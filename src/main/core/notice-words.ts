@@ -67,11 +67,11 @@ export function cannotCheckText(wording: Wording, connection: string, names: rea
   return { title, body: `${what}\n${t(`failure.${failure.code}.next`)}` }
 }
 
-/** The sign-in of a connection ended, or the key of a number was refused; `name` is the one's or the other's. */
-export function signInText({ t }: Wording, name: string, failure: Failure): Text {
-  const key = failure.code === 'key-rejected'
-  const title = t(key ? 'desk.signIn.titleKey' : 'desk.signIn.title', { connection: name })
-  return { title, body: `${t(`failure.${failure.code}.what`)} ${t(key ? 'desk.signIn.bodyKey' : 'desk.signIn.body')}\n${t(`failure.${failure.code}.next`)}` }
+/** The sign-in of a connection ended, or a key was refused: the connection's or one number's own; `name` is that of the one concerned. */
+export function signInText({ t }: Wording, name: string, failure: Failure, concerns: 'connection' | 'number' = 'connection'): Text {
+  const title = t(failure.code === 'key-rejected' ? 'desk.signIn.titleKey' : 'desk.signIn.title', { connection: name })
+  const body = t(concerns === 'number' ? 'desk.signIn.bodyKey' : 'desk.signIn.body')
+  return { title, body: `${t(`failure.${failure.code}.what`)} ${body}\n${t(`failure.${failure.code}.next`)}` }
 }
 
 function listed({ t }: Wording, names: readonly string[]): string {

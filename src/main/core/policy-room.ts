@@ -19,8 +19,8 @@ export interface NotificationPolicyOptions {
   session(key: string): SessionView | undefined
   /** What a number is called. */
   nameOf(session: SessionView): string
-  /** What a connection is called, and its sign-in. */
-  connection(connectionId: string): { readonly name: string; readonly signIn: ConnectionView['signIn'] }
+  /** What a connection is called, its sign-in, and whether each of its numbers has a key of its own. */
+  connection(connectionId: string): { readonly name: string; readonly signIn: ConnectionView['signIn']; readonly keyPerNumber: boolean }
   /** How many other numbers of the connection are connected as far as known. */
   peers(connectionId: string, key: string): number
   /** Asks them now; settles when all have answered clearly. */

@@ -5,6 +5,7 @@ import type { Timings } from '../../shared/timings'
 import { attemptReading, attemptTick, attemptUnknown, beginAttempt, endAttempt } from './attempt'
 import { heldReading, heldTick, vanished } from './held'
 import type { Reading } from '../../shared/session'
+import { notAhead } from './set-back'
 import type { SessionEvent, SessionHappening, SessionState } from './session-state'
 
 /** A new state and what is worth telling about the way to it. */
@@ -120,10 +121,9 @@ function stop(state: SessionState, at: number): SessionState {
 
 /** Time asleep counts for nothing: deadlines move, a first "disconnected" from before has to be seen twice again. */
 function wake(before: SessionState, at: number, timings: Timings): SessionState {
-  const state = notAhead(before, at)
+  const state = notAhead(before, at, timings)
   const slept = state.suspendedAt === null ? 0 : Math.max(0, at - state.suspendedAt)
-  const moved = (giveUpAt: number): number => Math.min(giveUpAt + slept, at + timings.linkingDeadline)
-  const attempt = state.attempt && state.attempt.stage !== 'awaiting-scan' ? { ...state.attempt, giveUpAt: moved(state.attempt.giveUpAt) } : state.attempt
+  const attempt = state.attempt && state.attempt.stage !== 'awaiting-scan' ? { ...state.attempt, giveUpAt: state.attempt.giveUpAt + slept } : state.attempt
   return {
     ...state,
     attempt,
@@ -131,22 +131,6 @@ function wake(before: SessionState, at: number, timings: Timings): SessionState 
     suspectSince: null,
     startingSince: state.startingSince === null ? null : state.startingSince + slept,
     suspendedAt: null,
-  }
-}
-
-/** After the wall clock was set back nothing may have happened later than now: such a time would count as fresh for hours. */
-function notAhead(state: SessionState, at: number): SessionState {
-  const cap = <T extends number | null>(time: T): T | number => (time !== null && time > at ? at : time)
-  return {
-    ...state,
-    since: cap(state.since),
-    lastConfirmedAt: cap(state.lastConfirmedAt),
-    startingSince: cap(state.startingSince),
-    downSince: cap(state.downSince),
-    stopAskedAt: cap(state.stopAskedAt),
-    rest: { ...state.rest, since: cap(state.rest.since) },
-    held: state.held && { since: cap(state.held.since), lastConnectedAt: cap(state.held.lastConnectedAt) },
-    changes: state.changes.filter((each) => each <= at),
   }
 }
 

@@ -1,5 +1,6 @@
 // A wall clock set back leaves moments in the future: nothing has happened later than now, and no deadline is further away than its own length.
 import type { Timings } from '../../shared/timings'
+import { scanGrace } from './linking-code'
 import type { Attempt, SessionState } from './session-state'
 
 /** The state with every moment brought to `at` (epoch ms) at the latest; unchanged where no clock was set back. */
@@ -18,19 +19,23 @@ export function notAhead(state: SessionState, at: number, timings: Timings): Ses
     startingSince: perhaps(state.startingSince),
     downSince: perhaps(state.downSince),
     stopAskedAt: perhaps(state.stopAskedAt),
-    changes: state.changes.map(past),
+    // Changes by the old clock would be counted for hours.
+    changes: state.changes.filter((each) => each <= at),
   }
 }
 
 function attemptNotAhead(attempt: Attempt, at: number, timings: Timings): Attempt {
   const { code, firstCodeAt, closedSince } = attempt
-  // While a code is on show, the attempt may last as long as all its codes.
-  const stage = { starting: timings.startingDeadline, linking: timings.linkingDeadline, 'awaiting-scan': codesLast(timings) }[attempt.stage]
+  const typed = code?.kind === 'pairing-code'
+  const codeEnds = at + (typed ? timings.pairingCode : timings.firstCode)
+  // While a code is on show, the attempt lasts as long as all its codes may.
+  const allCodes = (typed ? timings.pairingCode : timings.firstCode + (timings.maxCodes - 1) * timings.laterCode) + scanGrace(timings)
+  const stage = { starting: timings.startingDeadline, linking: timings.linkingDeadline, 'awaiting-scan': allCodes }[attempt.stage]
   return {
     ...attempt,
     giveUpAt: Math.min(attempt.giveUpAt, at + stage),
     // Replaced only when it changes: the window compares codes by identity.
-    code: code && code.expiresAt > at + codeLasts(code.kind, timings) ? { ...code, expiresAt: at + codeLasts(code.kind, timings) } : code,
+    code: code && code.expiresAt > codeEnds ? { ...code, expiresAt: codeEnds, exact: false } : code,
     firstCodeAt: firstCodeAt === null ? null : Math.min(firstCodeAt, at),
     closedSince: closedSince === null ? null : Math.min(closedSince, at),
   }

@@ -22,7 +22,7 @@ function house() {
     wording: () => wordingOf('ru'),
     session: (key) => watcher.view(key),
     nameOf: numberName,
-    connection: () => ({ name: 'Школа', signIn: 'signed-in' }),
+    connection: () => ({ name: 'Школа', signIn: 'signed-in', keyPerNumber: false }),
     peers: (id, key) => watcher.peersOf(id, key),
     checkPeers: (id, except) => watcher.checkConnection(id, except),
     decide: (decision) => void ('notice' in decision ? notices.push({ ...decision.notice, at: clock.now() }) : silences.push(decision.silent)),

@@ -240,4 +240,31 @@ describe('a refused key', () => {
     goBlind('a', 'key-rejected')
     expect(notices().at(-1)).toMatchObject({ id: 'sign-in:a', sessionKey: 'a' })
   })
+
+  it('says nothing for its neighbours: what keeps them from being checked is told in its own time', async () => {
+    const { add, goBlind, notices, clock } = await policyRig()
+    add('a', 'b')
+    goBlind('a', 'key-rejected')
+    goBlind('b', 'unreachable')
+    await clock.advance(300_000)
+    expect(notices()).toMatchObject([{ id: 'sign-in:a' }, { id: 'cannot-check:c1', sessionKey: 'b' }])
+  })
+
+  it('answers for what was waiting about its number', async () => {
+    const { add, goBlind, notices, decisions, clock } = await policyRig()
+    add('a')
+    const both = [goBlind('a', 'unreachable'), goBlind('a', 'key-rejected')]
+    await clock.advance(900_000)
+    expect(notices()).toHaveLength(1)
+    expect(decisions.flatMap((each) => each.about)).toEqual(both)
+  })
+
+  it('that all numbers of a connection share is told once, for the connection', async () => {
+    const { add, goBlind, notices, world } = await policyRig()
+    world.keyPerNumber = false
+    add('a', 'b')
+    goBlind('a', 'key-rejected')
+    goBlind('b', 'key-rejected')
+    expect(notices()).toMatchObject([{ id: 'sign-in:c1', sessionKey: null, title: 'Школа: ключ не принят' }])
+  })
 })

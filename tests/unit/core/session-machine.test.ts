@@ -196,6 +196,18 @@ describe('coming back, flapping, sleeping', () => {
     expect(rig.at(3_691, starting).view).toMatchObject({ phase: 'failed', failure: { code: 'deadline-starting' } })
   })
 
+  it.each([
+    ['starting', [] as Says[], 90],
+    ['awaiting-scan', [qr('a')], 164],
+    ['linking', [qr('a'), starting, starting], 180],
+  ] as const)('gives up in its own time when the clock is set back by hours while %s', (phase, says, within) => {
+    const rig = new MachineRig().at(10_800, LINK)
+    says.forEach((each, index) => rig.at(10_802 + index, each))
+    rig.at(0, { type: 'suspended' }).at(0, { type: 'resumed' })
+    expect(rig.state).toMatchObject({ phase, attempt: { giveUpAt: within * 1_000 } })
+    if (phase === 'awaiting-scan') expect(rig.view.code?.expiresAt).toBe(60_000)
+  })
+
   it('keeps the proven place on disk while it cannot check', () => {
     expect(recordOf(up().at(5, connected).at(10, blind('timeout')).state)).toMatchObject({ last: { phase: 'connected', since: 0, lastConfirmedAt: 5_000 } })
   })
