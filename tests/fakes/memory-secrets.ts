@@ -8,8 +8,18 @@ export class MemorySecrets implements SecretStore {
   /** What the unlock prompt leads to. */
   afterPrompt: KeyringState = 'unlocked'
 
+  /** Answers, but keeps nothing new. */
+  refusesWrites = false
+  private held: Promise<void> = Promise.resolve()
+
   constructor(private now: KeyringState = 'unlocked') {}
 
+  /** Every call waits until the returned function is called. */
+  hold(): () => void {
+    let release = (): void => undefined
+    this.held = new Promise((resolve) => void (release = resolve))
+    return release
+  }
   become(state: KeyringState): void {
     this.now = state
     for (const listener of this.listeners) listener(state)
@@ -25,6 +35,7 @@ export class MemorySecrets implements SecretStore {
     return this.guarded(() => success(this.kept.get(account) ?? null))
   }
   async write(account: string, secret: string): Promise<Outcome> {
+    if (this.refusesWrites) return failed('keyring-timeout')
     return this.guarded(() => (this.kept.set(account, secret), success()))
   }
   async erase(account: string): Promise<Outcome> {
@@ -34,7 +45,8 @@ export class MemorySecrets implements SecretStore {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
   }
-  private guarded<T>(run: () => Outcome<T>): Outcome<T> {
+  private async guarded<T>(run: () => Outcome<T>): Promise<Outcome<T>> {
+    await this.held
     return this.now === 'unlocked' ? run() : failed(this.now === 'locked' ? 'keyring-locked' : 'keyring-none')
   }
 }

@@ -20,59 +20,102 @@ export interface SecretKeeper {
   dispose(): void
 }
 
-/** Builds the keeper over an OS keychain. */
+/** Builds the keeper over an OS keychain. Until the keyring has said its state, `mode` claims no trouble and slots wait. */
 export function secretKeeper(store: SecretStore): SecretKeeper {
   const memory = new Map<string, string>()
+  /** The last call of each slot: the next one of that slot waits for it, so that an older secret never takes a newer one's place. */
+  const turns = new Map<string, Promise<unknown>>()
   const listeners = new Set<(mode: KeyringMode) => void>()
-  let state: KeyringState = 'none'
+  let state: KeyringState | null = null
+  let asked: Promise<KeyringMode> | null = null
   let memoryChosen = false
 
-  const mode = (): KeyringMode => (state === 'unlocked' ? 'unlocked' : memoryChosen ? 'memory' : state)
-  const become = (next: KeyringState): void => {
+  const mode = (): KeyringMode => (state === 'unlocked' ? 'unlocked' : memoryChosen ? 'memory' : (state ?? 'unlocked'))
+  const changing = (change: () => void): void => {
     const before = mode()
-    state = next
+    change()
     if (mode() !== before) for (const listener of listeners) listener(mode())
+  }
+  const become = (next: KeyringState): void => {
+    changing(() => (state = next))
+    if (next === 'unlocked') moveToKeyring()
+  }
+  const refresh = async (): Promise<KeyringMode> => {
+    become(await store.state().catch(() => 'none' as const)) // what cannot even be asked is not there
+    return mode()
   }
   const stop = store.onChange(become)
   const refusal = (): Outcome<never> => failed(state === 'locked' ? 'keyring-locked' : 'keyring-none')
 
+  function inTurn<T>(account: string, run: () => Promise<T>): Promise<T> {
+    const turn = Promise.resolve(turns.get(account)).then(async () => {
+      if (state === null) await (asked ??= refresh())
+      return run()
+    })
+    const settled = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    turns.set(account, settled)
+    void settled.then(() => turns.get(account) === settled && turns.delete(account))
+    return turn
+  }
+
+  /** What was kept until quit need not be lost any more. What the keyring does not take stays in memory. */
+  function moveToKeyring(): void {
+    for (const account of memory.keys()) {
+      void inTurn(account, async () => {
+        const secret = memory.get(account)
+        if (secret !== undefined && state === 'unlocked') await writeThrough(account, secret)
+      })
+    }
+  }
+
+  async function writeThrough(account: string, secret: string): Promise<Outcome> {
+    const written = await store.write(account, secret)
+    if (written.ok) memory.delete(account)
+    return written
+  }
+
   return {
     mode,
-    async refresh() {
-      become(await store.state())
-      return mode()
-    },
+    refresh: () => (asked = refresh()),
     async unlock() {
       become(await store.unlock())
       return state === 'unlocked' ? success() : refusal()
     },
     useMemory() {
-      const before = mode()
-      memoryChosen = true
-      if (mode() !== before) for (const listener of listeners) listener(mode())
+      changing(() => (memoryChosen = true))
     },
     slots(connectionId) {
-      const account = (slot: string): string => `connection:${connectionId}/${slot}`
+      const accountOf = (slot: string): string => `connection:${connectionId}/${slot}`
       return {
-        async read(slot) {
-          const kept = memory.get(account(slot))
-          if (kept !== undefined) return success(kept)
-          if (state === 'unlocked') return store.read(account(slot))
-          // In memory mode nothing more can be known: the secret may lie in the keyring that is closed to us.
-          return refusal()
-        },
-        async write(slot, secret) {
-          if (state === 'unlocked' && !memory.has(account(slot))) return store.write(account(slot), secret)
-          if (!memoryChosen) return refusal()
-          memory.set(account(slot), secret)
-          return success()
-        },
-        async erase(slot) {
-          const kept = memory.delete(account(slot))
-          if (state === 'unlocked') return store.erase(account(slot))
-          // With no keyring there is nothing to erase; a locked one may hold the secret, and saying "removed" would be a lie.
-          return kept || state === 'none' ? success() : refusal()
-        },
+        read: (slot) =>
+          inTurn(accountOf(slot), async () => {
+            const kept = memory.get(accountOf(slot))
+            if (kept !== undefined) return success(kept)
+            if (state === 'unlocked') return store.read(accountOf(slot))
+            // In memory mode nothing more can be known: the secret may lie in the keyring that is closed to us.
+            return refusal()
+          }),
+        write: (slot, secret) =>
+          inTurn(accountOf(slot), async () => {
+            const written = state === 'unlocked' ? await writeThrough(accountOf(slot), secret) : refusal()
+            if (written.ok) {
+              moveToKeyring()
+              return written
+            }
+            if (!memoryChosen) return written
+            memory.set(accountOf(slot), secret)
+            return success()
+          }),
+        erase: (slot) =>
+          inTurn(accountOf(slot), async () => {
+            const kept = memory.delete(accountOf(slot))
+            if (state === 'unlocked') return store.erase(accountOf(slot))
+            // With no keyring there is nothing to erase; a locked one may hold the secret, and saying "removed" would be a lie.
+            return kept || state === 'none' ? success() : refusal()
+          }),
       }
     },
     onChange(listener) {
