@@ -14,7 +14,7 @@ export class MemorySecrets implements SecretStore {
 
   constructor(private now: KeyringState = 'unlocked') {}
 
-  /** Every call waits until the returned function is called. */
+  /** The next call takes until the returned function is called; those after it are as quick as ever. */
   hold(): () => void {
     let release = (): void => undefined
     this.held = new Promise((resolve) => void (release = resolve))
@@ -46,7 +46,9 @@ export class MemorySecrets implements SecretStore {
     return () => this.listeners.delete(listener)
   }
   private async guarded<T>(run: () => Outcome<T>): Promise<Outcome<T>> {
-    await this.held
+    const { held } = this
+    this.held = Promise.resolve()
+    await held
     return this.now === 'unlocked' ? run() : failed(this.now === 'locked' ? 'keyring-locked' : 'keyring-none')
   }
 }

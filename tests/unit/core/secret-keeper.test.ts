@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { secretKeeper } from '../../../src/main/core/secret-keeper'
+import { settle } from '../../fakes/fake-clock'
 import { MemorySecrets } from '../../fakes/memory-secrets'
 
 async function keeperOver(state: 'unlocked' | 'locked' | 'none') {
@@ -90,8 +91,10 @@ describe('secrets kept until quit, once the keyring is unlocked', () => {
     const release = store.hold()
     store.become('unlocked')
     const renewed = slots.write('session', 'second')
+    await settle()
     release()
     expect(await renewed).toMatchObject({ ok: true })
+    await settle()
     expect(store.kept.get('connection:c1/session')).toBe('second')
     expect(await slots.read('session')).toEqual({ ok: true, value: 'second' })
   })
@@ -101,8 +104,10 @@ describe('secrets kept until quit, once the keyring is unlocked', () => {
     const release = store.hold()
     store.become('unlocked')
     const erased = slots.erase('session')
+    await settle()
     release()
     await erased
+    await settle()
     expect(await slots.read('session')).toEqual({ ok: true, value: null })
     expect(store.kept.has('connection:c1/session')).toBe(false)
   })
