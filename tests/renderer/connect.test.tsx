@@ -71,6 +71,27 @@ describe('adding a connection', () => {
     expect(screen.queryByRole('alert')).toBeNull()
   })
 
+  it.each(['the field', 'nothing'])('gives up by Esc with the focus on %s, and stays on the form', async (focus) => {
+    let answer: (outcome: Outcome<{ connectionId: string }>) => void = () => undefined
+    const { bridge, user } = await fillAcademyOS({ bridge: (each) => each.answer('connection.add', () => new Promise((resolve) => (answer = resolve))).answer('connection.cancelAdd', () => (answer(failed('cancelled')), success())) })
+    await user.keyboard('{Enter}')
+    if (focus === 'nothing') screen.getByRole('main').focus()
+    await user.keyboard('{Escape}')
+    expect(bridge.argsOf('connection.cancelAdd')).toHaveLength(1)
+    await screen.findByRole('button', { name: 'Подключить' })
+    expect(input('E-mail или телефон').value).toBe('operator@example.com')
+  })
+
+  it('leaving the screen gives up what is under way', async () => {
+    const { bridge, user } = await show({ sessions: [] }, { bridge: (each) => each.answer('connection.add', () => new Promise(() => undefined)) })
+    await user.click(screen.getAllByRole('button', { name: 'Добавить подключение' })[0] ?? document.body)
+    await user.click(screen.getByRole('button', { name: /^Песочница/ }))
+    await user.click(screen.getByRole('button', { name: 'Открыть песочницу' }))
+    await user.click(screen.getByRole('button', { name: 'К списку' }))
+    expect(bridge.argsOf('connection.cancelAdd')).toHaveLength(1)
+    expect(screen.getByRole('navigation')).toBeTruthy()
+  })
+
   it('asks for an empty field before it sends anything', async () => {
     const { bridge, user } = await show({ connections: [], sessions: [] })
     await user.click(screen.getByRole('button', { name: /^WPP Platform/ }))

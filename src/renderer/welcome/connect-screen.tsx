@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react'
 import { KIND_SPECS, kindSpec, type ConnectionKind } from '../../shared/connection-kinds'
 import { useBridge, useSnapshot } from '../bridge/companion-context'
-import { useIntent } from '../bridge/use-intent'
+import { useIntent, type Intent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { Icon, type IconName } from '../ui/icon'
 import { SecretForm } from '../ui/secret-form'
@@ -39,21 +39,24 @@ function KindCard({ kind, onChoose }: { readonly kind: ConnectionKind; readonly 
   )
 }
 
-function KindForm({ kind, onBack, onDone }: { readonly kind: ConnectionKind; readonly onBack: () => void; readonly onDone: (connectionId: string) => void }) {
+interface KindFormProps {
+  readonly kind: ConnectionKind
+  readonly add: Intent<'connection.add'>
+  readonly onBack: () => void
+  /** Gives up the add that is under way; the form stays. */
+  readonly onGiveUp: () => void
+  readonly onDone: (connectionId: string) => void
+}
+
+function KindForm({ kind, add, onBack, onGiveUp, onDone }: KindFormProps) {
   const { t } = useWords()
-  const bridge = useBridge()
   const { connections } = useSnapshot()
-  const add = useIntent('connection.add')
   const spec = kindSpec(kind)
   const plain = t(`kinds.${kind}.name`)
   const same = connections.filter((each) => each.kind === kind).length
   const submit = async (fields: Record<string, string>): Promise<void> => {
     const outcome = await add.run({ kind, name: same === 0 ? plain : `${plain} ${same + 1}`, fields })
     if (outcome.ok) onDone(outcome.value.connectionId)
-  }
-  const cancel = (): void => {
-    if (add.busy) void bridge.call('connection.cancelAdd')
-    else onBack()
   }
   return (
     <section className={styles.panel} aria-label={plain}>
@@ -76,7 +79,7 @@ function KindForm({ kind, onBack, onDone }: { readonly kind: ConnectionKind; rea
         busy={add.busy}
         failure={add.failure}
         onSubmit={(fields) => void submit(fields)}
-        onCancel={cancel}
+        onCancel={add.busy ? onGiveUp : onBack}
         canLeave={false}
         wide
       />
@@ -94,8 +97,17 @@ export function ConnectScreen({ first, onDone, onLeave }: ConnectScreenProps) {
   const { t } = useWords()
   const [kind, setKind] = useState<ConnectionKind | null>(null)
   const main = useRef<HTMLElement>(null)
+  const bridge = useBridge()
+  const add = useIntent('connection.add')
+  const giveUp = (): void => void bridge.call('connection.cancelAdd')
+  const leave = (): void => {
+    // Else the connection would appear later, out of nowhere.
+    if (add.busy) giveUp()
+    onLeave()
+  }
   const choose = (next: ConnectionKind | null): void => {
     setKind(next)
+    add.clear()
     // A form without fields and the list of kinds have nothing that takes the focus by itself.
     main.current?.focus()
   }
@@ -106,14 +118,15 @@ export function ConnectScreen({ first, onDone, onLeave }: ConnectScreenProps) {
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
-        if (kind) choose(null)
-        else if (!first) onLeave()
+        if (add.busy) giveUp()
+        else if (kind) choose(null)
+        else if (!first) leave()
       }}
     >
       <div className={styles.page}>
         {!first && (
           <div className={styles.back}>
-            <Button weight="quiet" icon="back" onClick={onLeave}>
+            <Button weight="quiet" icon="back" onClick={leave}>
               {t('window.app.back')}
             </Button>
           </div>
@@ -129,7 +142,7 @@ export function ConnectScreen({ first, onDone, onLeave }: ConnectScreenProps) {
             ))}
           </ul>
         )}
-        {kind !== null && <KindForm key={kind} kind={kind} onBack={() => choose(null)} onDone={onDone} />}
+        {kind !== null && <KindForm key={kind} kind={kind} add={add} onGiveUp={giveUp} onBack={() => choose(null)} onDone={onDone} />}
       </div>
     </main>
   )
