@@ -12,7 +12,7 @@ const SECOND = '+7 000 000-00-02'
 const CONNECTED = 'WhatsApp подключён'
 const LOCKED = 'Связка ключей заблокирована: приложение не может прочитать пароли и не видит номера.'
 const NONE = 'Связки ключей нет: паролям негде храниться. Можно держать их в памяти — после выхода понадобится войти снова.'
-const MEMORY = 'Пароли хранятся в памяти до выхода из приложения.'
+const MEMORY = 'Данные входа и ключи хранятся в памяти до выхода из приложения.'
 /** Everything that would tell the operator that the sign-in is gone. */
 const SIGNED_OUT = /Вы вышли|Войти снова|Войдите снова|Вход устарел/
 
@@ -56,7 +56,7 @@ inWorld('says that there is no keyring, and keeps keys in memory only when told 
   await operator.sees(NONE)
   expect(await page.getByRole('button', { name: 'Разблокировать' }).count()).toBe(0)
   await operator.addsPlatform(platform.address, number)
-  await operator.sees('На этом компьютере нет связки ключей, негде безопасно хранить пароль.')
+  await operator.sees('На этом компьютере нет связки ключей, негде безопасно хранить данные входа и ключи.')
   expect(platform.asked).toEqual([])
 
   await page.getByRole('button', { name: 'Хранить до выхода' }).click()
@@ -156,7 +156,7 @@ inWorld('watches on when the keyring vanishes while it runs, and is whole again 
   await page.getByTitle(`${FIRST} — Подключено`).waitFor()
   const second = await platform.issueLinked()
   await operator.addsNumber(second)
-  await operator.sees('На этом компьютере нет связки ключей, негде безопасно хранить пароль.')
+  await operator.sees('На этом компьютере нет связки ключей, негде безопасно хранить данные входа и ключи.')
 
   await world.keyring.appear()
   await gone(operator, NONE)

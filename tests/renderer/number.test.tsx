@@ -108,8 +108,8 @@ describe('what cannot be taken back asks first', () => {
   it('removing a number and a connection', async () => {
     const { bridge, user } = await show(one({}))
     await user.click(screen.getByRole('button', { name: 'Действия: Приёмная' }))
-    await user.click(screen.getByRole('menuitem', { name: 'Удалить из приложения' }))
-    await user.click(screen.getByRole('button', { name: 'Удалить номер' }))
+    await user.click(screen.getByRole('menuitem', { name: 'Убрать из приложения' }))
+    await user.click(screen.getByRole('button', { name: 'Убрать номер' }))
     expect(bridge.argsOf('number.remove')).toEqual([{ key: 'n1' }])
     await user.click(screen.getByRole('button', { name: 'Действия: AcademyOS' }))
     await user.click(screen.getByRole('menuitem', { name: 'Удалить подключение' }))

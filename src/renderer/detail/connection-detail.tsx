@@ -2,8 +2,9 @@
 import { useState } from 'react'
 import type { ConnectionView } from '../../shared/app-snapshot'
 import { kindSpec } from '../../shared/connection-kinds'
+import type { FailureCode } from '../../shared/failure'
 import { TIMINGS } from '../../shared/timings'
-import { useBridge } from '../bridge/companion-context'
+import { useBridge, useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { FailureNote } from '../ui/failure-note'
@@ -12,10 +13,13 @@ import { useWords } from '../words/words-context'
 import { Card, CardActions, Headline, Lead } from './card'
 import { ConnectionMenu } from './connection-menu'
 import { Fact, Facts } from './facts'
-import { wantsSignIn } from './remedy-button'
+import { SignInButton, UnlockButton, wantsSignIn } from './remedy-button'
 import { SignInDialog } from './sign-in-dialog'
 import { Waiting } from './waiting-card'
 import styles from './detail.module.css'
+
+/** After these a number may exist all the same: a second click could make another. */
+const UNCLEAR: ReadonlySet<FailureCode> = new Set(['provision-unclear', 'deadline-starting'])
 
 interface ConnectionDetailProps {
   readonly connection: ConnectionView
@@ -28,12 +32,17 @@ export function ConnectionDetail({ connection, onNumber }: ConnectionDetailProps
   const { t } = useWords()
   const bridge = useBridge()
   const add = useIntent('number.add')
-  const unlock = useIntent('keyring.unlock')
+  const refresh = useIntent('connection.refresh')
+  const { keyring } = useSnapshot()
   const [signingIn, setSigningIn] = useState(false)
   const spec = kindSpec(connection.kind)
   const connectionId = connection.id
   const asksFields = spec.numberFields.length > 0
-  const failure = add.failure ?? connection.provisionFailure ?? connection.failure
+  const made = add.failure ?? connection.provisionFailure
+  // The form shows its own failures.
+  const failure = refresh.failure ?? (asksFields ? null : made) ?? connection.failure
+  const listFirst = !asksFields && made !== null && UNCLEAR.has(made.code)
+  const closed = connection.signIn === 'keyring' && failure?.code !== 'keyring-none'
   const signedOut = connection.signIn === 'signed-out' || connection.signIn === 'expired'
 
   const connect = async (fields: Record<string, string>): Promise<void> => {
@@ -44,6 +53,9 @@ export function ConnectionDetail({ connection, onNumber }: ConnectionDetailProps
     void bridge.call('number.cancelAdd', { connectionId })
     if (asksFields) void bridge.call('connection.cancelAdd')
   }
+  const reload = (): void => void refresh.run({ connectionId })
+  const memory = keyring === 'memory'
+  const remedied = failure !== null && (signedOut || wantsSignIn(failure) || (memory && connection.signIn === 'keyring'))
   const waiting = connection.provisioningSince !== null
   return (
     <>
@@ -52,7 +64,7 @@ export function ConnectionDetail({ connection, onNumber }: ConnectionDetailProps
           <h2 className={styles.name}>{connection.name}</h2>
           <p className={styles.under}>{t(`kinds.${connection.kind}.name`)}</p>
         </div>
-        <ConnectionMenu connection={connection} />
+        <ConnectionMenu connection={connection} onRefresh={reload} />
       </header>
       <Card checking={connection.listing}>
         {waiting && (
@@ -65,34 +77,27 @@ export function ConnectionDetail({ connection, onNumber }: ConnectionDetailProps
             </CardActions>
           </>
         )}
-        {!waiting && failure && (asksFields ? failure === connection.failure : true) && (
+        {!waiting && failure && (
           <FailureNote failure={failure}>
-            {connection.signIn === 'keyring' && failure.code !== 'keyring-none' && (
-              <Button icon="lock" busy={unlock.busy} onClick={() => void unlock.run()}>
-                {t('window.banner.unlock')}
-              </Button>
-            )}
-            {(signedOut || wantsSignIn(failure)) && spec.signInFields.length > 0 && (
-              <Button weight="main" onClick={() => setSigningIn(true)}>
-                {t('window.connection.signInAgain')}
-              </Button>
-            )}
+            {remedied && <SignInButton connection={connection} onOpen={() => setSigningIn(true)} />}
+            {closed && <UnlockButton weight={remedied ? 'plain' : 'main'} />}
           </FailureNote>
         )}
         {!waiting && !asksFields && (
           <>
             <div className={styles.words}>
               <Headline>{t('window.list.provisioning')}</Headline>
-              <Lead>{t(signedOut ? 'window.connection.needSignIn' : 'window.connection.oneClick')}</Lead>
+              <Lead>{t(signedOut ? 'window.connection.needSignIn' : listFirst ? 'window.connection.listFirst' : 'window.connection.oneClick')}</Lead>
             </div>
             <CardActions>
-              {signedOut && !failure && (
-                <Button weight="main" onClick={() => setSigningIn(true)}>
-                  {t('window.connection.signInAgain')}
+              {signedOut && !failure && <SignInButton connection={connection} onOpen={() => setSigningIn(true)} />}
+              {!signedOut && listFirst && (
+                <Button weight={remedied ? 'plain' : 'main'} icon="refresh" busy={refresh.busy} onClick={reload}>
+                  {t('window.connection.refresh')}
                 </Button>
               )}
               {!signedOut && (
-                <Button weight="main" busy={add.busy} onClick={() => void connect({})}>
+                <Button weight={remedied || closed || listFirst ? 'plain' : 'main'} busy={add.busy} onClick={() => void connect({})}>
                   {t('window.card.connect')}
                 </Button>
               )}

@@ -2,7 +2,6 @@
 import { useState } from 'react'
 import type { ConnectionView } from '../../shared/app-snapshot'
 import { kindSpec } from '../../shared/connection-kinds'
-import { useBridge } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { ConfirmDialog } from '../ui/confirm-dialog'
 import { Menu, type MenuItem } from '../ui/menu'
@@ -12,15 +11,13 @@ import { SignInDialog } from './sign-in-dialog'
 
 type Open = 'rename' | 'sign-in' | 'sign-out' | 'remove' | null
 
-/** The three dots beside a connection. */
-export function ConnectionMenu({ connection }: { readonly connection: ConnectionView }) {
+/** The three dots beside a connection. Who holds it shows how a refresh ended. */
+export function ConnectionMenu({ connection, onRefresh }: { readonly connection: ConnectionView; readonly onRefresh: () => void }) {
   const { t } = useWords()
-  const bridge = useBridge()
   const [open, setOpen] = useState<Open>(null)
   const spec = kindSpec(connection.kind)
-  const connectionId = connection.id
   const items: MenuItem[] = [
-    { label: t('window.connection.refresh'), onSelect: () => void bridge.call('connection.refresh', { connectionId }) },
+    { label: t('window.connection.refresh'), onSelect: onRefresh },
     { label: t('window.connection.rename'), onSelect: () => setOpen('rename') },
   ]
   if (spec.signInFields.length > 0) {

@@ -73,3 +73,16 @@ export function TimeFact({ name, at }: { readonly name: string; readonly at: num
     </Fact>
   )
 }
+
+/** An instant from which something holds: when, and how long ago. */
+export function SinceFact({ name, at }: { readonly name: string; readonly at: number }) {
+  const { times } = useWords()
+  const now = useNow(1_000)
+  return (
+    <Fact name={name}>
+      <time dateTime={new Date(at).toISOString()}>
+        {times.clock(at, now)} <span className={styles.muted}>({times.ago(at, now)})</span>
+      </time>
+    </Fact>
+  )
+}

@@ -25,6 +25,8 @@ interface PhaseProps {
   readonly session: SessionView
   readonly connection: ConnectionView
   readonly calls: NumberCalls
+  /** The number was taken out of the app. */
+  readonly onGone: () => void
 }
 
 function IdleCard({ session, calls }: Pick<PhaseProps, 'session' | 'calls'>) {
@@ -70,7 +72,7 @@ function WaitingNumber({ session, calls, title, lead }: Pick<PhaseProps, 'sessio
   )
 }
 
-function PhaseCard({ session, connection, calls }: PhaseProps) {
+function PhaseCard({ session, connection, calls, onGone }: PhaseProps) {
   const { t } = useWords()
   switch (session.phase) {
     case 'idle':
@@ -89,11 +91,11 @@ function PhaseCard({ session, connection, calls }: PhaseProps) {
     case 'connected':
       return <ConnectedCard session={session} connection={connection} calls={calls} />
     case 'disconnected':
-      return <DisconnectedCard session={session} calls={calls} />
+      return <DisconnectedCard session={session} calls={calls} onGone={onGone} />
     case 'unknown':
       return <UnknownCard session={session} calls={calls} />
     case 'failed':
-      return <FailedCard session={session} calls={calls} />
+      return <FailedCard session={session} calls={calls} onGone={onGone} />
     default:
       return assertNever(session.phase)
   }
@@ -113,13 +115,13 @@ export function NumberDetail({ session, connection, onGone }: { readonly session
           <h2 className={styles.name}>{name}</h2>
           <p className={styles.under}>{connection.name}</p>
         </div>
-        <NumberMenu session={session} connection={connection} onGone={onGone} />
+        <NumberMenu session={session} connection={connection} calls={calls} onGone={onGone} />
       </header>
       <p className="unseen" role="status">
         {t('window.list.row', { name, status: statusWord(session, t) })}
       </p>
       <Card checking={session.checking}>
-        <PhaseCard session={session} connection={connection} calls={calls} />
+        <PhaseCard session={session} connection={connection} calls={calls} onGone={onGone} />
         {calls.failure && <FailureNote failure={calls.failure} />}
       </Card>
       {sandbox && sandbox.connectionId === connection.id && <SimulatorPanel sandbox={sandbox} session={session} />}

@@ -1,14 +1,18 @@
 // Trouble: what it is, since when, what to do, one button, the evidence behind a click.
+import { useState } from 'react'
 import type { SessionView } from '../../shared/app-snapshot'
+import { kindSpec } from '../../shared/connection-kinds'
 import type { Failure } from '../../shared/failure'
 import { useWords } from '../words/words-context'
 import { useNow } from '../words/ticker'
+import { Button } from '../ui/button'
 import { Details } from '../ui/details'
 import { failureLines, FailureWords } from '../ui/failure-note'
 import { CallButton } from './call-button'
 import { CardActions, Headline, Lead } from './card'
-import { Facts, KeyFact, SessionFact, TimeFact } from './facts'
+import { Facts, KeyFact, SessionFact, SinceFact, TimeFact } from './facts'
 import { RemedyButton } from './remedy-button'
+import { RemoveDialog } from './remove-dialog'
 import type { NumberCalls } from './use-number-calls'
 import styles from './card.module.css'
 
@@ -31,10 +35,35 @@ function useEvidenceLines(session: SessionView): readonly string[] {
   return lines
 }
 
+interface EndedProps extends TroubleProps {
+  /** The number was taken out of the app. */
+  readonly onGone: () => void
+}
+
+/** What to connect it again is called: anew where main makes another number in its place, which needs no key to be typed. */
+function useConnectWord(gone: boolean, calls: NumberCalls, usual: 'window.card.reconnect' | 'window.app.retry'): string {
+  const { t } = useWords()
+  return t(gone && kindSpec(calls.connection.kind).numberFields.length === 0 ? 'window.card.connectAnew' : usual)
+}
+
+/** The way out for a number that the server no longer has. Asks first. */
+function RemoveButton({ session, calls, onGone }: EndedProps) {
+  const { t } = useWords()
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <Button onClick={() => setAsking(true)}>{t('window.card.remove')}</Button>
+      {asking && <RemoveDialog session={session} connection={calls.connection} onClose={() => setAsking(false)} onGone={onGone} />}
+    </>
+  )
+}
+
 /** The backend answered that the number is not connected. */
-export function DisconnectedCard({ session, calls }: TroubleProps) {
+export function DisconnectedCard({ session, calls, onGone }: EndedProps) {
   const { t } = useWords()
   const cause = session.cause ?? 'unspecified'
+  const gone = cause === 'removed'
+  const connect = useConnectWord(gone, calls, 'window.card.reconnect')
   const lines = useEvidenceLines(session)
   return (
     <>
@@ -45,7 +74,8 @@ export function DisconnectedCard({ session, calls }: TroubleProps) {
         {session.unstable && <Lead strong>{t('window.card.unstable')}</Lead>}
       </div>
       <CardActions>
-        <RemedyButton calls={calls} otherwise="number.connect" label={t('window.card.reconnect')} weight={cause === 'banned' ? 'plain' : 'main'} />
+        <RemedyButton calls={calls} otherwise="number.connect" label={connect} weight={cause === 'banned' ? 'plain' : 'main'} />
+        {gone && <RemoveButton session={session} calls={calls} onGone={onGone} />}
         <CallButton calls={calls} name="number.check" icon="refresh" weight="quiet">
           {t('window.card.checkNow')}
         </CallButton>
@@ -79,7 +109,7 @@ export function UnknownCard({ session, calls }: TroubleProps) {
         </CallButton>
       </CardActions>
       <Facts>
-        <TimeFact name={t('window.card.unknownSince')} at={session.since} />
+        <SinceFact name={t('window.card.unknownSince')} at={session.since} />
         <TimeFact name={t('window.card.lastKnown')} at={session.lastConfirmedAt} />
         <SessionFact session={session} />
       </Facts>
@@ -89,19 +119,22 @@ export function UnknownCard({ session, calls }: TroubleProps) {
 }
 
 /** An attempt ended: what happened, what to do, one button. */
-export function FailedCard({ session, calls }: TroubleProps) {
+export function FailedCard({ session, calls, onGone }: EndedProps) {
   const { t } = useWords()
   const lines = useEvidenceLines(session)
   const failure: Failure = session.failure ?? { code: 'internal' }
   const exhausted = failure.code === 'codes-exhausted'
+  const gone = failure.code === 'number-not-found'
+  const connect = useConnectWord(gone, calls, 'window.app.retry')
   return (
     <>
       <div className={styles.words}>
-        <Headline tone="down">{t('window.card.failed')}</Headline>
+        <Headline tone="down">{t(gone ? 'window.cause.removed.what' : 'window.card.failed')}</Headline>
         <FailureWords failure={failure} />
       </div>
       <CardActions>
-        <RemedyButton failure={failure} calls={calls} otherwise={exhausted ? 'number.newCode' : 'number.connect'} label={t(exhausted ? 'window.card.newCode' : 'window.app.retry')} />
+        <RemedyButton failure={failure} calls={calls} otherwise={exhausted ? 'number.newCode' : 'number.connect'} label={exhausted ? t('window.card.newCode') : connect} />
+        {gone && <RemoveButton session={session} calls={calls} onGone={onGone} />}
       </CardActions>
       <Facts>
         <SessionFact session={session} />

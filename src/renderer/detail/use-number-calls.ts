@@ -15,7 +15,7 @@ export interface NumberCalls {
   readonly busy: NumberCall | null
   readonly failure: Failure | null
   readonly may: (name: NumberCall) => boolean
-  readonly signIn: ConnectionView['signIn']
+  readonly connection: ConnectionView
   /** Opens the form that signs in again. */
   readonly openSignIn: () => void
 }
@@ -48,5 +48,5 @@ export function useNumberCalls(session: SessionView, connection: ConnectionView,
     return outcome.ok
   }
   const busy = state.busy ?? (session.checking ? 'number.check' : null)
-  return { send, may: (name) => isAllowed(name, session, connection), signIn: connection.signIn, openSignIn, failure: state.failure, busy }
+  return { send, may: (name) => isAllowed(name, session, connection), connection, openSignIn, failure: state.failure, busy }
 }

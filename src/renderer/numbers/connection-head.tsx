@@ -7,8 +7,14 @@ import { StatusShape } from '../ui/status-shape'
 import { useWords } from '../words/words-context'
 import styles from './number-list.module.css'
 
+interface ConnectionHeadProps {
+  readonly connection: ConnectionView
+  readonly onOpen: () => void
+  readonly onRefresh: () => void
+}
+
 /** A click on the name or on the plus opens the connection. */
-export function ConnectionHead({ connection, onOpen }: { readonly connection: ConnectionView; readonly onOpen: () => void }) {
+export function ConnectionHead({ connection, onOpen, onRefresh }: ConnectionHeadProps) {
   const { t } = useWords()
   const trouble = connection.failure !== null || connection.signIn !== 'signed-in'
   return (
@@ -19,7 +25,7 @@ export function ConnectionHead({ connection, onOpen }: { readonly connection: Co
         {kindSpec(connection.kind).simulated && <span className={styles.tag}>{t('window.welcome.simulation')}</span>}
       </button>
       <IconButton icon="plus" label={t('window.connection.addShort')} onClick={onOpen} />
-      <ConnectionMenu connection={connection} />
+      <ConnectionMenu connection={connection} onRefresh={onRefresh} />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { Button } from '../ui/button'
 import { Icon } from '../ui/icon'
 import { useWords } from '../words/words-context'
 import { ConnectionHead } from './connection-head'
+import { RefreshNote, useRefresh } from './refresh-note'
 import { layOut, newLineId, visibleLines, ROW, type Line } from './list-layout'
 import { NewNumberRow, NumberRow } from './number-row'
 import { isTrouble } from './number-view'
@@ -36,6 +37,7 @@ export function NumberList({ groups, shown, visible, onSelect, onAddConnection }
   const [roving, setRoving] = useState<string | null>(null)
   const focusSoon = useRef(false)
   const scroller = useRef<HTMLDivElement>(null)
+  const refresh = useRefresh()
   const { scroll, height } = useScroll(scroller)
   const total = groups.reduce((sum, group) => sum + group.numbers.length, 0)
   const trouble = useMemo(() => groups.reduce((sum, group) => sum + group.numbers.filter(isTrouble).length, 0), [groups])
@@ -115,12 +117,13 @@ export function NumberList({ groups, shown, visible, onSelect, onAddConnection }
           />
         </div>
       )}
+      <RefreshNote refresh={refresh} />
       <div ref={scroller} className={styles.scroller} onKeyDown={onKeyDown}>
         {placed.map(({ group, lines: own }) => {
           const { shown: drawn, before, after } = visibleLines(own, scroll, height)
           return (
             <section key={group.connection.id} className={styles.group} aria-label={group.connection.name}>
-              <ConnectionHead connection={group.connection} onOpen={() => onSelect({ kind: 'connection', id: group.connection.id, fresh: false })} />
+              <ConnectionHead connection={group.connection} onOpen={() => onSelect({ kind: 'connection', id: group.connection.id, fresh: false })} onRefresh={() => void refresh.run(group.connection)} />
               {own.length === 0 && <p className={styles.empty}>{t(group.connection.listing ? 'window.list.reading' : 'window.list.empty')}</p>}
               {own.length > 0 && (
                 <ul style={{ paddingTop: before, paddingBottom: after }}>

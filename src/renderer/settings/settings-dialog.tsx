@@ -1,7 +1,7 @@
 // What the operator may change; every change is sent at once.
 import { useId, useState, type ReactNode } from 'react'
 import type { Preferences } from '../../shared/settings'
-import { useBridge, useSnapshot } from '../bridge/companion-context'
+import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -93,8 +93,8 @@ function TestNotice() {
 /** The settings, with what the app is and where its data lies. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords()
-  const bridge = useBridge()
-  const { preferences, tray, appVersion } = useSnapshot()
+  const { preferences, tray, appVersion, keyring } = useSnapshot()
+  const link = useIntent('link.open')
   const set = useIntent('preferences.set')
   const language = useId()
   const change = (part: Partial<Preferences>): void => void set.run(part)
@@ -125,10 +125,11 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       </Part>
       <Part title={t('window.settings.about')}>
         <p className={styles.muted}>{t('window.settings.version', { version: appVersion })}</p>
-        <p className={styles.muted}>{t('window.settings.data')}</p>
-        <Button weight="quiet" className={styles.link} onClick={() => void bridge.call('link.open', { link: 'troubleshooting' })}>
+        <p className={styles.muted}>{t(keyring === 'memory' ? 'window.settings.dataMemory' : 'window.settings.data')}</p>
+        <Button weight="quiet" className={styles.link} onClick={() => void link.run({ link: 'troubleshooting' })}>
           {t('window.settings.help')}
         </Button>
+        {link.failure && <FailureNote failure={link.failure} />}
       </Part>
     </Dialog>
   )

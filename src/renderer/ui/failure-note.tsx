@@ -27,12 +27,13 @@ export function FailureWords({ failure }: { readonly failure: Failure }) {
   )
 }
 
-/** A framed failure; announced when it appears. `children` are its buttons. */
-export function FailureNote({ failure, children }: { readonly failure: Failure; readonly children?: ReactNode }) {
+/** A framed failure; announced when it appears. `title` says what failed where that is not in sight, `children` are its buttons. */
+export function FailureNote({ failure, title, children }: { readonly failure: Failure; readonly title?: string; readonly children?: ReactNode }) {
   return (
     <div className={styles.note} role="alert">
       <StatusShape tone="warn" />
       <div className={styles.text}>
+        {title !== undefined && <p>{title}</p>}
         <FailureWords failure={failure} />
         <Details lines={failureLines(failure)} />
         {children && <div className={styles.buttons}>{children}</div>}

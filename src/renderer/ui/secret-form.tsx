@@ -2,6 +2,7 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import type { ConnectionKind, FieldSpec } from '../../shared/connection-kinds'
 import type { Failure } from '../../shared/failure'
+import { useSnapshot } from '../bridge/companion-context'
 import { useWords } from '../words/words-context'
 import { Button } from './button'
 import { Actions } from './dialog'
@@ -49,6 +50,7 @@ function focusField(form: HTMLFormElement, name: string): void {
 /** After a failure everything but the secrets is still there, and the focus is where the correction is. */
 export function SecretForm({ kind, fields, submit, busy, failure, onSubmit, onCancel, canLeave, wide = false, children }: SecretFormProps) {
   const { t } = useWords()
+  const { keyring } = useSnapshot()
   const form = useRef<HTMLFormElement>(null)
   const id = useId()
   const [missing, setMissing] = useState<readonly string[]>([])
@@ -88,7 +90,7 @@ export function SecretForm({ kind, fields, submit, busy, failure, onSubmit, onCa
       {fields.map((field, index) => (
         <FormField key={field.name} id={`${id}-${field.name}`} kind={kind} field={field} readOnly={busy} autoFocus={index === 0} missing={missing.includes(field.name)} failure={field.name === atField ? failure : null} />
       ))}
-      {fields.some((each) => each.type === 'secret') && <p className={styles.note}>{t('window.form.secretKept')}</p>}
+      {fields.some((each) => each.type === 'secret') && <p className={styles.note}>{t(keyring === 'memory' ? 'window.form.secretKeptMemory' : 'window.form.secretKept')}</p>}
       {children}
       <Actions>
         {(busy || canLeave) && <Button onClick={onCancel}>{t('window.app.cancel')}</Button>}

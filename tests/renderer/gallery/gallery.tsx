@@ -13,6 +13,8 @@ bridge.answer('connection.add', async ({ fields }) => {
   if (fields['login'] === 'wait') return new Promise(() => undefined)
   return fields['address']?.startsWith('http://') ? failed('address-insecure', { field: 'address' }) : failed('sign-in-wrong', { field: 'password', detail: 'auth/token: HTTP 400' })
 })
+bridge.answer('connection.refresh', () => failed('rate-limited', { detail: 'wpp-integrations: HTTP 429' }))
+bridge.answer('keyring.unlock', () => failed('keyring-timeout'))
 const source = createSnapshotSource(bridge)
 source.start()
 document.body.dataset['scenes'] = Object.keys(SCENES).join(' ')

@@ -60,7 +60,7 @@ describe('the tooltip', () => {
     [[{ phase: 'unknown' }], 'Номер 0: не удаётся проверить'],
     [[{ phase: 'failed' }], 'Номер 0: не получилось подключить'],
     [[{ phase: 'connected', stale: true }], 'Номер 0: давно не подтверждался'],
-    [[{ phase: 'connected', unstable: true }], 'Номер 0: подключён, но связь прыгает'],
+    [[{ phase: 'connected', unstable: true }], 'Номер 0: подключён, но связь нестабильна'],
     [[{ phase: 'disconnected', cause: 'by-operator' }], 'Номер 0: отключён вами'],
   ] satisfies [Partial<SessionView>[], string][])('says %j as %s', (states, line) => {
     expect(trayView(input(numbers(...states))).tooltip.split('\n')[1]).toBe(line)

@@ -15,7 +15,7 @@ export const kinds = {
     about: 'Talks to the platform directly with an API key. One key is one number.',
     fields: {
       address: { label: 'Platform address' },
-      apiKey: { label: 'API key', help: 'Stays in the keychain of this computer.' },
+      apiKey: { label: 'API key', help: 'The platform’s administrator issues it.' },
       session: { label: 'Session', help: 'The number’s identifier on the platform.' },
     },
   },
