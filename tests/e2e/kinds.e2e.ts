@@ -207,7 +207,7 @@ inWorld('WPP Platform: one key is one number; a revoked key stops its own number
 
   valueOf(await control.revokeKey(second.session, true))
   await seesFailure(page, 'key-rejected')
-  await world.notices.waitForNotice(({ summary }) => summary === 'WPP Platform: ключ не принят')
+  await world.notices.waitForNotice(({ summary }) => summary === '+7 000 000-00-02: ключ не принят')
   const tray = await world.tray.waitForTray(({ icon }) => icon === 'attention')
   expect(tray.menu.filter(({ label }) => label.endsWith(': подключён'))).toHaveLength(1)
   expect(world.notices.notices).toHaveLength(1)

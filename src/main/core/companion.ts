@@ -81,6 +81,8 @@ export function companionHandlers(options: CompanionOptions): CallHandlers {
       if (!added.ok) return added
       const { record, number } = added.value
       if (number) link(numbers.keep(record.id, number).key, number)
+      // Asked once more with what was just stored: it proves that the key can be read back.
+      watcher.recheckConnection(record.id)
       void numbers.refresh(record.id)
       return success({ connectionId: record.id })
     },

@@ -95,13 +95,14 @@ describe('a key of its own', () => {
   it('of a number that is connected already does not start it again', async () => {
     proven('connected')
     await calls['connection.add']({ kind: 'wpp-platform', name: '', fields: {} })
-    expect(told.at(-1)).toMatch(/^connect .* from connected$/)
+    expect(told[0]).toMatch(/^connect .* from connected$/)
+    expect(told[1]).toMatch(/^recheck /)
   })
 
   it('of a number that is not connected starts it', async () => {
     proven('disconnected')
     await calls['connection.add']({ kind: 'wpp-platform', name: '', fields: {} })
-    expect(told.at(-1)).toMatch(/^connect [^ ]+$/)
+    expect(told[0]).toMatch(/^connect [^ ]+$/)
   })
 
   it('entered at sign-in shows its mask, and brings its number along when that is new', async () => {
