@@ -1,5 +1,6 @@
 // The keyring in every state an operator's machine can have it. Whatever happens to it, nothing reads as "signed out" and nothing secret is on disk.
 import { expect } from 'vitest'
+import { ru } from '../../src/shared/i18n/ru'
 import { operatorAt, type Operator } from './rig/operator'
 import { startPlatform, type OutsidePlatform } from './rig/platform'
 import { storedKey } from './rig/platform-peek'
@@ -10,9 +11,7 @@ import { inWorld, type Scene } from './rig/test'
 const FIRST = '+7 000 000-00-01'
 const SECOND = '+7 000 000-00-02'
 const CONNECTED = 'WhatsApp подключён'
-const LOCKED = 'Связка ключей заблокирована: приложение не может прочитать пароли и не видит номера.'
-const NONE = 'Связки ключей нет: паролям негде храниться. Можно держать их в памяти — после выхода понадобится войти снова.'
-const MEMORY = 'Данные входа и ключи хранятся в памяти до выхода из приложения.'
+const { keyringLocked: LOCKED, keyringNone: NONE, keyringMemory: MEMORY } = ru.window.banner
 /** Everything that would tell the operator that the sign-in is gone. */
 const SIGNED_OUT = /Вы вышли|Войти снова|Войдите снова|Вход устарел/
 
@@ -56,7 +55,7 @@ inWorld('says that there is no keyring, and keeps keys in memory only when told 
   await operator.sees(NONE)
   expect(await page.getByRole('button', { name: 'Разблокировать' }).count()).toBe(0)
   await operator.addsPlatform(platform.address, number)
-  await operator.sees('На этом компьютере нет связки ключей, негде безопасно хранить данные входа и ключи.')
+  await operator.sees(ru.failure['keyring-none'].what)
   expect(platform.asked).toEqual([])
 
   await page.getByRole('button', { name: 'Хранить до выхода' }).click()
@@ -156,7 +155,7 @@ inWorld('watches on when the keyring vanishes while it runs, and is whole again 
   await page.getByTitle(`${FIRST} — Подключено`).waitFor()
   const second = await platform.issueLinked()
   await operator.addsNumber(second)
-  await operator.sees('На этом компьютере нет связки ключей, негде безопасно хранить данные входа и ключи.')
+  await operator.sees(ru.failure['keyring-none'].what)
 
   await world.keyring.appear()
   await gone(operator, NONE)
