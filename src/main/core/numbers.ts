@@ -69,9 +69,12 @@ export function numbers(options: NumbersOptions) {
     refresh,
 
     /** The same, asked by the operator: numbers removed from the app come back. */
-    refreshAll(connectionId: string): Promise<Outcome> {
+    async refreshAll(connectionId: string): Promise<Outcome> {
       unforget(connectionId)
-      return refresh(connectionId)
+      const read = await refreshAnew(connectionId)
+      // "Look at the list first" has been done.
+      if (read.ok) connections.patch(connectionId, { provisionFailure: null })
+      return read
     },
 
     /** "Connect WhatsApp": provisions a number and starts pairing it. A second click while one is under way does nothing. */

@@ -89,6 +89,18 @@ describe('provisioning', () => {
     expect(office.clock.pending).toBe(0)
   })
 
+  it('whose end was not seen is no longer warned of once the operator has read the list', async () => {
+    const office = await open()
+    office.provision = async () => failed('provision-unclear')
+    await office.numbers.add('c1', {})
+    office.list = async () => failed('server-error')
+    await office.numbers.refreshAll('c1')
+    expect(office.views.get('c1')).toMatchObject({ provisionFailure: { code: 'provision-unclear' } })
+    office.list = async () => success([])
+    await office.numbers.refreshAll('c1')
+    expect(office.views.get('c1')).toMatchObject({ provisionFailure: null })
+  })
+
   it('ends after its deadline with a sentence of its own', async () => {
     const office = await open()
     office.provision = (_request, signal) => untilAborted(signal)
