@@ -42,8 +42,8 @@ interface AppDeskOptions {
 /** The desktop side of the app. */
 export interface AppDesk {
   readonly policy: NotificationPolicy
-  /** Preferences or mute changed: draw, apply, redraw when the mute ends. */
-  applyPreferences(): void
+  /** Preferences or mute changed: draw, apply, redraw when the mute ends. False = the system refused open-at-login. */
+  applyPreferences(): boolean
   testNotice(): void
   hasTray(): boolean
   /** Started without a window: if no tray shows up, the window opens minimised. */
@@ -150,13 +150,14 @@ export function appDesk(options: AppDeskOptions): AppDesk {
     const { banners } = snapshots.current()
     if (banners.includes(banner) !== on) snapshots.set({ banners: on ? [...banners, banner] : banners.filter((each) => each !== banner) })
   }
-  const applyPreferences = (): void => {
+  const applyPreferences = (): boolean => {
     const { openAtLogin, startHidden, mutedUntil } = book.current()
-    desk.autostart.apply({ openAtLogin, startHidden })
+    const applied = desk.autostart.apply({ openAtLogin, startHidden })
     snapshots.set({ mutedUntil })
     endOfMute()
     endOfMute = mutedUntil === null ? () => undefined : clock.after(Math.max(0, mutedUntil - clock.now()), () => mute(0))
     drawTray()
+    return applied
   }
   let endOfMute = (): void => undefined
   let endOfAbsence = (): void => undefined

@@ -7,6 +7,7 @@ import { appDesk } from './app-desk'
 import { companionHandlers } from './core/companion'
 import { connections as openConnections } from './core/connections'
 import { numbers as openNumbers } from './core/numbers'
+import { setPreferences } from './core/preferences'
 import { repeat } from './core/repeat'
 import { secretKeeper } from './core/secret-keeper'
 import { SessionWatcher } from './core/session-watcher'
@@ -23,7 +24,7 @@ import { gatewayKinds } from './gateways/registry'
 import { NO_FAULTS, sandboxHost } from './sandbox-host'
 
 /** Starts the app. Electron must be ready. */
-export async function startApp(): Promise<void> {
+export function startApp(): void {
   const paths = appPaths()
   const foundation = openFoundation()
   const { clock, log, settings, keychain } = foundation
@@ -39,7 +40,8 @@ export async function startApp(): Promise<void> {
   const language = () => (book.current().language === 'system' ? languageOf(systemLocale()) : (book.current().language as 'ru' | 'en'))
   const newId = () => crypto.randomUUID()
 
-  await keeper.refresh()
+  // Not awaited: a Secret Service that does not answer takes seconds to find out, and the window need not wait for it. Secrets do, in the keeper.
+  void keeper.refresh()
   const snapshots = new SnapshotStore(firstSnapshot())
 
   const connections = openConnections({
@@ -100,29 +102,34 @@ export async function startApp(): Promise<void> {
   }
   const desk = appDesk({ foundation, paths, book, connections, watcher, snapshots, window, timingsFor, onAwake: refreshLists })
 
+  const showPreferences = (): boolean => {
+    snapshots.set({ ...preferenceParts(book.current()), language: language() })
+    return desk.applyPreferences()
+  }
+  const handlers = companionHandlers({
+    book,
+    keeper,
+    connections,
+    numbers,
+    watcher,
+    snapshots,
+    clock,
+    log,
+    desktop: { copy: copyText, openLink, testNotice: () => desk.testNotice() },
+    sandbox: () => sandbox.control((faults) => showSandbox(faults)),
+    onPreferences: () => void showPreferences(),
+    onNumberGone(key, connectionId) {
+      snapshots.remove(key)
+      desk.policy.removed(key, connectionId)
+    },
+  })
   serveCalls(
-    companionHandlers({
-      book,
-      keeper,
-      connections,
-      numbers,
-      watcher,
-      snapshots,
-      clock,
-      log,
-      desktop: { copy: copyText, openLink, testNotice: () => desk.testNotice() },
-      sandbox: () => sandbox.control((faults) => showSandbox(faults)),
-      onPreferences() {
-        snapshots.set({ ...preferenceParts(book.current()), language: language() })
-        desk.applyPreferences()
-      },
-      onNumberGone(key, connectionId) {
-        snapshots.remove(key)
-        desk.policy.removed(key, connectionId)
-      },
-    }),
+    { ...handlers, 'preferences.set': (change) => setPreferences(book, change, showPreferences) },
     { log, ownContents: () => window.contents() },
   )
+  const showSaving = (): void => desk.setBanner('settings-not-saved', !settings.canSave())
+  settings.onCanSave(showSaving)
+  showSaving()
   snapshots.subscribe((patch) => {
     const contents = window.contents()
     if (contents) sendPatch(contents, patch)

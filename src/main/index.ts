@@ -1,5 +1,5 @@
 // Entry: one instance, hardening, then the app. Everything heavy is in chunks loaded while Electron gets ready.
-import { app } from 'electron'
+import { app, dialog } from 'electron'
 import { registerAppScheme, serveAppScheme } from './desktop/app-scheme'
 import { hardenSession, hardenWebContents } from './desktop/hardening'
 import { APP_ID, APP_NAME, appPaths } from './desktop/app-paths'
@@ -17,7 +17,22 @@ if (app.requestSingleInstanceLock()) {
     hardenSession()
     serveAppScheme(appPaths().renderer)
     return startApp()
-  })
+  }).catch(failedToStart)
 } else {
   app.quit()
+}
+
+/** A process without window and tray that holds the lock would keep every later start from working. */
+async function failedToStart(error: unknown): Promise<void> {
+  try {
+    const [{ tellStartFailure }, { openLogFile }] = await Promise.all([import('./desktop/start-failure'), import('./desktop/log-file')])
+    tellStartFailure(error, {
+      locale: () => app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
+      record: (message) => openLogFile({ folder: app.getPath('logs'), toConsole: true }).error('not started', { error: message }),
+      releaseLock: () => app.releaseSingleInstanceLock(),
+      say: (title, body) => dialog.showErrorBox(title, body),
+    })
+  } finally {
+    app.exit(1)
+  }
 }

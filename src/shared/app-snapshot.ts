@@ -63,7 +63,7 @@ export interface SessionView {
 export type KeyringView = 'unlocked' | 'locked' | 'none' | 'memory'
 
 /** Something the window tells once, above everything else, until it is dismissed. */
-export type Banner = 'settings-set-aside' | 'no-tray' | 'notices-unavailable'
+export type Banner = 'settings-set-aside' | 'settings-not-saved' | 'no-tray' | 'notices-unavailable'
 
 /** The sandbox panel: what its simulated platform and phones are set to. */
 export interface SandboxView {

@@ -51,7 +51,7 @@ export const CALLS = {
   'preferences.set': call(preferencesSchema.partial()),
   'notices.mute': call(z.object({ hours: z.union([z.literal(0), z.literal(1), z.literal(4), z.literal(8)]) })),
   'notices.test': call(nothing),
-  'banner.dismiss': call(z.object({ banner: z.enum(['settings-set-aside', 'no-tray', 'notices-unavailable']) })),
+  'banner.dismiss': call(z.object({ banner: z.enum(['settings-set-aside', 'settings-not-saved', 'no-tray', 'notices-unavailable']) })),
   'keyring.unlock': call(nothing),
   'keyring.useMemory': call(nothing),
   'clipboard.copy': call(z.object({ text: z.string().max(10_000) })),

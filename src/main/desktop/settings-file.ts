@@ -2,12 +2,16 @@
 import { chmodSync, mkdirSync, readFileSync, renameSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { DEFAULT_SETTINGS, upgradeSettings, type Settings } from '../../shared/settings'
-import type { Clock, Log, SettingsFile } from '../core/ports'
+import type { Cancel, Clock, Log, SettingsFile } from '../core/ports'
 
 /** Settings together with what happened to a damaged file. */
 export interface OpenedSettings extends SettingsFile {
   /** Path of the file that could not be read and was set aside; null = all was well. */
   readonly setAside: string | null
+  /** False = what changes now is lost at quit: the last save failed, or a file that could not be set aside is in the way. */
+  canSave(): boolean
+  /** Hears of every change of {@link canSave}. */
+  onCanSave(listener: (can: boolean) => void): Cancel
 }
 
 /** The part of electron-store that is used: assigning `store` replaces the file atomically. */
@@ -34,6 +38,13 @@ export function openSettings(parts: { readonly folder: string; readonly openStor
   let store: SettingsStore | null = null
   let current = settings
   let written: string | null = null
+  let saves = mayWrite
+  const listeners = new Set<(can: boolean) => void>()
+  const become = (can: boolean): void => {
+    if (can === saves) return
+    saves = can
+    for (const listener of listeners) listener(can)
+  }
 
   const write = (next: Settings, text: string): void => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
@@ -46,6 +57,11 @@ export function openSettings(parts: { readonly folder: string; readonly openStor
 
   return {
     setAside,
+    canSave: () => saves,
+    onCanSave(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     get current() {
       return current
     },
@@ -57,8 +73,10 @@ export function openSettings(parts: { readonly folder: string; readonly openStor
       try {
         write(next, text)
         written = text
+        become(true)
       } catch (error) {
         log.error('settings not written', { error: message(error) }) // the next save tries again
+        become(false)
       }
     },
   }

@@ -75,7 +75,7 @@ export const SCENES: Readonly<Record<string, () => Partial<AppSnapshot>>> = {
   'banner-keyring': () => ({ ...one({ phase: 'unknown', failure: { code: 'keyring-locked' } }), keyring: 'locked', connections: [makeConnection({ signIn: 'keyring', failure: { code: 'keyring-locked' } })] }),
   'memory-locked': () => ({ ...one({ phase: 'unknown', failure: { code: 'keyring-locked' } }), keyring: 'memory', connections: [makeConnection({ signIn: 'keyring', failure: { code: 'keyring-locked' } })] }),
   'memory-no-numbers': () => ({ sessions: [], keyring: 'memory', connections: [makeConnection({ signIn: 'keyring', failure: { code: 'keyring-locked' } })] }),
-  'banner-all': () => ({ ...one({}), keyring: 'none', online: false, banners: ['settings-set-aside', 'no-tray', 'notices-unavailable'], mutedUntil: Date.now() + 90 * MINUTE }),
+  'banner-all': () => ({ ...one({}), keyring: 'none', online: false, banners: ['settings-set-aside', 'settings-not-saved', 'no-tray', 'notices-unavailable'], mutedUntil: Date.now() + 90 * MINUTE }),
   settings: () => ({ ...one({}), focus: { key: null, view: 'settings', at: 2 } }),
 }
 

@@ -87,9 +87,11 @@ describe('the settings file', () => {
     mkdirSync(join(folder, 'settings.damaged-20260730T120000000Z.json', 'in the way'), { recursive: true })
     const settings = open()
     expect(settings.setAside).toBeNull()
+    expect(settings.canSave()).toBe(false)
     settings.save(CHANGED)
     expect(readFileSync(file(), 'utf8')).toBe('{"version": 2}')
     expect(settings.current).toEqual(CHANGED)
+    expect(settings.canSave()).toBe(false)
   })
 
   it('lives in memory while the disk refuses, logs it, and writes when it may again', () => {
@@ -104,6 +106,39 @@ describe('the settings file', () => {
     refuses = false
     settings.save(CHANGED)
     expect(onDisk()).toEqual(CHANGED)
+  })
+
+  it('tells when nothing can be saved and when it can again, each once', () => {
+    let refuses = false
+    const told: boolean[] = []
+    const settings = open((options) => {
+      const store = openConf(options)
+      return {
+        get store() {
+          return store.store
+        },
+        set store(value) {
+          if (refuses) throw new Error('ENOSPC: no space left on device')
+          store.store = value
+        },
+      }
+    })
+    const stop = settings.onCanSave((can) => void told.push(can))
+    const save = (hour: number): void => settings.save({ ...CHANGED, mutedUntil: hour })
+    save(1)
+    expect([settings.canSave(), told]).toEqual([true, []])
+    refuses = true
+    save(2)
+    save(3)
+    expect([settings.canSave(), told]).toEqual([false, [false]])
+    refuses = false
+    save(4)
+    save(5)
+    expect([settings.canSave(), told]).toEqual([true, [false, true]])
+    stop()
+    refuses = true
+    save(6)
+    expect(told).toHaveLength(2)
   })
 
   it('notices a write that was cut short and writes again', () => {

@@ -111,5 +111,9 @@ export const desk = {
     body: 'The numbers of this connection are not being checked.',
     bodyKey: 'This number is not being checked.',
   },
+  startFailed: {
+    title: 'WPP Companion did not start',
+    body: 'The numbers are not being checked. Start the app again; if that does not help, install it anew. Details are in the log (main.log).',
+  },
   test: { title: 'Test notice', body: 'Notices work: this is how the app will tell you when a number drops.' },
 } as const

@@ -207,6 +207,7 @@ export const window = {
     unlock: 'Unlock',
     useMemory: 'Keep until quit',
     'settings-set-aside': 'The settings file is damaged or from a newer version of the app. It lies beside the new one in the profile folder: settings.damaged-….json. Add the connections again.',
+    'settings-not-saved': 'Settings cannot be saved: what changes now is lost when you quit. Check the disk’s free space and access to this user’s profile folder.',
     'no-tray': 'This system has no tray: closing the window minimises it. Watching goes on.',
     'notices-unavailable': 'The system does not show notices. Keep an eye on this window or the tray icon.',
     offline: 'No internet. Statuses are refreshed when it is back.',
