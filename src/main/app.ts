@@ -23,8 +23,11 @@ import { isLoopback } from './gateways/address'
 import { gatewayKinds } from './gateways/registry'
 import { NO_FAULTS, sandboxHost } from './sandbox-host'
 
+/** The window waits so long for the keyring, ms: usually it answers sooner, and what is drawn first is already right. */
+const KEYRING_PAUSE = 500
+
 /** Starts the app. Electron must be ready. */
-export function startApp(): void {
+export async function startApp(): Promise<void> {
   const paths = appPaths()
   const foundation = openFoundation()
   const { clock, log, settings, keychain } = foundation
@@ -41,7 +44,7 @@ export function startApp(): void {
   const newId = () => crypto.randomUUID()
 
   // Not awaited: a Secret Service that does not answer takes seconds to find out, and the window need not wait for it. Secrets do, in the keeper.
-  void keeper.refresh()
+  const firstAnswer = keeper.refresh()
   const snapshots = new SnapshotStore(firstSnapshot())
 
   const connections = openConnections({
@@ -135,10 +138,12 @@ export function startApp(): void {
     if (contents) sendPatch(contents, patch)
   })
 
+  let quitting = false
   onAppEvents({
     secondStart: () => window.show(),
     activate: () => window.show(),
     beforeQuit: () => {
+      quitting = true
       window.allowQuit()
       stopRounds()
       watcher.dispose()
@@ -163,8 +168,9 @@ export function startApp(): void {
   desk.applyPreferences()
   refreshLists()
   const stopRounds = repeat(clock, () => TIMINGS.listRefresh, refreshLists)
-  if (!startedHidden() && !book.current().startHidden) window.show()
-  else desk.waitForTray()
+  if (startedHidden() || book.current().startHidden) return desk.waitForTray()
+  await Promise.race([firstAnswer, new Promise<void>((resolve) => void clock.after(KEYRING_PAUSE, resolve))])
+  if (!quitting) window.show()
 
   function firstSnapshot(): AppSnapshot {
     return {
