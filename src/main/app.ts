@@ -43,7 +43,7 @@ export async function startApp(): Promise<void> {
   const language = () => (book.current().language === 'system' ? languageOf(systemLocale()) : (book.current().language as 'ru' | 'en'))
   const newId = () => crypto.randomUUID()
 
-  // Not awaited: a Secret Service that does not answer takes seconds to find out, and the window need not wait for it. Secrets do, in the keeper.
+  // Awaited only for a moment, at the end: a silent Secret Service takes seconds to find out. Who needs a secret waits in the keeper.
   const firstAnswer = keeper.refresh()
   const snapshots = new SnapshotStore(firstSnapshot())
 
