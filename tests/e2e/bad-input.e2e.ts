@@ -1,5 +1,5 @@
 // Whatever is typed, answered or found on disk: one clear sentence, nothing lost, and the number beside it stays connected.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -233,4 +233,36 @@ inWorld('a name of 200 characters breaks neither window nor tray', {}, async (sc
     expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `no sideways scrolling at ${width} px`).toBe(true)
   }
   await world.tray.waitForTray(({ menu }) => menu.some(({ label }) => label.startsWith(name.slice(0, 20)) && label.endsWith(': подключён')))
+})
+
+inWorld('settings that cannot be written are said to be unsaved until they can be again', {}, async ({ world, launch }) => {
+  const page = await (await launch({ timings: QUICK })).window()
+  const operator = operatorAt(page)
+  await page.getByRole('button', { name: words.settings.title }).first().click()
+  const sound = page.getByRole('switch', { name: words.settings.sound })
+  await sound.click()
+  const file = join(world.profile, 'settings.json')
+  rmSync(file)
+  mkdirSync(join(file, 'in the way'), { recursive: true })
+  await sound.click()
+  await operator.sees(words.banner['settings-not-saved'])
+  rmSync(file, { recursive: true })
+  await sound.click()
+  await page.getByText(words.banner['settings-not-saved']).waitFor({ state: 'hidden' })
+  expect(readSettings(world).sound).toBe(false)
+})
+
+inWorld('open-at-login that the system refuses does not show as switched on', {}, async ({ world, launch }) => {
+  const page = await (await launch({ timings: QUICK })).window()
+  const config = join(world.profile, '..')
+  writeFileSync(join(config, 'autostart'), 'not a folder')
+  await page.getByRole('button', { name: words.settings.title }).first().click()
+  const openAtLogin = page.getByRole('switch', { name: words.settings.openAtLogin })
+  await openAtLogin.click()
+  await page.getByText(ru.failure['not-allowed'].what).first().waitFor()
+  expect(await openAtLogin.isChecked()).toBe(false)
+  expect(readSettings(world).openAtLogin).toBe(false)
+  rmSync(join(config, 'autostart'))
+  await openAtLogin.click()
+  await expect.poll(() => readSettings(world).openAtLogin).toBe(true)
 })
