@@ -7,7 +7,6 @@ import { appDesk } from './app-desk'
 import { companionHandlers } from './core/companion'
 import { connections as openConnections } from './core/connections'
 import { numbers as openNumbers } from './core/numbers'
-import { setPreferences } from './core/preferences'
 import { repeat } from './core/repeat'
 import { secretKeeper } from './core/secret-keeper'
 import { SessionWatcher } from './core/session-watcher'
@@ -120,16 +119,13 @@ export async function startApp(): Promise<void> {
     log,
     desktop: { copy: copyText, openLink, testNotice: () => desk.testNotice() },
     sandbox: () => sandbox.control((faults) => showSandbox(faults)),
-    onPreferences: () => void showPreferences(),
+    onPreferences: showPreferences,
     onNumberGone(key, connectionId) {
       snapshots.remove(key)
       desk.policy.removed(key, connectionId)
     },
   })
-  serveCalls(
-    { ...handlers, 'preferences.set': (change) => setPreferences(book, change, showPreferences) },
-    { log, ownContents: () => window.contents() },
-  )
+  serveCalls(handlers, { log, ownContents: () => window.contents() })
   const showSaving = (): void => desk.setBanner('settings-not-saved', !settings.canSave())
   settings.onCanSave(showSaving)
   showSaving()

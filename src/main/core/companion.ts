@@ -7,6 +7,7 @@ import { kindSpec } from '../../shared/connection-kinds'
 import type { Connections } from './connections'
 import type { Numbers } from './numbers'
 import type { Clock, ListedNumber, Log } from './ports'
+import { setPreferences } from './preferences'
 import { LOST } from './questions'
 import type { SecretKeeper } from './secret-keeper'
 import type { SettingsBook } from './settings-book'
@@ -39,7 +40,8 @@ interface CompanionOptions {
   readonly log: Log
   readonly desktop: DesktopIntents
   sandbox(): Promise<SandboxControl>
-  onPreferences(): void
+  /** Draws and applies them; false = the system refused open-at-login. */
+  onPreferences(): boolean
   /** The number is no longer in the app. */
   onNumberGone(key: string, connectionId: string): void
 }
@@ -156,12 +158,7 @@ export function companionHandlers(options: CompanionOptions): CallHandlers {
     },
     'number.rename': ({ key, name }) => numbers.rename(key, name),
 
-    'preferences.set': (change) => {
-      const defined = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))
-      book.set(defined)
-      options.onPreferences()
-      return success()
-    },
+    'preferences.set': (change) => setPreferences(book, change, () => options.onPreferences()),
     'notices.mute': ({ hours }) => {
       book.set({ mutedUntil: hours === 0 ? null : clock.now() + hours * HOUR })
       options.onPreferences()

@@ -91,6 +91,19 @@ export type SessionEvent =
   | { readonly type: 'suspended' }
   | { readonly type: 'resumed' }
 
+/** One number went from one place to another: a line of its history. A change of cause alone counts too. */
+export interface PhaseChange {
+  readonly key: string
+  readonly connectionId: string
+  /** Epoch ms. */
+  readonly at: number
+  readonly from: Phase
+  readonly to: Phase
+  readonly cause: Cause | null
+  readonly failure: Failure | null
+  readonly evidence: Evidence | null
+}
+
 /** What others may want to tell a person. A phase change alone is not a happening. */
 export type SessionHappening =
   | {

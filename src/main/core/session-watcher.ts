@@ -264,7 +264,7 @@ export class SessionWatcher {
   private take(key: string, event: SessionEvent): void {
     const entry = this.watched.get(key)
     if (!entry) return
-    const { clock, log, onHappening, onRecord } = this.options
+    const { clock, log, onHappening, onPhase, onRecord } = this.options
     const now = clock.now()
     const timings = this.options.timingsFor(entry.record.connectionId)
     const before = entry.state
@@ -280,6 +280,10 @@ export class SessionWatcher {
     if (worthSaving(entry.saved, change)) {
       entry.saved = change
       onRecord(key, change)
+    }
+    const { phase, cause, failure, evidence } = state
+    if (phase !== before.phase || cause !== before.cause) {
+      onPhase?.({ key, connectionId: entry.record.connectionId, at: now, from: before.phase, to: phase, cause, failure, evidence })
     }
     for (const happening of happenings) onHappening({ ...happening, key, connectionId: entry.record.connectionId, at: now })
   }

@@ -5,7 +5,7 @@ import type { NumberRecord } from '../../shared/settings'
 import type { Timings } from '../../shared/timings'
 import type { PollLimits } from './poll-scheduler'
 import type { Clock, Gateway, Log, Random } from './ports'
-import type { Happening, RecordChange, SessionState } from './session-state'
+import type { Happening, PhaseChange, RecordChange, SessionState } from './session-state'
 
 /** What the watcher is built with. Callbacks are called synchronously; a view comes before the happenings it explains. */
 export interface SessionWatcherOptions {
@@ -18,6 +18,8 @@ export interface SessionWatcherOptions {
   gatewayOf(connectionId: string): Gateway | Failure
   onChange(view: SessionView): void
   onHappening(happening: Happening): void
+  /** A number changed its phase or cause; comes after the view and before the happenings. */
+  onPhase?(change: PhaseChange): void
   /** Worth keeping on disk: called when the proven place of a number changes, and every few minutes while it does not. */
   onRecord(key: string, change: RecordChange): void
   /** Every answer of a backend: its failure, or null when it proved something. For the connection's own sign-in state. */

@@ -27,6 +27,8 @@ export interface TrayState {
   readonly icon: TrayIcon | null
   readonly tooltip: string
   readonly menu: readonly MenuItem[]
+  /** Grows each time the app draws its menu anew. */
+  readonly revision: number
 }
 
 /** The desktop's tray. */
@@ -127,15 +129,22 @@ export async function startTrayHost(bus: PrivateBus, options: { readonly present
     },
     async clickMenu(...labels) {
       const name = await service()
-      const found = await wanted(`the menu line ${labels.join(' › ')}`, async () => {
-        const line = findLine((await read())?.menu ?? [], labels)
-        return line?.enabled ? line : undefined
-      })
-      const event = [found.id, 'clicked', new Variant('i', 0), Math.floor(Date.now() / 1000)]
-      // «Quit» may end the app before it has answered: that is what was asked for.
-      await callBus(link(), name, await menuPath(link(), name), MENU, 'Event', 'isvu', event).catch((error: unknown) => {
-        if (!String(error).includes('disconnected from message bus')) throw error
-      })
+      for (;;) {
+        const found = await wanted(`the menu line ${labels.join(' › ')}`, async () => {
+          const line = findLine((await read())?.menu ?? [], labels)
+          return line?.enabled ? line : undefined
+        })
+        const drawn = last?.revision
+        const event = [found.id, 'clicked', new Variant('i', 0), Math.floor(Date.now() / 1000)]
+        try {
+          return void (await callBus(link(), name, await menuPath(link(), name), MENU, 'Event', 'isvu', event))
+        } catch (error) {
+          // «Quit» may end the app before it has answered: that is what was asked for.
+          if (String(error).includes('disconnected from message bus')) return
+          // A menu drawn anew between look and click numbers its lines anew: a person would look again too.
+          if ((await read())?.revision === drawn) throw error
+        }
+      }
     },
     async vanish() {
       const closing = link()
@@ -161,8 +170,8 @@ async function menuPath(bus: MessageBus, service: string): Promise<string> {
 async function readItem(bus: MessageBus, service: string): Promise<TrayState> {
   const item = await itemProperties(bus, service)
   const [, , title, text] = (item['ToolTip'] ?? ['', [], '', '']) as [string, unknown[], string, string]
-  const [, root] = await callBus(bus, service, String(item['Menu']), MENU, 'GetLayout', 'iias', [0, -1, []])
-  return { icon: iconOf(item), tooltip: [title, text].filter(Boolean).join('\n'), menu: toLine(root as RawLine).children }
+  const [revision, root] = await callBus(bus, service, String(item['Menu']), MENU, 'GetLayout', 'iias', [0, -1, []])
+  return { icon: iconOf(item), tooltip: [title, text].filter(Boolean).join('\n'), menu: toLine(root as RawLine).children, revision: Number(revision) }
 }
 
 function iconOf(item: Record<string, unknown>): TrayIcon | null {
