@@ -1,0 +1,66 @@
+// The network between app and platform goes silent, or the platform's host refuses: numbers become unknown, nothing is told that is not known, and all is well again by itself.
+import { expect } from 'vitest'
+import { cableIn, type Cable } from './rig/cable'
+import { operatorAt, type Operator } from './rig/operator'
+import { startPlatform, type OutsidePlatform } from './rig/platform'
+import { QUICK } from './rig/quick'
+import { inWorld, type Scene } from './rig/test'
+
+const NUMBERS = 8
+/** A silent network is noticed after this, ms. */
+const DEADLINE = 700
+/** Long enough that no "cannot check" is due within a test, ms. */
+const NEVER = 600_000
+
+interface Watching {
+  readonly platform: OutsidePlatform
+  readonly cable: Cable
+  readonly operator: Operator
+  readonly sessions: readonly string[]
+}
+
+async function watching({ world, launch }: Scene): Promise<Watching> {
+  const platform = await startPlatform(world)
+  const cable = await cableIn(world, platform.address)
+  const app = await launch({ timings: { ...QUICK, wakeQuiet: 0, requestDeadline: DEADLINE, cannotCheckNotice: NEVER } })
+  const operator = operatorAt(await app.window())
+  const sessions: string[] = []
+  for (let made = 0; made < NUMBERS; made += 1) {
+    const number = await platform.issueLinked()
+    await (made === 0 ? operator.addsPlatform(cable.address, number) : operator.addsNumber(number))
+    await operator.sees('WhatsApp подключён')
+    sessions.push(number.session)
+  }
+  await allConnected({ world })
+  return { platform, cable, operator, sessions }
+}
+
+async function allConnected({ world }: Pick<Scene, 'world'>): Promise<void> {
+  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'connected' && tooltip.includes(String(NUMBERS)))
+}
+
+inWorld('a network that goes silent makes numbers unknown, tells no drop, and is over as soon as it is back', {}, async (scene) => {
+  const { world } = scene
+  const { platform, cable, operator } = await watching(scene)
+  cable.pull()
+  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'attention' && tooltip.includes(`${NUMBERS} из ${NUMBERS}`))
+  await operator.sees('Это не значит, что номер отключён: приложение не может узнать.')
+  await cable.mend()
+  await allConnected(scene)
+  await platform.waitForRequests(NUMBERS)
+  expect(world.notices.notices).toEqual([])
+})
+
+inWorld('a platform whose host refuses is unknown too; a number that fell meanwhile is told once when it returns', {}, async (scene) => {
+  const { world } = scene
+  const { platform, cable, sessions: [session = ''] } = await watching(scene)
+  await cable.refuse()
+  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'attention' && tooltip.includes(`${NUMBERS} из ${NUMBERS}`))
+  await platform.phone(session, 'go-offline')
+  expect(world.notices.notices).toEqual([])
+  await cable.mend()
+  const notice = await world.notices.waitForNotice(() => true)
+  expect(notice.summary).toBe('+7 000 000-00-01: телефон не в сети')
+  await platform.waitForRequests(2 * NUMBERS)
+  expect(world.notices.notices).toHaveLength(1)
+})
