@@ -7,7 +7,10 @@ import type { Timings } from '../shared/timings'
 import type { Connections } from './core/connections'
 import type { Notice } from './core/notice'
 import type { Wording } from './core/notice-words'
-import { notificationPolicy, type NotificationPolicy } from './core/notification-policy'
+import { appAlarms, type AppAlarms } from './app-alarms'
+import { notificationPolicy } from './core/notification-policy'
+import { muteEnd, quietEnd } from './core/quiet'
+import type { Happening } from './core/session-state'
 import { repeat } from './core/repeat'
 import type { SessionWatcher } from './core/session-watcher'
 import type { SettingsBook } from './core/settings-book'
@@ -41,7 +44,11 @@ interface AppDeskOptions {
 
 /** The desktop side of the app. */
 export interface AppDesk {
-  readonly policy: NotificationPolicy
+  readonly alarms: AppAlarms
+  /** Something a person may have to hear. */
+  happened(happening: Happening): void
+  /** The number is no longer in the app. */
+  removed(key: string, connectionId: string): void
   /** Preferences or mute changed: draw, apply, redraw when the mute ends. False = the system refused open-at-login. */
   applyPreferences(): boolean
   testNotice(): void
@@ -83,6 +90,8 @@ export function appDesk(options: AppDeskOptions): AppDesk {
         return mute(action.hours)
       case 'unmute':
         return mute(0)
+      case 'acknowledge':
+        return void alarms.alarms.acknowledge(alarms.alarms.open().map(({ key }) => key), 'tray')
       case 'quit':
         return quitApp()
     }
@@ -95,15 +104,20 @@ export function appDesk(options: AppDeskOptions): AppDesk {
     ...options.paths,
     onTrayAction,
     onTrayClick: () => window.show(),
-    onNoticeClick: (notice) => focus(notice.sessionKey),
+    onNoticeClick(notice) {
+      alarms.alarms.acknowledge(notice.keys, 'notice')
+      focus(notice.sessionKey)
+    },
     power: {
       onSuspend() {
         watcher.suspend()
         policy.suspended()
+        alarms.alarms.suspended()
       },
       onResume() {
         watcher.resume()
         policy.resumed()
+        alarms.alarms.resumed()
         options.onAwake()
       },
     },
@@ -114,6 +128,7 @@ export function appDesk(options: AppDeskOptions): AppDesk {
     timingsFor: options.timingsFor,
     preferences: () => book.current(),
     mutedUntil: () => book.current().mutedUntil,
+    mutedNumber: (key) => alarms.mutedUntil(key),
     wording,
     session: (key) => snapshots.session(key),
     nameOf: numberName,
@@ -127,15 +142,29 @@ export function appDesk(options: AppDeskOptions): AppDesk {
     decide(decision) {
       const about = decision.about.map(({ type, key }) => ({ type, key }))
       log.info('notice', 'notice' in decision ? { told: decision.notice.category, about } : { silent: decision.silent, about })
+      alarms.alarms.decided(decision)
       if ('notice' in decision) desk.notifier.show(decision.notice)
     },
     withdraw: (id) => desk.notifier.close(id),
   })
 
+  const alarms = appAlarms({
+    clock, log, book, snapshots, wording, timingsFor: options.timingsFor, show: (notice) => desk.notifier.show(notice), onShown: () => planTray(),
+  })
+  alarms.alarms.onChange(({ type, alarm }) => {
+    log.info('alarm', { type, key: alarm.key, severity: alarm.severity })
+    if (type !== 'opened') desk.notifier.close(`reminder:${alarm.key}`)
+  })
+
   let trayPlanned = false
+  const trayInput = () => {
+    const { mutedUntil, quietHours } = book.current()
+    const now = clock.now()
+    return { mutedUntil: muteEnd(mutedUntil, now), quietUntil: quietEnd(quietHours, now), unacknowledged: alarms.alarms.open().filter((each) => each.acknowledgedAt === null).length }
+  }
   const drawTray = (): void => {
     const { sessions, connections: shown } = snapshots.current()
-    desk.tray.show(trayView({ sessions, connections: shown, mutedUntil: book.current().mutedUntil, now: clock.now(), wording: wording() }))
+    desk.tray.show(trayView({ ...trayInput(), sessions, connections: shown, now: clock.now(), wording: wording() }))
   }
   const planTray = (): void => {
     if (trayPlanned) return
@@ -156,6 +185,7 @@ export function appDesk(options: AppDeskOptions): AppDesk {
     snapshots.set({ mutedUntil })
     endOfMute()
     endOfMute = mutedUntil === null ? () => undefined : clock.after(Math.max(0, mutedUntil - clock.now()), () => mute(0))
+    alarms.alarms.rearm()
     drawTray()
     return applied
   }
@@ -178,7 +208,11 @@ export function appDesk(options: AppDeskOptions): AppDesk {
   snapshots.subscribe((patch) => {
     if (patch.upsert.length > 0 || patch.remove.length > 0 || patch.set.connections || patch.set.language) planTray()
   })
+  let wasQuiet = false
   const stopLooking = repeat(clock, () => ONLINE_LOOK, () => {
+    const quiet = quietEnd(book.current().quietHours, clock.now()) !== null
+    if (quiet !== wasQuiet) planTray()
+    wasQuiet = quiet
     const online = desk.power.isOnline()
     if (online === snapshots.current().online) return
     snapshots.set({ online })
@@ -187,7 +221,15 @@ export function appDesk(options: AppDeskOptions): AppDesk {
   drawTray()
 
   return {
-    policy,
+    alarms,
+    happened(happening) {
+      alarms.alarms.happened(happening)
+      policy.happened(happening)
+    },
+    removed(key, connectionId) {
+      policy.removed(key, connectionId)
+      alarms.removed(key)
+    },
     applyPreferences,
     setBanner,
     waitForTray,
@@ -195,13 +237,14 @@ export function appDesk(options: AppDeskOptions): AppDesk {
     testNotice() {
       const { t } = wording()
       const { sound } = book.current()
-      desk.notifier.show({ id: 'test', category: 'recovery', sessionKey: null, connectionId: '', title: t('desk.test.title'), body: t('desk.test.body'), severity: 'good', sound })
+      desk.notifier.show({ id: 'test', category: 'recovery', sessionKey: null, connectionId: '', keys: [], title: t('desk.test.title'), body: t('desk.test.body'), severity: 'good', sound })
     },
     dispose() {
       stopLooking()
       endOfMute()
       endOfAbsence()
       policy.dispose()
+      alarms.alarms.dispose()
       desk.dispose()
     },
   }

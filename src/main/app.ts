@@ -1,9 +1,10 @@
 // Wiring only: builds core, gateways and desktop adapters and connects them.
 import type { AppSnapshot } from '../shared/app-snapshot'
 import { languageOf } from '../shared/i18n'
-import type { Preferences, Settings } from '../shared/settings'
+import { preferencesOf, type Preferences, type Settings } from '../shared/settings'
 import { mergeTimings, TIMINGS } from '../shared/timings'
 import { appDesk } from './app-desk'
+import { alarmHandlers } from './core/alarm-intents'
 import { companionHandlers } from './core/companion'
 import { connections as openConnections } from './core/connections'
 import { numbers as openNumbers } from './core/numbers'
@@ -62,7 +63,7 @@ export async function startApp(): Promise<void> {
     timingsFor,
     gatewayOf: (id) => connections.gatewayOf(id),
     onChange: (view) => snapshots.upsert(view),
-    onHappening: (happening) => desk.policy.happened(happening),
+    onHappening: (happening) => desk.happened(happening),
     onRecord(key, change) {
       const record = book.number(key)
       if (record) book.putNumber({ ...record, ...change })
@@ -122,10 +123,10 @@ export async function startApp(): Promise<void> {
     onPreferences: showPreferences,
     onNumberGone(key, connectionId) {
       snapshots.remove(key)
-      desk.policy.removed(key, connectionId)
+      desk.removed(key, connectionId)
     },
   })
-  serveCalls(handlers, { log, ownContents: () => window.contents() })
+  serveCalls({ ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }) }, { log, ownContents: () => window.contents() })
   const showSaving = (): void => desk.setBanner('settings-not-saved', !settings.canSave())
   settings.onCanSave(showSaving)
   showSaving()
@@ -176,6 +177,8 @@ export async function startApp(): Promise<void> {
       ...preferenceParts(book.current()),
       keyring: keeper.mode(),
       tray: 'unknown',
+      mutedNumbers: {},
+      alarms: [],
       banners: settings.setAside === null ? [] : ['settings-set-aside'],
       online: isOnline(),
       connections: [],
@@ -193,8 +196,7 @@ export async function startApp(): Promise<void> {
     const shown = snapshots.current().sandbox
     if (shown) snapshots.set({ sandbox: { ...shown, faults } })
   }
-  function preferenceParts({ mutedUntil, ...all }: Settings): { preferences: Preferences; mutedUntil: number | null } {
-    const { language: chosen, openAtLogin, startHidden, notices, sound } = all
-    return { preferences: { language: chosen, openAtLogin, startHidden, notices, sound }, mutedUntil }
+  function preferenceParts(all: Settings): { preferences: Preferences; mutedUntil: number | null } {
+    return { preferences: preferencesOf(all), mutedUntil: all.mutedUntil }
   }
 }

@@ -2,7 +2,7 @@
 import type { ConnectionKind } from './connection-kinds'
 import type { Failure } from './failure'
 import type { Cause, Evidence, LinkingCode, Phase } from './session'
-import type { Preferences } from './settings'
+import type { AlarmRecord, Preferences } from './settings'
 
 /** Languages the product speaks. */
 export type Language = 'ru' | 'en'
@@ -90,6 +90,10 @@ export interface AppSnapshot {
   readonly language: Language
   readonly preferences: Preferences
   readonly mutedUntil: number | null
+  /** Number key -> epoch ms until which its notices are muted. */
+  readonly mutedNumbers: Readonly<Record<string, number>>
+  /** Numbers that are down, and whether somebody knows. */
+  readonly alarms: readonly Pick<AlarmRecord, 'key' | 'openedAt' | 'acknowledgedAt' | 'severity'>[]
   readonly keyring: KeyringView
   readonly tray: 'present' | 'absent' | 'unknown'
   readonly banners: readonly Banner[]

@@ -48,6 +48,11 @@ export const CALLS = {
   'number.remove': call(z.object({ key: id })),
   'number.rename': call(z.object({ key: id, name: shortText })),
 
+  /** Mutes one number's notices for so many hours; 0 = no longer. */
+  'number.mute': call(z.object({ key: id, hours: z.union([z.literal(0), z.literal(1), z.literal(4), z.literal(8)]) })),
+  /** "I know": no reminders until the number is back. */
+  'alarm.acknowledge': call(z.object({ key: id })),
+
   'preferences.set': call(preferencesSchema.partial()),
   'notices.mute': call(z.object({ hours: z.union([z.literal(0), z.literal(1), z.literal(4), z.literal(8)]) })),
   'notices.test': call(nothing),

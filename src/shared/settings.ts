@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { CONNECTION_KINDS } from './connection-kinds'
 import { CAUSES, PHASES } from './session'
+import { SEVERITIES } from './severity'
 
 /** Version of the file's shape; raise it together with a step in {@link upgradeSettings}. */
 export const SETTINGS_VERSION = 1
@@ -39,6 +40,37 @@ const numberRecord = z.object({
   last: z.object({ phase: z.enum(PHASES), cause: z.enum(CAUSES).nullable(), since: z.number(), lastConfirmedAt: z.number().nullable() }).nullable(),
 })
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+
+const quietHours = z.object({
+  on: z.boolean(),
+  /** Local time of day, `hh:mm`; `to` at or before `from` = the next day. */
+  from: timeOfDay,
+  to: timeOfDay,
+  /** Days on which they begin, 0 = Sunday. */
+  days: z.array(z.number().int().min(0).max(6)).max(7),
+  /** What does not come back by itself is told all the same. */
+  criticalPasses: z.boolean(),
+})
+
+const alarmRecord = z.object({
+  key: z.string().min(1),
+  connectionId: z.string().min(1),
+  cause: z.enum(CAUSES),
+  severity: z.enum(SEVERITIES),
+  /** Epoch ms of the first sign of the drop. */
+  since: z.number(),
+  /** Epoch ms. */
+  openedAt: z.number(),
+  /** Epoch ms at which a person said "I know"; null = nobody has. */
+  acknowledgedAt: z.number().nullable(),
+  /** Somebody was told; false = the drop fell into a silence that is not over. */
+  told: z.boolean(),
+  /** Epoch ms of the last reminder. */
+  remindedAt: z.number().nullable(),
+  reminders: z.number(),
+})
+
 /** The whole file. Unknown keys are dropped on read. */
 export const settingsSchema = z.object({
   version: z.literal(SETTINGS_VERSION),
@@ -49,6 +81,13 @@ export const settingsSchema = z.object({
   sound: z.boolean(),
   /** Epoch ms until which notices are muted; null = not muted. */
   mutedUntil: z.number().nullable(),
+  quietHours: quietHours.default({ on: false, from: '22:00', to: '08:00', days: [0, 1, 2, 3, 4, 5, 6], criticalPasses: false }),
+  /** "Still down" is repeated until acknowledged. */
+  reminders: z.boolean().default(true),
+  /** Number key -> epoch ms until which its notices are muted. */
+  mutedNumbers: z.record(z.string(), z.number()).default({}),
+  /** Open alarms, so that an acknowledgement outlives a restart. */
+  alarms: z.array(alarmRecord).default([]),
   window: z.object({ width: z.number(), height: z.number(), x: z.number().nullable(), y: z.number().nullable(), maximized: z.boolean() }).nullable(),
   /** "The app minimises because there is no tray" was said once. */
   toldNoTray: z.boolean(),
@@ -59,10 +98,17 @@ export const settingsSchema = z.object({
 export type Settings = z.infer<typeof settingsSchema>
 export type ConnectionRecord = z.infer<typeof connectionRecord>
 export type NumberRecord = z.infer<typeof numberRecord>
+export type QuietHours = z.infer<typeof quietHours>
+export type AlarmRecord = z.infer<typeof alarmRecord>
 
 /** What the operator may change in the settings screen. */
-export const preferencesSchema = settingsSchema.pick({ language: true, openAtLogin: true, startHidden: true, notices: true, sound: true })
+export const preferencesSchema = settingsSchema.pick({ language: true, openAtLogin: true, startHidden: true, notices: true, sound: true, quietHours: true, reminders: true })
 export type Preferences = z.infer<typeof preferencesSchema>
+
+/** The preferences among the settings. */
+export function preferencesOf({ language, openAtLogin, startHidden, notices, sound, quietHours: quiet, reminders }: Settings): Preferences {
+  return { language, openAtLogin, startHidden, notices, sound, quietHours: quiet, reminders }
+}
 
 /** A new profile. */
 export const DEFAULT_SETTINGS: Settings = {
@@ -73,6 +119,10 @@ export const DEFAULT_SETTINGS: Settings = {
   notices: true,
   sound: true,
   mutedUntil: null,
+  quietHours: { on: false, from: '22:00', to: '08:00', days: [0, 1, 2, 3, 4, 5, 6], criticalPasses: false },
+  reminders: true,
+  mutedNumbers: {},
+  alarms: [],
   window: null,
   toldNoTray: false,
   connections: [],

@@ -28,6 +28,8 @@ export interface Timings {
   readonly flapWindow: number
   readonly staleFactor: number
   readonly listRefresh: number
+  readonly reminderFirst: number
+  readonly reminderMost: number
 }
 
 /** The product's timings. */
@@ -57,6 +59,8 @@ export const TIMINGS: Timings = {
   outageJoin: 60_000, // a later drop within this joins the outage already told
   flapWindow: 600_000, // four changes within this = unstable
   staleFactor: 3, // a factor, not ms: a status older than this many cadences is stale
+  reminderFirst: 1_800_000, // "still down" is repeated after this, then after twice as long each time
+  reminderMost: 7_200_000, // and at least so often
   listRefresh: 300_000, // how often the backend's list of numbers is read again
 }
 

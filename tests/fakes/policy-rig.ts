@@ -4,10 +4,12 @@ import type { Failure } from '../../src/shared/failure'
 import { translator } from '../../src/shared/i18n'
 import { numberName } from '../../src/shared/number-name'
 import type { Cause } from '../../src/shared/session'
+import { DEFAULT_SETTINGS } from '../../src/shared/settings'
 import { TIMINGS } from '../../src/shared/timings'
 import type { Decision, Notice } from '../../src/main/core/notice'
 import type { Wording } from '../../src/main/core/notice-words'
 import { notificationPolicy } from '../../src/main/core/notification-policy'
+import { muteEnd } from '../../src/main/core/quiet'
 import type { Happening, SessionHappening } from '../../src/main/core/session-state'
 import { FakeClock } from './fake-clock'
 import { sessionView } from './views'
@@ -26,6 +28,8 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
     notices: true,
     sound: true,
     mutedUntil: null as number | null,
+    quietHours: DEFAULT_SETTINGS.quietHours,
+    mutedNumbers: new Map<string, number>(),
     signIn: 'signed-in' as ConnectionView['signIn'],
     keyPerNumber: true,
   }
@@ -34,6 +38,7 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
     timingsFor: () => TIMINGS,
     preferences: () => world,
     mutedUntil: () => world.mutedUntil,
+    mutedNumber: (key) => muteEnd(world.mutedNumbers.get(key), clock.now()),
     wording: () => wordingOf(more.language ?? 'ru'),
     session: (key) => sessions.get(key),
     nameOf: numberName,

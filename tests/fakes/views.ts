@@ -1,6 +1,6 @@
 // Views of numbers and connections as tests need them.
 import type { AppSnapshot, SessionView } from '../../src/shared/app-snapshot'
-import { DEFAULT_SETTINGS } from '../../src/shared/settings'
+import { DEFAULT_SETTINGS, preferencesOf } from '../../src/shared/settings'
 
 /** A number nobody has linked yet, unless told otherwise. */
 export function sessionView(key: string, more: Partial<SessionView> = {}): SessionView {
@@ -13,9 +13,8 @@ export function sessionView(key: string, more: Partial<SessionView> = {}): Sessi
 
 /** The snapshot of a new profile. */
 export function emptySnapshot(): AppSnapshot {
-  const { language, openAtLogin, startHidden, notices, sound } = DEFAULT_SETTINGS
   return {
-    revision: 0, appVersion: '0.0.0', language: 'ru', preferences: { language, openAtLogin, startHidden, notices, sound }, mutedUntil: null,
+    revision: 0, appVersion: '0.0.0', language: 'ru', preferences: preferencesOf(DEFAULT_SETTINGS), mutedUntil: null, mutedNumbers: {}, alarms: [],
     keyring: 'unlocked', tray: 'unknown', banners: [], online: true, connections: [], sessions: [], sandbox: null, focus: null,
   }
 }

@@ -1,6 +1,7 @@
 // Makes views for tests and the gallery; every field can be overridden.
 import type { AppSnapshot, ConnectionView, SessionView } from '../../src/shared/app-snapshot'
 import type { LinkingCode } from '../../src/shared/session'
+import { DEFAULT_SETTINGS, preferencesOf } from '../../src/shared/settings'
 
 /** A pairing string of WhatsApp's form and length; the letters mean nothing. */
 export const PAIRING_TEXT = `2@${'Hq7tYxLm0Zr5'.repeat(12)},${'aB3dE5fG7hJ9kL1m'.repeat(2)}AbCdEfGh1a2=,QwErTyUiOp+/1234`
@@ -57,8 +58,10 @@ export function makeSnapshot(more: Partial<AppSnapshot> = {}): AppSnapshot {
     revision: 1,
     appVersion: '0.1.0',
     language: 'ru',
-    preferences: { language: 'system', openAtLogin: false, startHidden: false, notices: true, sound: true },
+    preferences: preferencesOf(DEFAULT_SETTINGS),
     mutedUntil: null,
+    mutedNumbers: {},
+    alarms: [],
     keyring: 'unlocked',
     tray: 'present',
     banners: [],

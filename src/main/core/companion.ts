@@ -46,8 +46,11 @@ interface CompanionOptions {
   onNumberGone(key: string, connectionId: string): void
 }
 
-/** The handlers of the IPC contract. */
-export function companionHandlers(options: CompanionOptions): CallHandlers {
+/** Handled by the features they belong to. */
+type Elsewhere = 'alarm.acknowledge' | 'number.mute'
+
+/** The handlers of the IPC contract about connections, numbers, preferences and the sandbox. */
+export function companionHandlers(options: CompanionOptions): Omit<CallHandlers, Elsewhere> {
   const { book, keeper, connections, numbers, watcher, snapshots, clock, desktop } = options
 
   const onNumber = (key: string, run: (key: string) => void): Outcome => {

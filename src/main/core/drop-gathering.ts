@@ -1,6 +1,7 @@
 // One number's drop or an outage of many? The first drop has the connection's other numbers checked; what falls within five seconds is told together.
 import type { SessionView } from '../../shared/app-snapshot'
 import { mayCancel } from '../../shared/may'
+import { severityOf } from '../../shared/severity'
 import { noticeId } from './notice'
 import { dropText, outageText, type Drop } from './notice-words'
 import type { PolicyRoom } from './policy-room'
@@ -48,7 +49,7 @@ export function dropGathering(room: PolicyRoom, told: (keys: readonly string[], 
       told(keys, wasTold ? 'outage' : 'untold', connectionId)
     } else if (only) {
       const text = dropText(options.wording(), room.names(keys)[0] ?? name, only)
-      const wasTold = room.conclude({ category: 'drop', subject: only.key, connectionId, sessionKey: only.key, severity: 'critical', text }, drops)
+      const wasTold = room.conclude({ category: 'drop', subject: only.key, connectionId, sessionKey: only.key, severity: severityOf(only.cause), text }, drops)
       told(keys, wasTold ? 'single' : 'untold', connectionId)
     }
   }

@@ -1,6 +1,7 @@
 // Turns what happened into the title and body of a notice. The title names the number; the body says why, since when and what to do.
 import type { Failure } from '../../shared/failure'
 import type { Translate } from '../../shared/i18n'
+import type { Cause } from '../../shared/session'
 import type { Happening } from './session-state'
 
 /** The operator's language and way of writing times. */
@@ -46,6 +47,19 @@ export function outageText(wording: Wording, connection: string, names: readonly
   const since = t('desk.drop.since', { time: time(Math.min(...drops.map((each) => each.since))) })
   const title = t('desk.outage.title', { connection, count: drops.length })
   return { title, body: `${listed(wording, names)}. ${since}\n${t(`desk.outage.why.${kind}`)} ${t(`desk.outage.next.${kind}`)}` }
+}
+
+/** Numbers are still down; `sinces` are the epoch ms of their drops, `next` what to do about the only one. */
+export function reminderText(wording: Wording, names: readonly string[], cause: Cause, sinces: readonly number[], now: number): Text {
+  const { t, time } = wording
+  const since = Math.min(...sinces)
+  const duration = durationText(wording, now - since)
+  const [only] = names
+  if (names.length === 1 && only !== undefined) {
+    const next = t(`desk.drop.next.${cause === 'by-operator' ? 'unspecified' : cause}`)
+    return { title: t('desk.reminder.title', { name: only }), body: `${t('desk.reminder.body', { duration, time: time(since) })}\n${next}` }
+  }
+  return { title: t('desk.reminder.titleMany', { count: names.length }), body: `${listed(wording, names)}. ${t('desk.reminder.bodyMany', { duration })}\n${t('desk.reminder.nextMany')}` }
 }
 
 /** One number or several are back; `rest` are those of the same outage that are not. */

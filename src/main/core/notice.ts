@@ -2,7 +2,7 @@
 import type { Happening } from './session-state'
 
 /** What a notice is about. A newer notice of the same category and subject takes the older one's place. */
-export type NoticeCategory = 'drop' | 'outage' | 'recovery' | 'cannot-check' | 'sign-in'
+export type NoticeCategory = 'drop' | 'outage' | 'recovery' | 'cannot-check' | 'sign-in' | 'reminder'
 
 /** What a person is told. Plain text: escaping is the adapter's. */
 export interface Notice {
@@ -12,9 +12,11 @@ export interface Notice {
   /** The number a click opens; null = the list of numbers. */
   readonly sessionKey: string | null
   readonly connectionId: string
+  /** Numbers it is about: a click acknowledges them. */
+  readonly keys: readonly string[]
   readonly title: string
   readonly body: string
-  /** `critical` may stay on screen and pass "do not disturb": a number is down. */
+  /** `critical` may stay on screen and pass "do not disturb": it does not come back by itself. */
   readonly severity: 'critical' | 'warning' | 'good'
   readonly sound: boolean
 }
@@ -23,6 +25,9 @@ export interface Notice {
 export type Silence =
   | 'notices-off'
   | 'muted'
+  /** This number's notices are muted. */
+  | 'muted-number'
+  | 'quiet-hours'
   /** Back before it was to be told. */
   | 'recovered-meanwhile'
   /** Part of an outage that was told within the last minute. */

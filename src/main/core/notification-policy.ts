@@ -50,6 +50,11 @@ export function notificationPolicy(options: NotificationPolicyOptions): Notifica
       switch (happening.type) {
         case 'dropped':
           recovery.dropped(key, connectionId)
+          if (options.mutedNumber(key) !== null) {
+            // Left out of outages too: nobody wants to hear of it.
+            recovery.told([key], 'untold', connectionId)
+            return options.decide({ silent: 'muted-number', about: [happening] })
+          }
           return drops.dropped(happening)
         case 'recovered':
           if (drops.recovered(connectionId, key)) recovery.told([key], 'untold', connectionId)
@@ -58,6 +63,7 @@ export function notificationPolicy(options: NotificationPolicyOptions): Notifica
           drops.ended(connectionId, key, 'by-operator')
           return recovery.ended(key, connectionId, 'by-operator')
         case 'cannot-check':
+          if (options.mutedNumber(key) !== null) return options.decide({ silent: 'muted-number', about: [happening] })
           return blind.cannotCheck(happening)
         case 'can-check':
           return blind.canCheck(connectionId, key)

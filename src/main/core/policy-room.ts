@@ -1,6 +1,8 @@
 // What the parts of the notification policy share: the outside world, one agenda for all their waits, and the last look before anything is said.
 import type { ConnectionView, SessionView } from '../../shared/app-snapshot'
+import type { QuietHours } from '../../shared/settings'
 import type { Timings } from '../../shared/timings'
+import { muteEnd, quietEnd } from './quiet'
 import { noticeId, type Decision, type Notice, type NoticeCategory, type Silence } from './notice'
 import type { Text, Wording } from './notice-words'
 import type { Clock } from './ports'
@@ -11,7 +13,7 @@ export interface NotificationPolicyOptions {
   readonly clock: Clock
   timingsFor(connectionId: string): Timings
   /** The operator's choices as they are now. */
-  preferences(): { readonly notices: boolean; readonly sound: boolean }
+  preferences(): { readonly notices: boolean; readonly sound: boolean; readonly quietHours: QuietHours }
   /** Epoch ms until which notices are muted. */
   mutedUntil(): number | null
   wording(): Wording
@@ -25,6 +27,8 @@ export interface NotificationPolicyOptions {
   peers(connectionId: string, key: string): number
   /** Asks them now; settles when all have answered clearly. */
   checkPeers(connectionId: string, except: ReadonlySet<string>): Promise<void>
+  /** Epoch ms until which one number's notices are muted. */
+  mutedNumber(key: string): number | null
   /** A notice to show, or why there is none. */
   decide(decision: Decision): void
   /** A notice on show is no longer true. */
@@ -58,6 +62,20 @@ export interface Draft {
   readonly text: Text
 }
 
+/** Why nothing of this severity is said now whichever number it is about, and until when (epoch ms; null = until the operator changes it). */
+export function silenceNow(
+  options: Pick<NotificationPolicyOptions, 'preferences' | 'mutedUntil'> & { readonly clock: Pick<Clock, 'now'> },
+  severity: Notice['severity'],
+): { readonly why: Silence; readonly until: number | null } | null {
+  const { notices, quietHours } = options.preferences()
+  const now = options.clock.now()
+  if (!notices) return { why: 'notices-off', until: null }
+  const muted = muteEnd(options.mutedUntil(), now)
+  if (muted !== null) return { why: 'muted', until: muted }
+  const quiet = severity === 'critical' && quietHours.criticalPasses ? null : quietEnd(quietHours, now)
+  return quiet === null ? null : { why: 'quiet-hours', until: quiet }
+}
+
 /** Builds the parts' surroundings. */
 export function policyRoom(options: NotificationPolicyOptions, agenda: Pick<PolicyRoom, 'wait' | 'forget'>, quietUntil: PolicyRoom['quietUntil']): PolicyRoom {
   const silence = (silent: Silence, about: readonly Happening[]): void => {
@@ -69,15 +87,14 @@ export function policyRoom(options: NotificationPolicyOptions, agenda: Pick<Poli
     quietUntil,
     silence,
     conclude({ category, subject, connectionId, sessionKey, severity, text }, about) {
-      const { notices, sound } = options.preferences()
-      const mutedUntil = options.mutedUntil()
-      const silent = !notices ? 'notices-off' : mutedUntil !== null && mutedUntil > options.clock.now() ? 'muted' : null
+      const { sound } = options.preferences()
+      const silent = silenceNow(options, severity)?.why ?? null
       if (silent) {
         silence(silent, about)
         return false
       }
       const id = noticeId(category, subject)
-      options.decide({ notice: { id, category, sessionKey, connectionId, ...text, severity, sound: sound && severity !== 'good' }, about })
+      options.decide({ notice: { id, category, sessionKey, connectionId, keys: [...new Set(about.map((each) => each.key))], ...text, severity, sound: sound && severity !== 'good' }, about })
       return true
     },
     names(keys) {

@@ -15,6 +15,7 @@ export type TrayAction =
   | { readonly type: 'show-all' }
   | { readonly type: 'mute'; readonly hours: 1 | 4 | 8 }
   | { readonly type: 'unmute' }
+  | { readonly type: 'acknowledge' }
   | { readonly type: 'quit' }
 
 /** One line of the menu; without an action it is only read. */
@@ -39,6 +40,10 @@ export interface TrayInput {
   readonly connections: readonly Pick<ConnectionView, 'signIn' | 'provisioningSince'>[]
   /** Epoch ms; null or past = not muted. */
   readonly mutedUntil: number | null
+  /** Alarms that nobody has acknowledged. */
+  readonly unacknowledged: number
+  /** Epoch ms at which the quiet hours that hold now end; null = they do not. */
+  readonly quietUntil: number | null
   /** Epoch ms. */
   readonly now: number
   readonly wording: Wording
@@ -130,7 +135,7 @@ function tooltipOf(input: TrayInput, icon: TrayIcon, ranks: Record<Rank, Session
   return [t('desk.tray.title', { summary }), ...lines, ...(more > 0 ? [t('desk.tray.more', { count: more })] : [])].join('\n')
 }
 
-function menuOf({ sessions, mutedUntil, now, wording }: TrayInput, worst: readonly SessionView[]): TrayMenuItem[] {
+function menuOf({ sessions, mutedUntil, unacknowledged, quietUntil, now, wording }: TrayInput, worst: readonly SessionView[]): TrayMenuItem[] {
   const { t, time } = wording
   const line: TrayMenuItem = { type: 'separator' }
   const numbers: TrayMenuItem[] = worst.map((session) => ({ label: rowOf(session, wording), action: { type: 'open-number', key: session.key } }))
@@ -144,7 +149,9 @@ function menuOf({ sessions, mutedUntil, now, wording }: TrayInput, worst: readon
     { label: t('desk.tray.open'), action: { type: 'open' } },
     { label: t('desk.tray.connect'), action: { type: 'connect' } },
     ...(numbers.length > 0 ? [line, ...numbers] : []),
+    ...(unacknowledged > 0 ? [line, { label: t('desk.tray.acknowledge', { count: unacknowledged }), action: { type: 'acknowledge' } as const }] : []),
     line,
+    ...(quietUntil === null ? [] : [{ label: t('desk.tray.quiet', { time: time(quietUntil) }), enabled: false }]),
     ...mute,
     line,
     { label: t('desk.tray.quit'), action: { type: 'quit' } },

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { failed, success, type Outcome } from '../../../src/shared/failure'
-import type { CallHandlers } from '../../../src/shared/ipc-contract'
 import { companionHandlers } from '../../../src/main/core/companion'
 import { SnapshotStore } from '../../../src/main/core/snapshot-store'
 import { CONNECTION, listed, numberRecord, Office, provisioned } from '../../fakes/office'
@@ -11,7 +10,7 @@ let office: Office
 let told: string[]
 let gone: string[]
 let stopOutcome: Outcome
-let calls: CallHandlers
+let calls: ReturnType<typeof companionHandlers>
 
 function serve(served: Office): void {
   office = served

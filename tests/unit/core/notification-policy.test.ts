@@ -138,7 +138,7 @@ describe('held after start and wake, not discarded', () => {
 describe('what the operator chose', () => {
   it.each([
     ['notices-off', { notices: false }],
-    ['muted', { mutedUntil: Number.MAX_SAFE_INTEGER }],
+    ['muted', { mutedUntil: Date.UTC(2026, 0, 12, 16) }],
   ])('%s: nothing is told, and the reason is named', async (reason, choice) => {
     const { add, drop, recover, clock, world, silences, notices } = await policyRig()
     Object.assign(world, choice)

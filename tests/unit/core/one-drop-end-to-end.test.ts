@@ -1,6 +1,7 @@
 // Gateway answers in, notices out: watcher and policy wired as the app wires them.
 import { describe, expect, it } from 'vitest'
 import { numberName } from '../../../src/shared/number-name'
+import { DEFAULT_SETTINGS } from '../../../src/shared/settings'
 import { TIMINGS } from '../../../src/shared/timings'
 import type { Notice } from '../../../src/main/core/notice'
 import { notificationPolicy } from '../../../src/main/core/notification-policy'
@@ -17,8 +18,9 @@ function house() {
   const policy = notificationPolicy({
     clock,
     timingsFor: () => TIMINGS,
-    preferences: () => ({ notices: true, sound: true }),
+    preferences: () => DEFAULT_SETTINGS,
     mutedUntil: () => null,
+    mutedNumber: () => null,
     wording: () => wordingOf('ru'),
     session: (key) => watcher.view(key),
     nameOf: numberName,

@@ -8,7 +8,7 @@ const NOW = Date.parse('2026-01-12T12:00:00Z')
 const SINCE = Date.parse('2026-01-12T10:42:00Z')
 const fine = { phase: 'connected' as const }
 const input = (sessions: SessionView[], more: Partial<TrayInput> = {}): TrayInput => ({
-  sessions, connections: [{ signIn: 'signed-in', provisioningSince: null }], mutedUntil: null, now: NOW, wording: wordingOf('ru'), ...more,
+  sessions, connections: [{ signIn: 'signed-in', provisioningSince: null }], mutedUntil: null, unacknowledged: 0, quietUntil: null, now: NOW, wording: wordingOf('ru'), ...more,
 })
 const numbers = (...states: Partial<SessionView>[]): SessionView[] => states.map((state, index) => sessionView(`n${index}`, { name: `Номер ${index}`, since: SINCE, ...state }))
 const labels = (menu: readonly TrayMenuItem[]): (string | undefined)[] => menu.filter((each) => each.type !== 'separator').map((each) => each.label)
@@ -83,6 +83,12 @@ describe('the menu', () => {
     expect(menu).toContainEqual({ label: 'Уведомления выключены до 16:30', enabled: false })
     expect(menu).toContainEqual({ label: 'Включить уведомления', action: { type: 'unmute' } })
     expect(trayView(input([], { mutedUntil: NOW - 1 })).menu.some((each) => each.type === 'submenu')).toBe(true)
+  })
+
+  it('offers to acknowledge what nobody has, and says until when quiet hours last', () => {
+    const { menu } = trayView(input([], { unacknowledged: 2, quietUntil: Date.parse('2026-01-12T16:30:00Z') }))
+    expect(menu).toContainEqual({ label: 'Понятно, занимаюсь (2 номера)', action: { type: 'acknowledge' } })
+    expect(menu).toContainEqual({ label: 'Тихие часы до 16:30', enabled: false })
   })
 
   it('without numbers has no empty section', () => {
