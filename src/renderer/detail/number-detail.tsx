@@ -8,6 +8,7 @@ import { statusWord } from '../numbers/number-view'
 import { SimulatorPanel } from '../simulator/simulator-panel'
 import { FailureNote } from '../ui/failure-note'
 import { useWords } from '../words/words-context'
+import { AlarmLine } from './alarm-line'
 import { CallButton } from './call-button'
 import { Card, CardActions, Headline, Lead } from './card'
 import { ConnectedCard } from './connected-card'
@@ -122,6 +123,7 @@ export function NumberDetail({ session, connection, onGone }: { readonly session
       </p>
       <Card checking={session.checking}>
         <PhaseCard session={session} connection={connection} calls={calls} onGone={onGone} />
+        <AlarmLine session={session} />
         {calls.failure && <FailureNote failure={calls.failure} />}
       </Card>
       {sandbox && sandbox.connectionId === connection.id && <SimulatorPanel sandbox={sandbox} session={session} />}

@@ -1,15 +1,19 @@
 // What can be done to a number besides its card's buttons: check, rename, remove from the app.
 import { useState } from 'react'
 import type { ConnectionView, SessionView } from '../../shared/app-snapshot'
+import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { mayCheck, mayDisconnect } from '../../shared/may'
 import { numberName } from '../../shared/number-name'
 import { Menu } from '../ui/menu'
+import { useNow } from '../words/ticker'
 import { RenameDialog } from '../ui/rename-dialog'
 import { useWords } from '../words/words-context'
 import { DisconnectDialog } from './disconnect-dialog'
 import { RemoveDialog } from './remove-dialog'
 import type { NumberCalls } from './use-number-calls'
+
+const MUTE_HOURS = [1, 4, 8] as const
 
 interface NumberMenuProps {
   readonly session: SessionView
@@ -24,7 +28,11 @@ export function NumberMenu({ session, connection, calls, onGone }: NumberMenuPro
   const { t } = useWords()
   const [open, setOpen] = useState<'rename' | 'remove' | 'disconnect' | null>(null)
   const rename = useIntent('number.rename')
+  const mute = useIntent('number.mute')
+  const { mutedNumbers } = useSnapshot()
+  const now = useNow(10_000)
   const { key } = session
+  const muted = (mutedNumbers[key] ?? 0) > now
   const close = (): void => {
     setOpen(null)
     rename.clear()
@@ -40,6 +48,7 @@ export function NumberMenu({ session, connection, calls, onGone }: NumberMenuPro
         items={[
           ...(mayCheck(session, connection) ? [{ label: t('window.card.checkNow'), onSelect: () => void calls.send('number.check') }] : []),
           { label: t('window.card.rename'), onSelect: () => setOpen('rename') },
+          ...(muted ? [{ label: t('alarms.unmute'), onSelect: () => void mute.run({ key, hours: 0 }) }] : MUTE_HOURS.map((hours) => ({ label: t('alarms.mute', { count: hours }), onSelect: () => void mute.run({ key, hours }) }))),
           ...(mayDisconnect(session, connection) ? [{ label: t('window.card.disconnect'), onSelect: () => setOpen('disconnect') }] : []),
           { label: t('window.card.remove'), danger: true, onSelect: () => setOpen('remove') },
         ]}

@@ -1,5 +1,7 @@
 // One line of the list: status shape, name, since when.
 import type { SessionView } from '../../shared/app-snapshot'
+import { useSnapshot } from '../bridge/companion-context'
+import { Icon } from '../ui/icon'
 import { StatusShape } from '../ui/status-shape'
 import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
@@ -21,7 +23,10 @@ export function NumberRow({ session, id, current, tabbable, position, count, onC
   const { t, times } = useWords()
   const now = useNow(10_000)
   const tone = toneOf(session)
-  const status = statusWord(session, t)
+  const { alarms, mutedNumbers } = useSnapshot()
+  const muted = (mutedNumbers[session.key] ?? 0) > now
+  const acknowledged = alarms.some(({ key, acknowledgedAt }) => key === session.key && acknowledgedAt !== null)
+  const status = [statusWord(session, t), ...(acknowledged ? [t('alarms.acknowledgedShort')] : []), ...(muted ? [t('alarms.mutedShort')] : [])].join(', ')
   const name = numberName(session)
   return (
     <li className={styles.item} aria-setsize={count} aria-posinset={position}>
@@ -29,6 +34,8 @@ export function NumberRow({ session, id, current, tabbable, position, count, onC
         <StatusShape tone={tone} />
         <span className={styles.name}>{name}</span>
         <span className="unseen">{status}</span>
+        {acknowledged && <Icon name="done" size={14} />}
+        {muted && <Icon name="mute" size={14} />}
         <span className={styles.since}>{times.brief(Math.max(0, now - session.since))}</span>
       </button>
     </li>

@@ -1,5 +1,5 @@
 // What the operator may change; every change is sent at once.
-import { useId, useState, type ReactNode } from 'react'
+import { useId, useState } from 'react'
 import type { Preferences } from '../../shared/settings'
 import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
@@ -9,36 +9,12 @@ import { FailureNote } from '../ui/failure-note'
 import field from '../ui/field.module.css'
 import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
+import { Part, Switch } from './parts'
+import { QuietHours } from './quiet-hours'
 import styles from './settings.module.css'
 
 const LANGUAGES: readonly Preferences['language'][] = ['system', 'ru', 'en']
 const MUTE_HOURS = [1, 4, 8] as const
-
-function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <section className={styles.part} aria-label={title}>
-      <h3>{title}</h3>
-      {children}
-    </section>
-  )
-}
-
-function Switch({ label, help, checked, disabled = false, onChange }: { readonly label: string; readonly help?: string; readonly checked: boolean; readonly disabled?: boolean; readonly onChange: (on: boolean) => void }) {
-  const id = useId()
-  return (
-    <div className={styles.line}>
-      <label htmlFor={id}>
-        {label}
-        {help && (
-          <span className={styles.help}>
-            {help}
-          </span>
-        )}
-      </label>
-      <input id={id} type="checkbox" role="switch" className={styles.switch} checked={checked} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />
-    </div>
-  )
-}
 
 function Mute() {
   const { t, times } = useWords()
@@ -120,6 +96,8 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       <Part title={t('window.settings.notices')}>
         <Switch label={t('window.settings.noticesOn')} checked={preferences.notices} onChange={(notices) => change({ notices })} />
         <Switch label={t('window.settings.sound')} checked={preferences.sound} disabled={!preferences.notices} onChange={(sound) => change({ sound })} />
+        <Switch label={t('alarms.reminders')} help={t('alarms.remindersHelp')} checked={preferences.reminders} disabled={!preferences.notices} onChange={(reminders) => change({ reminders })} />
+        <QuietHours quiet={preferences.quietHours} disabled={!preferences.notices} onChange={(quietHours) => change({ quietHours })} />
         <Mute />
         <TestNotice />
       </Part>

@@ -1,3 +1,4 @@
+import { alarms } from './alarms'
 import type { Words } from '../shape'
 import { desk } from './desk'
 import { failure } from './failure'
@@ -5,4 +6,4 @@ import { kinds } from './kinds'
 import { window } from './window'
 
 /** English words. */
-export const en: Words = { desk, failure, kinds, window }
+export const en: Words = { alarms, desk, failure, kinds, window }

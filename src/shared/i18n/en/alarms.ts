@@ -1,0 +1,21 @@
+/** Words of the alarms in the window: acknowledging, mutes of single numbers, quiet hours. */
+export const alarms = {
+  acknowledge: 'I know, on it',
+  acknowledged: 'Acknowledged at {{time}}: no reminders until the number is back.',
+  acknowledgedShort: 'acknowledged',
+  mute_one: 'No notices for {{count}} hour',
+  mute_other: 'No notices for {{count}} hours',
+  unmute: 'Notify again',
+  mutedUntil: 'Notices about this number are off until {{time}}.',
+  mutedShort: 'no notices',
+  reminders: 'Remind until I acknowledge',
+  remindersHelp: 'After half an hour, then less often, but at least every two hours.',
+  quiet: 'Quiet hours',
+  quietHelp: 'The tray icon stays red. What has not come back is told when they end.',
+  from: 'From',
+  to: 'To',
+  days: 'Begin on',
+  dayNames: { '0': 'Sun', '1': 'Mon', '2': 'Tue', '3': 'Wed', '4': 'Thu', '5': 'Fri', '6': 'Sat' },
+  criticalPasses: 'Serious trouble is told all the same',
+  criticalPassesHelp: 'A number unlinked, banned, taken by another server or removed, or several down at once.',
+} as const

@@ -1,0 +1,23 @@
+/** Words of the alarms in the window: acknowledging, mutes of single numbers, quiet hours. */
+export const alarms = {
+  acknowledge: 'Понятно, занимаюсь',
+  acknowledged: 'Принято в {{time}}: напоминаний не будет, пока номер не вернётся.',
+  acknowledgedShort: 'принято',
+  mute_one: 'Не уведомлять {{count}} час',
+  mute_few: 'Не уведомлять {{count}} часа',
+  mute_many: 'Не уведомлять {{count}} часов',
+  mute_other: 'Не уведомлять {{count}} часа',
+  unmute: 'Снова уведомлять',
+  mutedUntil: 'Уведомления об этом номере выключены до {{time}}.',
+  mutedShort: 'без уведомлений',
+  reminders: 'Напоминать, пока не приму',
+  remindersHelp: 'Через полчаса, потом реже, но не реже раза в два часа.',
+  quiet: 'Тихие часы',
+  quietHelp: 'Значок в трее остаётся красным. О том, что не починилось, приложение скажет после них.',
+  from: 'С',
+  to: 'До',
+  days: 'Начинаются в',
+  dayNames: { '0': 'Вс', '1': 'Пн', '2': 'Вт', '3': 'Ср', '4': 'Чт', '5': 'Пт', '6': 'Сб' },
+  criticalPasses: 'О серьёзном — и в тихие часы',
+  criticalPassesHelp: 'Номер отвязан, заблокирован, занят другим сервером, удалён или отключились сразу несколько.',
+} as const
