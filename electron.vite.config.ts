@@ -8,7 +8,7 @@ export default defineConfig({
       target: 'node20',
       externalizeDeps: false,
       sourcemap: false,
-      rollupOptions: { input: 'src/main/index.ts', external: ['keytar'], output: { format: 'es' } },
+      rollupOptions: { input: 'src/main/index.ts', external: ['keytar', 'node-sqlite3-wasm'], output: { format: 'es' } },
     },
   },
   preload: {

@@ -40,6 +40,8 @@ interface AppDeskOptions {
   timingsFor(connectionId: string): Timings
   /** The machine woke up: lists are old. */
   onAwake(): void
+  /** The machine falls asleep (false) or has woken up. */
+  onWatching(on: boolean): void
 }
 
 /** The desktop side of the app. */
@@ -113,11 +115,13 @@ export function appDesk(options: AppDeskOptions): AppDesk {
         watcher.suspend()
         policy.suspended()
         alarms.alarms.suspended()
+        options.onWatching(false)
       },
       onResume() {
         watcher.resume()
         policy.resumed()
         alarms.alarms.resumed()
+        options.onWatching(true)
         options.onAwake()
       },
     },

@@ -4,6 +4,7 @@ import { languageOf } from '../shared/i18n'
 import { preferencesOf, type Preferences, type Settings } from '../shared/settings'
 import { mergeTimings, TIMINGS } from '../shared/timings'
 import { appDesk } from './app-desk'
+import { appHistory } from './app-history'
 import { alarmHandlers } from './core/alarm-intents'
 import { companionHandlers } from './core/companion'
 import { connections as openConnections } from './core/connections'
@@ -14,6 +15,7 @@ import { SessionWatcher } from './core/session-watcher'
 import { settingsBook } from './core/settings-book'
 import { SnapshotStore } from './core/snapshot-store'
 import { APP_NAME, appPaths } from './desktop/app-paths'
+import { exportsTo } from './desktop/exports'
 import { openFoundation } from './desktop/foundation'
 import { openLink } from './desktop/hardening'
 import { sendPatch, serveCalls } from './desktop/ipc'
@@ -64,6 +66,7 @@ export async function startApp(): Promise<void> {
     gatewayOf: (id) => connections.gatewayOf(id),
     onChange: (view) => snapshots.upsert(view),
     onHappening: (happening) => desk.happened(happening),
+    onPhase: (change) => history.add(change),
     onRecord(key, change) {
       const record = book.number(key)
       if (record) book.putNumber({ ...record, ...change })
@@ -103,7 +106,8 @@ export async function startApp(): Promise<void> {
   const refreshLists = (): void => {
     for (const id of connections.ids()) if (connections.view(id)?.signIn !== 'signed-out') void numbers.refresh(id)
   }
-  const desk = appDesk({ foundation, paths, book, connections, watcher, snapshots, window, timingsFor, onAwake: refreshLists })
+  const desk = appDesk({ foundation, paths, book, connections, watcher, snapshots, window, timingsFor, onAwake: refreshLists, onWatching: (on) => history.watching(on) })
+  const { history, handlers: historyCalls } = appHistory({ clock, log, book, snapshots, exports: exportsTo({ log }), path: paths.history, setBanner: desk.setBanner })
 
   const showPreferences = (): boolean => {
     snapshots.set({ ...preferenceParts(book.current()), language: language() })
@@ -126,7 +130,7 @@ export async function startApp(): Promise<void> {
       desk.removed(key, connectionId)
     },
   })
-  serveCalls({ ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }) }, { log, ownContents: () => window.contents() })
+  serveCalls({ ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }), ...historyCalls }, { log, ownContents: () => window.contents() })
   const showSaving = (): void => desk.setBanner('settings-not-saved', !settings.canSave())
   settings.onCanSave(showSaving)
   showSaving()
@@ -144,6 +148,7 @@ export async function startApp(): Promise<void> {
       window.allowQuit()
       stopRounds()
       watcher.dispose()
+      history.close()
       desk.dispose()
       keeper.dispose()
       void sandbox.close()

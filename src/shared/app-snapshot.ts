@@ -63,7 +63,8 @@ export interface SessionView {
 export type KeyringView = 'unlocked' | 'locked' | 'none' | 'memory'
 
 /** Something the window tells once, above everything else, until it is dismissed. */
-export type Banner = 'settings-set-aside' | 'settings-not-saved' | 'no-tray' | 'notices-unavailable'
+export const BANNERS = ['settings-set-aside', 'settings-not-saved', 'history-set-aside', 'history-not-saved', 'no-tray', 'notices-unavailable'] as const
+export type Banner = (typeof BANNERS)[number]
 
 /** The sandbox panel: what its simulated platform and phones are set to. */
 export interface SandboxView {

@@ -37,6 +37,8 @@ export const FAILURE_CODES = [
   'deadline-starting', // no code and no connection within 90 s
   'deadline-linking', // scanned, but not connected within 180 s
   'codes-exhausted', // six codes went by unscanned
+  'history-unreachable', // the database of the history cannot be read
+  'not-saved', // the file could not be written
   'invalid-input', // arguments refused by their schema; field says which
   'not-found', // connection or number no longer exists in the app
   'cancelled',

@@ -1,8 +1,9 @@
 // Every IPC call of the app: name, argument schema, result type. Main, preload and renderer derive their types from this object.
 import { z } from 'zod'
-import { SANDBOX_PHONE_ACTIONS, type AppSnapshot, type SnapshotPatch } from './app-snapshot'
+import { BANNERS, SANDBOX_PHONE_ACTIONS, type AppSnapshot, type SnapshotPatch } from './app-snapshot'
 import { CONNECTION_KINDS } from './connection-kinds'
 import type { Outcome } from './failure'
+import type { HistoryView } from './history'
 import { preferencesSchema } from './settings'
 
 const id = z.string().min(1).max(200)
@@ -53,10 +54,17 @@ export const CALLS = {
   /** "I know": no reminders until the number is back. */
   'alarm.acknowledge': call(z.object({ key: id })),
 
+  /** One number's history of a period that ends now. */
+  'history.read': call<{ key: string; period: 'day' | 'week' | 'month' | 'quarter' }, HistoryView>(z.object({ key: id, period: z.enum(['day', 'week', 'month', 'quarter']) })),
+  /** Saves one number's history (null = everybody's) to the downloads folder; the value is the file's name. */
+  'history.export': call<{ key: string | null; format: 'csv' | 'report' }, { name: string }>(z.object({ key: id.nullable(), format: z.enum(['csv', 'report']) })),
+  /** Shows the file that was saved last in its folder. */
+  'file.reveal': call(nothing),
+
   'preferences.set': call(preferencesSchema.partial()),
   'notices.mute': call(z.object({ hours: z.union([z.literal(0), z.literal(1), z.literal(4), z.literal(8)]) })),
   'notices.test': call(nothing),
-  'banner.dismiss': call(z.object({ banner: z.enum(['settings-set-aside', 'settings-not-saved', 'no-tray', 'notices-unavailable']) })),
+  'banner.dismiss': call(z.object({ banner: z.enum(BANNERS) })),
   'keyring.unlock': call(nothing),
   'keyring.useMemory': call(nothing),
   'clipboard.copy': call(z.object({ text: z.string().max(10_000) })),

@@ -1,4 +1,5 @@
 // Turns what happened into the title and body of a notice. The title names the number; the body says why, since when and what to do.
+import { durationText } from '../../shared/duration'
 import type { Failure } from '../../shared/failure'
 import type { Translate } from '../../shared/i18n'
 import type { Cause } from '../../shared/session'
@@ -53,7 +54,7 @@ export function outageText(wording: Wording, connection: string, names: readonly
 export function reminderText(wording: Wording, names: readonly string[], cause: Cause, sinces: readonly number[], now: number): Text {
   const { t, time } = wording
   const since = Math.min(...sinces)
-  const duration = durationText(wording, now - since)
+  const duration = durationText(wording.t, now - since)
   const [only] = names
   if (names.length === 1 && only !== undefined) {
     const next = t(`desk.drop.next.${cause === 'by-operator' ? 'unspecified' : cause}`)
@@ -69,7 +70,7 @@ export function recoveryText(wording: Wording, connection: string, names: readon
   const title = names.length === 1 && only !== undefined ? t('desk.recovery.title', { name: only }) : t('desk.recovery.titleMany', { connection, count: names.length })
   const who = names.length > 1 ? `${listed(wording, names)}. ` : ''
   const others = rest.length > 0 ? ` ${t('desk.recovery.rest', { names: listed(wording, rest) })}` : ''
-  return { title, body: `${who}${t('desk.recovery.body', { duration: durationText(wording, downMs) })}${others}` }
+  return { title, body: `${who}${t('desk.recovery.body', { duration: durationText(wording.t, downMs) })}${others}` }
 }
 
 /** Numbers could not be checked for a while. */
@@ -91,14 +92,4 @@ export function signInText({ t }: Wording, name: string, failure: Failure, conce
 function listed({ t }: Wording, names: readonly string[]): string {
   const shown = names.slice(0, names.length > NAMES + 1 ? NAMES : NAMES + 1).join(', ')
   return names.length > NAMES + 1 ? `${shown} ${t('desk.tray.more', { count: names.length - NAMES })}` : shown
-}
-
-/** A length of time in words, as after "it was down for". */
-export function durationText({ t }: Pick<Wording, 't'>, ms: number): string {
-  const minutes = Math.round(ms / 60_000)
-  if (minutes < 1) return t('desk.duration.moment')
-  if (minutes < 60) return t('desk.duration.minutes', { count: minutes })
-  const hours = Math.floor(minutes / 60)
-  if (hours < 24) return t('desk.duration.hours', { hours, minutes: minutes % 60 })
-  return t('desk.duration.days', { days: Math.floor(hours / 24), hours: hours % 24 })
 }

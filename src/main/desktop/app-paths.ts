@@ -16,8 +16,9 @@ export function appPaths() {
     preload: join(out, 'preload', 'index.cjs'),
     trayIcons: join(resources, 'tray'),
     icon: join(resources, 'icons', '256.png'),
-    /** Profile: settings, sandbox state. */
+    /** Profile: settings, history, sandbox state. */
     userData: app.getPath('userData'),
+    history: join(app.getPath('userData'), 'history.db'),
     sandbox: join(app.getPath('userData'), 'sandbox'),
   }
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ConnectionView, SessionView } from '../../shared/app-snapshot'
 import { assertNever } from '../../shared/assert-never'
 import { useSnapshot } from '../bridge/companion-context'
+import { HistorySection } from '../history/history-section'
 import { numberName } from '../../shared/number-name'
 import { statusWord } from '../numbers/number-view'
 import { SimulatorPanel } from '../simulator/simulator-panel'
@@ -127,6 +128,7 @@ export function NumberDetail({ session, connection, onGone }: { readonly session
         {calls.failure && <FailureNote failure={calls.failure} />}
       </Card>
       {sandbox && sandbox.connectionId === connection.id && <SimulatorPanel sandbox={sandbox} session={session} />}
+      <HistorySection key={session.key} session={session} />
       {signingIn && <SignInDialog connection={connection} onClose={() => setSigningIn(false)} />}
     </>
   )

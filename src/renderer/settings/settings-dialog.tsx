@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import type { Preferences } from '../../shared/settings'
 import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
+import { HistoryExports } from '../history/exports'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { FailureNote } from '../ui/failure-note'
@@ -100,6 +101,10 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         <QuietHours quiet={preferences.quietHours} disabled={!preferences.notices} onChange={(quietHours) => change({ quietHours })} />
         <Mute />
         <TestNotice />
+      </Part>
+      <Part title={t('history.all')}>
+        <p className={styles.muted}>{t('history.allHelp')}</p>
+        <HistoryExports numberKey={null} />
       </Part>
       <Part title={t('window.settings.about')}>
         <p className={styles.muted}>{t('window.settings.version', { version: appVersion })}</p>

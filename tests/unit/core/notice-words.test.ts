@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CAUSES } from '../../../src/shared/session'
-import { cannotCheckText, dropText, durationText, outageText, recoveryText, signInText, type Drop } from '../../../src/main/core/notice-words'
+import { durationText } from '../../../src/shared/duration'
+import { cannotCheckText, dropText, outageText, recoveryText, signInText, type Drop } from '../../../src/main/core/notice-words'
 import { wordingOf } from '../../fakes/policy-rig'
 
 const at = (time: string): number => Date.parse(`2026-01-12T${time}:00Z`)
@@ -79,7 +80,7 @@ describe('the others', () => {
   })
 
   it.each([[20_000, 'меньше минуты'], [60_000, '1 минуту'], [180_000, '3 минуты'], [3_540_000, '59 минут'], [3_600_000, '1 ч 0 мин'], [93_600_000, '1 дн. 2 ч']])('%i ms is %s', (ms, words) => {
-    expect(durationText(ru, ms)).toBe(words)
+    expect(durationText(ru.t, ms)).toBe(words)
   })
 
   it('cannot check says that WhatsApp itself may be working', () => {

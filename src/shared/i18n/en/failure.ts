@@ -35,6 +35,8 @@ export const failure = {
   'deadline-starting': { what: 'The server sent no code within a minute and a half.', next: 'Try again. If that does not help, tell the server’s administrator.' },
   'deadline-linking': { what: 'The code was scanned, but WhatsApp never connected.', next: 'Check that the phone is on and online, then try again.' },
   'codes-exhausted': { what: 'The codes ran out and none was scanned.', next: 'Take the phone and get a new code.' },
+  'history-unreachable': { what: 'The history could not be read.', next: 'Restart the app. Watching goes on.' },
+  'not-saved': { what: 'The file was not saved.', next: 'Check the disk space and the access to the Downloads folder.' },
   'invalid-input': { what: 'This value does not fit.', next: 'Correct the field and try again.' },
   'not-found': { what: 'This is no longer in the app.', next: 'Choose another number from the list.' },
   cancelled: { what: 'Cancelled.', next: 'You can start again at any moment.' },

@@ -208,6 +208,8 @@ export const window = {
     useMemory: 'Keep until quit',
     'settings-set-aside': 'The settings file is damaged or from a newer version of the app. It lies beside the new one in the profile folder: settings.damaged-….json. Add the connections again.',
     'settings-not-saved': 'Settings cannot be saved: what changes now is lost when you quit. Check the disk’s free space and access to this user’s profile folder.',
+    'history-set-aside': 'The history file was damaged or written by a newer version. It was put aside in the profile folder as history.damaged-….db, and a new one was begun.',
+    'history-not-saved': 'The history is not being written. Check the disk space and the access to the profile folder. Watching goes on.',
     'no-tray': 'This system has no tray: closing the window minimises it. Watching goes on.',
     'notices-unavailable': 'The system does not show notices. Keep an eye on this window or the tray icon.',
     offline: 'No internet. Statuses are refreshed when it is back.',

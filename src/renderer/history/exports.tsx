@@ -1,0 +1,46 @@
+// Takes the history along: a table for spreadsheets, or a page to print and send.
+import { useState } from 'react'
+import { useIntent } from '../bridge/use-intent'
+import { Button } from '../ui/button'
+import { FailureNote } from '../ui/failure-note'
+import { useWords } from '../words/words-context'
+import styles from './history.module.css'
+
+/** The two buttons and what came of them. `numberKey` null = of all numbers. */
+export function HistoryExports({ numberKey }: { readonly numberKey: string | null }) {
+  const { t } = useWords()
+  const save = useIntent('history.export')
+  const reveal = useIntent('file.reveal')
+  const [saved, setSaved] = useState<string | null>(null)
+  const [format, setFormat] = useState<'csv' | 'report' | null>(null)
+  const run = async (chosen: 'csv' | 'report'): Promise<void> => {
+    setSaved(null)
+    setFormat(chosen)
+    const outcome = await save.run({ key: numberKey, format: chosen })
+    if (outcome.ok) setSaved(outcome.value.name)
+  }
+  const failure = save.failure ?? reveal.failure
+  return (
+    <div className={styles.exports}>
+      <div className={styles.buttons}>
+        <Button busy={save.busy && format === 'csv'} onClick={() => void run('csv')}>
+          {t('history.csvButton')}
+        </Button>
+        <Button busy={save.busy && format === 'report'} onClick={() => void run('report')}>
+          {t('history.reportButton')}
+        </Button>
+      </div>
+      <p role="status" className={styles.saved}>
+        {saved !== null && (
+          <>
+            <span>{t('history.saved', { name: saved })}</span>
+            <Button weight="quiet" onClick={() => void reveal.run()}>
+              {t('history.reveal')}
+            </Button>
+          </>
+        )}
+      </p>
+      {failure && <FailureNote failure={failure} />}
+    </div>
+  )
+}
