@@ -56,8 +56,8 @@ export const CALLS = {
 
   /** One number's history of a period that ends now. */
   'history.read': call<{ key: string; period: 'day' | 'week' | 'month' | 'quarter' }, HistoryView>(z.object({ key: id, period: z.enum(['day', 'week', 'month', 'quarter']) })),
-  /** Saves one number's history (null = everybody's) to the downloads folder; the value is the file's name. */
-  'history.export': call<{ key: string | null; format: 'csv' | 'report' }, { name: string }>(z.object({ key: id.nullable(), format: z.enum(['csv', 'report']) })),
+  /** Saves one number's history (null = everybody's) to the downloads folder and tells where. */
+  'history.export': call<{ key: string | null; format: 'csv' | 'report' }, { path: string }>(z.object({ key: id.nullable(), format: z.enum(['csv', 'report']) })),
   /** Shows the file that was saved last in its folder. */
   'file.reveal': call(nothing),
 

@@ -17,7 +17,7 @@ interface HistoryIntentsOptions {
   readonly history: HistoryBook
   wording(): Wording
   language(): string
-  /** Writes the file among the downloads under this name or a free one like it; null = the disk refused. */
+  /** Writes the file among the downloads under this name or a free one like it, and answers its path; null = the disk refused. */
   save(name: string, content: string): Promise<string | null>
   /** Shows the saved file in its folder; false = it is no longer there. */
   reveal(): boolean
@@ -60,8 +60,8 @@ export function historyHandlers({ clock, book, history, wording, language, save,
       const content = format === 'csv' ? csv(key) : report(key)
       if (content === null) return failed('history-unreachable')
       const day = new Date(clock.now()).toISOString().slice(0, 10)
-      const name = await save(`wpp-history-${number ? `${fileSafe(numberName(number))}-` : ''}${day}.${format === 'csv' ? 'csv' : 'html'}`, content)
-      return name === null ? failed('not-saved') : success({ name })
+      const path = await save(`wpp-history-${number ? `${fileSafe(numberName(number))}-` : ''}${day}.${format === 'csv' ? 'csv' : 'html'}`, content)
+      return path === null ? failed('not-saved') : success({ path })
     },
     'file.reveal': () => (reveal() ? success() : failed('not-found')),
   }

@@ -21,6 +21,7 @@ const WIDTH = 360
 
 /** The page. Numbers with the lowest availability come first. `time` tells an instant (epoch ms) in words. */
 export function historyReport(numbers: readonly ReportedNumber[], { t, language, time, now }: { readonly t: Translate; readonly language: string; time(at: number): string; readonly now: number }): string {
+  const day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' })
   const share = (value: Availability): string => (value.share === null ? '—' : shareText(language, value.share))
   const rows = [...numbers]
     .sort((a, b) => (a.month.share ?? 2) - (b.month.share ?? 2) || a.name.localeCompare(b.name, language))
@@ -29,7 +30,7 @@ export function historyReport(numbers: readonly ReportedNumber[], { t, language,
   const heads = ['number', 'day', 'week', 'month', 'drops', 'longest', 'bar'].map((key) => `<th scope="col">${escape(t(`history.report.${key as 'number'}`))}</th>`)
   const legend = (Object.keys(COLOURS) as Standing[]).map((each) => `<span><i style="background:${COLOURS[each]};height:${HEIGHTS[each]}px"></i>${escape(t(`history.standing.${each}`))}</span>`)
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escape(t('history.report.title'))}</title><style>${STYLE}</style></head><body>` +
-    `<h1>${escape(t('history.report.title'))}</h1><p>${escape(t('history.report.made', { from: time(now - PERIODS.month), to: time(now) }))}</p>` +
+    `<h1>${escape(t('history.report.title'))}</h1><p>${escape(t('history.report.made', { from: day.format(now - PERIODS.month), to: `${day.format(now)}, ${time(now)}` }))}</p>` +
     (rows.length > 0 ? `<table><thead><tr>${heads.join('')}</tr></thead><tbody>${rows.join('')}</tbody></table>` : `<p>${escape(t('history.report.empty'))}</p>`) +
     `<p class="legend">${legend.join('')}</p><p class="note">${escape(t('history.report.note'))}</p></body></html>\n`
 }
@@ -40,7 +41,7 @@ function bar({ stretches, from, to }: Availability): string {
     const height = HEIGHTS[each.standing]
     // A minute in a month is still to be seen.
     const width = Math.max(x(each.to) - x(each.from), each.standing === 'down' ? 1.5 : 0)
-    return `<rect x="${x(each.from).toFixed(2)}" y="${16 - height}" width="${width.toFixed(2)}" height="${height}" fill="${COLOURS[each.standing]}"/>`
+    return `<rect x="${Math.min(x(each.from), WIDTH - width).toFixed(2)}" y="${16 - height}" width="${width.toFixed(2)}" height="${height}" fill="${COLOURS[each.standing]}"/>`
   })
   return `<svg viewBox="0 0 ${WIDTH} 16" width="${WIDTH}" height="16" preserveAspectRatio="none" aria-hidden="true">${parts.join('')}</svg>`
 }
@@ -52,6 +53,6 @@ function escape(text: string): string {
 const STYLE =
   '@page{size:A4;margin:14mm}body{font:13px/1.4 system-ui,sans-serif;color:#1a1e24;max-width:1000px;margin:24px auto;padding:0 16px}h1{font-size:20px;margin:0}' +
   'p{color:#57606c;margin:4px 0 16px}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:6px 10px 6px 0;border-bottom:1px solid #dcdfe4;vertical-align:middle;white-space:nowrap}' +
-  'thead th{color:#57606c;font-weight:500}tbody th{white-space:normal;overflow-wrap:anywhere}small{display:block;color:#57606c;font-weight:400}td:last-child{width:100%}svg{width:100%;min-width:120px;display:block}' +
+  'thead th{color:#57606c;font-weight:500}thead th{white-space:normal}tbody th{white-space:normal;overflow-wrap:anywhere;min-width:150px}small{display:block;color:#57606c;font-weight:400}td:last-child{width:60%}svg{width:100%;min-width:120px;display:block}' +
   'tr{break-inside:avoid}.legend{display:flex;flex-wrap:wrap;gap:4px 16px;margin-top:12px}.legend span{display:flex;gap:6px;align-items:flex-end}.legend i{width:12px;display:block}' +
   '*{-webkit-print-color-adjust:exact;print-color-adjust:exact}'

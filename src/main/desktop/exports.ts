@@ -7,7 +7,7 @@ import type { Log } from '../core/ports'
 
 /** Saves and shows exported files. */
 export interface Exports {
-  /** Answers the name it got; null = the disk refused. */
+  /** Answers its path; null = the disk refused. */
   save(name: string, content: string | Uint8Array): Promise<string | null>
   /** Shows the last one in the system's file manager; false = there is none any more. */
   reveal(): boolean
@@ -27,7 +27,7 @@ export function exportsTo({ log }: { readonly log: Log }): Exports {
           const written = await writeNew(path, content)
           if (!written) continue
           last = path
-          return parse(path).base
+          return path
         }
       } catch (error) {
         log.error('file not saved', { error: error instanceof Error ? error.message : String(error) })

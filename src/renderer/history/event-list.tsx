@@ -47,7 +47,7 @@ export function EventList({ view, now }: { readonly view: HistoryView; readonly 
       <ol className={styles.list}>
         {found.slice(0, lines).map(({ entry, words }, at) => (
           <li key={`${entry.at} ${at}`} className={styles.event}>
-            <time dateTime={new Date(entry.at).toISOString()}>{times.clock(entry.at, now)}</time>
+            <time dateTime={new Date(entry.at).toISOString()}>{times.exact(entry.at, now)}</time>
             <div>
               <span className={styles.what}>{words.what}</span>
               {words.why && <span className={styles.why}>{words.why}</span>}

@@ -17,7 +17,7 @@ export function HistoryExports({ numberKey }: { readonly numberKey: string | nul
     setSaved(null)
     setFormat(chosen)
     const outcome = await save.run({ key: numberKey, format: chosen })
-    if (outcome.ok) setSaved(outcome.value.name)
+    if (outcome.ok) setSaved(outcome.value.path)
   }
   const failure = save.failure ?? reveal.failure
   return (
@@ -33,7 +33,7 @@ export function HistoryExports({ numberKey }: { readonly numberKey: string | nul
       <p role="status" className={styles.saved}>
         {saved !== null && (
           <>
-            <span>{t('history.saved', { name: saved })}</span>
+            <span>{t('history.saved', { path: saved })}</span>
             <Button weight="quiet" onClick={() => void reveal.run()}>
               {t('history.reveal')}
             </Button>

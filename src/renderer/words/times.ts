@@ -9,12 +9,18 @@ const DAY = 24 * HOUR
 export interface Times {
   /** `14:05` today, else `21 нояб., 14:05`. */
   readonly clock: (at: number, now: number) => string
+  /** `14:05:33` today, else `21 нояб., 14:05:33`. */
+  readonly exact: (at: number, now: number) => string
   /** `5 минут назад`. */
   readonly ago: (at: number, now: number) => string
   /** `5 мин`: for lists. */
   readonly brief: (length: number) => string
   /** `1:05`: for countdowns longer than a minute, else `17 с`. */
   readonly countdown: (length: number) => string
+}
+
+function sameDay(a: number, b: number): boolean {
+  return new Date(a).toDateString() === new Date(b).toDateString()
 }
 
 function unit(language: Language, name: 'second' | 'minute' | 'hour' | 'day'): Intl.NumberFormat {
@@ -24,6 +30,8 @@ function unit(language: Language, name: 'second' | 'minute' | 'hour' | 'day'): I
 function makeTimes(language: Language): Times {
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   const today = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
+  const todayExact = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  const datedExact = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' })
   const dated = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
   const [second, minute, hour, day] = [unit(language, 'second'), unit(language, 'minute'), unit(language, 'hour'), unit(language, 'day')]
   const brief = (length: number): string => {
@@ -33,7 +41,8 @@ function makeTimes(language: Language): Times {
     return day.format(Math.floor(length / DAY))
   }
   return {
-    clock: (at, now) => (new Date(at).toDateString() === new Date(now).toDateString() ? today : dated).format(at),
+    clock: (at, now) => (sameDay(at, now) ? today : dated).format(at),
+    exact: (at, now) => (sameDay(at, now) ? todayExact : datedExact).format(at),
     ago: (at, now) => {
       const length = Math.max(0, now - at)
       if (length < 10_000) return relative.format(0, 'second')

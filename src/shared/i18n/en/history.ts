@@ -24,7 +24,7 @@ export const history = {
   evidence: 'The server’s answer: {{evidence}}',
   csvButton: 'Table (CSV)',
   reportButton: 'One-page report',
-  saved: 'Saved to Downloads: {{name}}',
+  saved: 'Saved: {{path}}',
   reveal: 'Show in folder',
   all: 'History of the numbers',
   allHelp: 'When numbers were connected and why they dropped, for 90 days. It stays on this computer.',

@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { availabilityOf } from '../../../src/main/core/availability'
+import { historyCsv } from '../../../src/main/core/history-csv'
+import { historyReport } from '../../../src/main/core/history-report'
+import type { HistoryEntry } from '../../../src/shared/history'
+import { shareText } from '../../../src/shared/history-words'
+import { translator } from '../../../src/shared/i18n'
+
+const t = translator('ru')
+const NOW = Date.UTC(2026, 6, 30, 12)
+const DAY = 86_400_000
+const entry: HistoryEntry = { key: 'k', connectionId: 'c', at: NOW, from: 'connected', to: 'disconnected', cause: 'logged-out', failure: null, evidence: { source: 'accounts/status', word: 'qr', http: 200 } }
+
+describe('the table', () => {
+  it('says what the window says, with the codes after it', () => {
+    const [header, line] = historyCsv([{ entry, number: 'Склад', session: '42', connection: 'Платформа' }], t).slice(1).trim().split('\r\n')
+    expect(header).toMatch(/^Время \(UTC\),Номер,Session,Подключение/)
+    expect(line).toBe('2026-07-30T12:00:00.000Z,Склад,42,Платформа,Отключено,Номер отвязан,accounts/status · qr · HTTP 200,connected,disconnected,logged-out,')
+  })
+
+  it.each([
+    ['a "quoted", name', '"a ""quoted"", name"'],
+    ['two\nlines', '"two\nlines"'],
+    ['=HYPERLINK("http://x")', '"\'=HYPERLINK(""http://x"")"'],
+    ['+7 900 000-00-00', "'+7 900 000-00-00"],
+    ['@cmd', "'@cmd"],
+  ])('keeps %j one cell that runs nothing', (number, cell) => {
+    expect(historyCsv([{ entry, number, session: '', connection: '' }], t)).toContain(`,${cell},`)
+  })
+
+  it('begins with the mark by which Excel knows UTF-8', () => {
+    expect(historyCsv([], t).codePointAt(0)).toBe(0xfeff)
+  })
+})
+
+describe('the report', () => {
+  const availability = (downFrom: number, length = 30 * DAY) =>
+    availabilityOf({ changes: [{ at: NOW - 60 * DAY, to: 'connected', cause: null }, { at: downFrom, to: 'disconnected', cause: 'banned' }], watched: [{ from: 0, to: NOW }], from: NOW - length, to: NOW })
+  const number = (name: string, downFrom: number) => ({ name, connection: 'A & B', day: availability(downFrom, DAY), week: availability(downFrom, 7 * DAY), month: availability(downFrom) })
+  const page = (numbers: ReturnType<typeof number>[]) => historyReport(numbers, { t, language: 'ru', time: () => '12:00', now: NOW })
+
+  it('has the worst number first, with its shares, drops and longest time down', () => {
+    const html = page([number('Хороший', NOW + 1), number('<Плохой>', NOW - 15 * DAY)])
+    expect(html.indexOf('&lt;Плохой&gt;')).toBeLessThan(html.indexOf('Хороший'))
+    const row = /<tr><th scope="row">&lt;Плохой&gt;.*?<\/tr>/.exec(html)?.[0]
+    expect(row?.replace(/<svg.*<\/svg>/, '').replace(/<[^>]+>/g, '|').replaceAll('\u00A0', ' ')).toMatch(/A &amp; B\|+0 %\|+0 %\|+50 %\|+1\|+15 дн\. 0 ч/)
+  })
+
+  it('loads nothing, runs nothing, and takes no markup from a name', () => {
+    const html = page([number('<script>alert(1)</script>', NOW + 1)])
+    expect(html).not.toMatch(/<script|src=|href=|url\(/)
+  })
+
+  it('says so when there are no numbers', () => {
+    expect(page([])).toContain('Номеров нет.')
+  })
+})
+
+it.each([[1, '100 %'], [0.99999, '99,99 %'], [0.5, '50 %'], [0, '0 %']])('never rounds a share of %d up to the whole', (share, words) => {
+  expect(shareText('ru', share).replaceAll('\u00A0', ' ')).toBe(words)
+})
