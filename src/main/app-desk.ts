@@ -54,6 +54,8 @@ export interface AppDesk {
   /** Preferences or mute changed: draw, apply, redraw when the mute ends. False = the system refused open-at-login. */
   applyPreferences(): boolean
   testNotice(): void
+  wording(): Wording
+  show(notice: Notice): void
   hasTray(): boolean
   /** Started without a window: if no tray shows up, the window opens minimised. */
   waitForTray(): void
@@ -235,6 +237,8 @@ export function appDesk(options: AppDeskOptions): AppDesk {
       alarms.removed(key)
     },
     applyPreferences,
+    wording,
+    show: (notice) => desk.notifier.show(notice),
     setBanner,
     waitForTray,
     hasTray: () => desk.trayHost.current() === 'present',

@@ -4,6 +4,7 @@ import { languageOf } from '../shared/i18n'
 import { preferencesOf, type Preferences, type Settings } from '../shared/settings'
 import { mergeTimings, TIMINGS } from '../shared/timings'
 import { appDesk } from './app-desk'
+import { appEscalation } from './app-escalation'
 import { appHistory } from './app-history'
 import { alarmHandlers } from './core/alarm-intents'
 import { companionHandlers } from './core/companion'
@@ -20,7 +21,7 @@ import { openFoundation } from './desktop/foundation'
 import { openLink } from './desktop/hardening'
 import { sendPatch, serveCalls } from './desktop/ipc'
 import { mainWindow } from './desktop/main-window'
-import { appVersion, copyText, isOnline, netFetch, onAppEvents, startedHidden, systemLocale, timingOverrides } from './desktop/shell'
+import { appVersion, copyText, isOnline, netFetch, onAppEvents, startedHidden, systemLocale, telegramInstead, timingOverrides } from './desktop/shell'
 import { isLoopback } from './gateways/address'
 import { gatewayKinds } from './gateways/registry'
 import { NO_FAULTS, sandboxHost } from './sandbox-host'
@@ -106,11 +107,22 @@ export async function startApp(): Promise<void> {
   const refreshLists = (): void => {
     for (const id of connections.ids()) if (connections.view(id)?.signIn !== 'signed-out') void numbers.refresh(id)
   }
-  const desk = appDesk({ foundation, paths, book, connections, watcher, snapshots, window, timingsFor, onAwake: refreshLists, onWatching: (on) => history.watching(on) })
+  const onWatching = (on: boolean): void => {
+    history.watching(on)
+    if (on) escalation.resumed()
+    else escalation.suspended()
+  }
+  const desk = appDesk({ foundation, paths, book, connections, watcher, snapshots, window, timingsFor, onAwake: refreshLists, onWatching })
   const { history, handlers: historyCalls } = appHistory({ clock, log, book, snapshots, exports: exportsTo({ log }), path: paths.history, setBanner: desk.setBanner })
+
+  const escalation = appEscalation({
+    clock, log, book, snapshots, timingsFor, timingsOf, newId, alarms: desk.alarms.alarms, wording: desk.wording, show: desk.show, fetch: netFetch,
+    slots: keeper.slots('escalation'), appVersion: appVersion(), telegramInstead: telegramInstead(),
+  })
 
   const showPreferences = (): boolean => {
     snapshots.set({ ...preferenceParts(book.current()), language: language() })
+    escalation.rearm()
     return desk.applyPreferences()
   }
   const handlers = companionHandlers({
@@ -130,7 +142,7 @@ export async function startApp(): Promise<void> {
       desk.removed(key, connectionId)
     },
   })
-  serveCalls({ ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }), ...historyCalls }, { log, ownContents: () => window.contents() })
+  serveCalls({ ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }), ...historyCalls, ...escalation.handlers }, { log, ownContents: () => window.contents() })
   const showSaving = (): void => desk.setBanner('settings-not-saved', !settings.canSave())
   settings.onCanSave(showSaving)
   showSaving()
@@ -149,6 +161,7 @@ export async function startApp(): Promise<void> {
       stopRounds()
       watcher.dispose()
       history.close()
+      escalation.dispose()
       desk.dispose()
       keeper.dispose()
       void sandbox.close()
@@ -184,6 +197,7 @@ export async function startApp(): Promise<void> {
       tray: 'unknown',
       mutedNumbers: {},
       alarms: [],
+      escalation: { ...book.current().escalation, told: {}, failing: [] },
       banners: settings.setAside === null ? [] : ['settings-set-aside'],
       online: isOnline(),
       connections: [],

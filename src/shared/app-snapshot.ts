@@ -1,5 +1,6 @@
 // The one object the window draws from, and the numbered patches that keep it current.
 import type { ConnectionKind } from './connection-kinds'
+import type { EscalationView } from './escalation'
 import type { Failure } from './failure'
 import type { Cause, Evidence, LinkingCode, Phase } from './session'
 import type { AlarmRecord, Preferences } from './settings'
@@ -95,6 +96,7 @@ export interface AppSnapshot {
   readonly mutedNumbers: Readonly<Record<string, number>>
   /** Numbers that are down, and whether somebody knows. */
   readonly alarms: readonly Pick<AlarmRecord, 'key' | 'openedAt' | 'acknowledgedAt' | 'severity'>[]
+  readonly escalation: EscalationView
   readonly keyring: KeyringView
   readonly tray: 'present' | 'absent' | 'unknown'
   readonly banners: readonly Banner[]

@@ -30,6 +30,11 @@ export const FAILURE_CODES = [
   'several-numbers', // an unqualified request would touch the wrong number
   'provision-unclear', // the answer to create was lost; the list does not show what happened
   'provision-refused', // the platform refused to create a client
+  'webhook-refused', // a receiver of escalations answers 4xx
+  'bot-token-wrong', // Telegram does not know the bot
+  'bot-chat-unknown', // Telegram knows no such chat for the bot
+  'bot-blocked', // the chat does not let the bot write
+  'channel-secret-missing', // unlocked keyring without the channel's entry
   'keyring-none',
   'keyring-locked',
   'keyring-timeout',

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { BANNERS, SANDBOX_PHONE_ACTIONS, type AppSnapshot, type SnapshotPatch } from './app-snapshot'
 import { CONNECTION_KINDS } from './connection-kinds'
+import { ESCALATION_CHANNELS, escalationChoiceSchema, type DrillStep } from './escalation'
 import type { Outcome } from './failure'
 import type { HistoryView } from './history'
 import { preferencesSchema } from './settings'
@@ -60,6 +61,14 @@ export const CALLS = {
   'history.export': call<{ key: string | null; format: 'csv' | 'report' }, { path: string }>(z.object({ key: id.nullable(), format: z.enum(['csv', 'report']) })),
   /** Shows the file that was saved last in its folder. */
   'file.reveal': call(nothing),
+  'escalation.set': call(escalationChoiceSchema.pick({ on: true, afterMinutes: true }).partial()),
+  /** Address and secret cross once and go to the keychain; an empty secret = unsigned. */
+  'escalation.webhook': call(z.object({ address: z.string().max(2048), secret: z.string().max(512) })),
+  /** The token crosses once and goes to the keychain; an empty one leaves what is kept. */
+  'escalation.telegram': call(z.object({ token: z.string().max(200), chat: z.string().max(60) })),
+  'escalation.remove': call(z.object({ channel: z.enum(ESCALATION_CHANNELS) })),
+  /** Sends a real message through every channel that is set up. */
+  'escalation.drill': call<undefined, readonly DrillStep[]>(nothing),
 
   'preferences.set': call(preferencesSchema.partial()),
   'notices.mute': call(z.object({ hours: z.union([z.literal(0), z.literal(1), z.literal(4), z.literal(8)]) })),

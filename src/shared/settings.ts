@@ -1,6 +1,7 @@
 // What the app keeps on disk (electron-store): settings, connections without secrets, and its own record of the numbers it knows.
 import { z } from 'zod'
 import { CONNECTION_KINDS } from './connection-kinds'
+import { escalationChoiceSchema, escalationStateSchema, NO_ESCALATION } from './escalation'
 import { CAUSES, PHASES } from './session'
 import { SEVERITIES } from './severity'
 
@@ -88,6 +89,10 @@ export const settingsSchema = z.object({
   mutedNumbers: z.record(z.string(), z.number()).default({}),
   /** Open alarms, so that an acknowledgement outlives a restart. */
   alarms: z.array(alarmRecord).default([]),
+  /** Who is told when nobody acknowledges; secrets of it are in the keychain. */
+  escalation: escalationChoiceSchema.default(NO_ESCALATION),
+  /** What was passed on, and what is still to be sent. */
+  escalationState: escalationStateSchema.default({ records: [], outbox: [] }),
   window: z.object({ width: z.number(), height: z.number(), x: z.number().nullable(), y: z.number().nullable(), maximized: z.boolean() }).nullable(),
   /** "The app minimises because there is no tray" was said once. */
   toldNoTray: z.boolean(),
@@ -123,6 +128,8 @@ export const DEFAULT_SETTINGS: Settings = {
   reminders: true,
   mutedNumbers: {},
   alarms: [],
+  escalation: NO_ESCALATION,
+  escalationState: { records: [], outbox: [] },
   window: null,
   toldNoTray: false,
   connections: [],

@@ -30,6 +30,9 @@ export interface Timings {
   readonly listRefresh: number
   readonly reminderFirst: number
   readonly reminderMost: number
+  readonly escalationMinute: number
+  readonly escalationRetry: number
+  readonly escalationRetryMost: number
 }
 
 /** The product's timings. */
@@ -61,6 +64,9 @@ export const TIMINGS: Timings = {
   staleFactor: 3, // a factor, not ms: a status older than this many cadences is stale
   reminderFirst: 1_800_000, // "still down" is repeated after this, then after twice as long each time
   reminderMost: 7_200_000, // and at least so often
+  escalationMinute: 60_000, // what a minute of the escalation's setting lasts
+  escalationRetry: 30_000, // a message that was not taken is sent again after this, then after twice as long each time
+  escalationRetryMost: 600_000, // and at least so often, for a day
   listRefresh: 300_000, // how often the backend's list of numbers is read again
 }
 

@@ -1,5 +1,6 @@
 // Views of numbers and connections as tests need them.
 import type { AppSnapshot, SessionView } from '../../src/shared/app-snapshot'
+import { NO_ESCALATION } from '../../src/shared/escalation'
 import { DEFAULT_SETTINGS, preferencesOf } from '../../src/shared/settings'
 
 /** A number nobody has linked yet, unless told otherwise. */
@@ -14,7 +15,7 @@ export function sessionView(key: string, more: Partial<SessionView> = {}): Sessi
 /** The snapshot of a new profile. */
 export function emptySnapshot(): AppSnapshot {
   return {
-    revision: 0, appVersion: '0.0.0', language: 'ru', preferences: preferencesOf(DEFAULT_SETTINGS), mutedUntil: null, mutedNumbers: {}, alarms: [],
+    revision: 0, appVersion: '0.0.0', language: 'ru', preferences: preferencesOf(DEFAULT_SETTINGS), mutedUntil: null, mutedNumbers: {}, alarms: [], escalation: { ...NO_ESCALATION, told: {}, failing: [] },
     keyring: 'unlocked', tray: 'unknown', banners: [], online: true, connections: [], sessions: [], sandbox: null, focus: null,
   }
 }

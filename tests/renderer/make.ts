@@ -1,5 +1,6 @@
 // Makes views for tests and the gallery; every field can be overridden.
 import type { AppSnapshot, ConnectionView, SessionView } from '../../src/shared/app-snapshot'
+import { NO_ESCALATION } from '../../src/shared/escalation'
 import type { LinkingCode } from '../../src/shared/session'
 import { DEFAULT_SETTINGS, preferencesOf } from '../../src/shared/settings'
 
@@ -62,6 +63,7 @@ export function makeSnapshot(more: Partial<AppSnapshot> = {}): AppSnapshot {
     mutedUntil: null,
     mutedNumbers: {},
     alarms: [],
+    escalation: { ...NO_ESCALATION, told: {}, failing: [] },
     keyring: 'unlocked',
     tray: 'present',
     banners: [],

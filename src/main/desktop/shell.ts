@@ -47,6 +47,11 @@ export function timingOverrides(): Readonly<Record<string, unknown>> {
   }
 }
 
+/** Another address for Telegram's Bot API, from a test. Callers honour it on loopback only. */
+export function telegramInstead(): string | null {
+  return process.env['WPP_COMPANION_TELEGRAM'] || null
+}
+
 /** Life-cycle events of the app. */
 export function onAppEvents(events: { secondStart(): void; activate(): void; beforeQuit(): void }): void {
   app.on('second-instance', () => events.secondStart())

@@ -1,23 +1,13 @@
 // What concerns the whole app, told once above everything else.
-import type { ReactNode } from 'react'
 import { useBridge, useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { FailureNote } from '../ui/failure-note'
-import { Icon, type IconName } from '../ui/icon'
 import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
 import styles from './banners.module.css'
-
-function Strip({ icon, text, children }: { readonly icon: IconName; readonly text: string; readonly children?: ReactNode }) {
-  return (
-    <div className={styles.strip}>
-      <Icon name={icon} size={16} />
-      <p>{text}</p>
-      {children && <div className={styles.buttons}>{children}</div>}
-    </div>
-  )
-}
+import { EscalationStrip } from './escalation-strip'
+import { Strip } from './strip'
 
 function KeyringStrip({ keyring }: { readonly keyring: 'locked' | 'none' }) {
   const { t } = useWords()
@@ -52,6 +42,7 @@ export function Banners() {
       {(keyring === 'locked' || keyring === 'none') && <KeyringStrip keyring={keyring} />}
       {keyring === 'memory' && <Strip icon="lock" text={t('window.banner.keyringMemory')} />}
       {!online && <Strip icon="info" text={t('window.banner.offline')} />}
+      <EscalationStrip />
       {banners.map((banner) => (
         <Strip key={banner} icon="info" text={t(`window.banner.${banner}`)}>
           <Button weight="quiet" onClick={() => void bridge.call('banner.dismiss', { banner })}>

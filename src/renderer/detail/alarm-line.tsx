@@ -12,12 +12,13 @@ import styles from './alarm-line.module.css'
 /** Nothing when no alarm is open and nothing is muted. */
 export function AlarmLine({ session }: { readonly session: SessionView }) {
   const { t, times } = useWords()
-  const { alarms, mutedNumbers } = useSnapshot()
+  const { alarms, mutedNumbers, escalation } = useSnapshot()
   const now = useNow(10_000)
   const acknowledge = useIntent('alarm.acknowledge')
   const unmute = useIntent('number.mute')
   const { key } = session
   const alarm = alarms.find((each) => each.key === key)
+  const told = escalation.told[key]
   const mutedUntil = mutedNumbers[key] ?? 0
   const failure = acknowledge.failure ?? unmute.failure
   return (
@@ -42,6 +43,12 @@ export function AlarmLine({ session }: { readonly session: SessionView }) {
           <Button busy={acknowledge.busy} onClick={() => void acknowledge.run({ key })}>
             {t('alarms.acknowledge')}
           </Button>
+        </p>
+      )}
+      {told && (
+        <p className={styles.line} role="status">
+          <Icon name="info" size={16} />
+          <span>{t('escalation.told', { time: times.clock(told.at, now), channels: told.channels.map((each) => t(`escalation.channel.${each}`)).join(', ') })}</span>
         </p>
       )}
       {failure && <FailureNote failure={failure} />}

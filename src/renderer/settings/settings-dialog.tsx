@@ -10,6 +10,7 @@ import { FailureNote } from '../ui/failure-note'
 import field from '../ui/field.module.css'
 import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
+import { Escalation } from './escalation'
 import { Part, Switch } from './parts'
 import { QuietHours } from './quiet-hours'
 import styles from './settings.module.css'
@@ -106,6 +107,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         <p className={styles.muted}>{t('history.allHelp')}</p>
         <HistoryExports numberKey={null} />
       </Part>
+      <Escalation />
       <Part title={t('window.settings.about')}>
         <p className={styles.muted}>{t('window.settings.version', { version: appVersion })}</p>
         <p className={styles.muted}>{t(keyring === 'memory' ? 'window.settings.dataMemory' : 'window.settings.data')}</p>

@@ -1,9 +1,10 @@
 import { alarms } from './alarms'
 import { desk } from './desk'
+import { escalation } from './escalation'
 import { failure } from './failure'
 import { history } from './history'
 import { kinds } from './kinds'
 import { window } from './window'
 
 /** Russian words: the language the product is written in; other languages follow its shape. */
-export const ru = { alarms, desk, failure, history, kinds, window } as const
+export const ru = { alarms, desk, escalation, failure, history, kinds, window } as const

@@ -1,0 +1,232 @@
+// An alarm that nobody acknowledges is passed on to people outside, once; they hear how it went on. What was said outlives a restart.
+import { ESCALATION_CHANNELS, type EscalatedNumber, type EscalationChannel, type EscalationChoice, type EscalationMessageType, type EscalationRecord, type EscalationState, type OutboxMessage } from '../../shared/escalation'
+import type { AlarmRecord } from '../../shared/settings'
+import type { Timings } from '../../shared/timings'
+import { Agenda } from './agenda'
+import type { AlarmChange, Alarms } from './alarms'
+import { openOutbox, type OutboxOptions } from './outbox'
+import type { Clock } from './ports'
+
+/** What the escalation is built with. */
+export interface EscalationOptions extends Pick<OutboxOptions, 'timings' | 'newId' | 'send' | 'onFailing'> {
+  readonly clock: Clock
+  readonly saved: EscalationState
+  readonly alarms: Pick<Alarms, 'open' | 'onChange'>
+  timingsFor(connectionId: string): Timings
+  choice(): EscalationChoice
+  /** The operator is linking the number right now: somebody is at it. */
+  isBeingLinked(key: string): boolean
+  /** Until when nothing is to be passed on about the alarm (epoch ms); null = it may be. */
+  quietUntil(alarm: AlarmRecord): number | null
+  /** The number as people know it. */
+  describe(alarm: AlarmRecord): Pick<EscalatedNumber, 'name' | 'phone' | 'sessionId' | 'connection'>
+  /** To be kept and shown. */
+  onState(state: EscalationState): void
+  onLost: OutboxOptions['onLost']
+}
+
+/** The escalation. */
+export interface Escalation {
+  records(): readonly EscalationRecord[]
+  /** The choice, quiet hours or mutes were changed. */
+  rearm(): void
+  /** A channel was set up anew: what it did not take before is sent again. */
+  channelSaved(channel: EscalationChannel): void
+  suspended(): void
+  resumed(): void
+  dispose(): void
+}
+
+/** Agenda key of the moment at which a recovery counts as stable. */
+const END = 'end:'
+const SETTLED = 'settled'
+/** Minutes between looks at an alarm that is to be silent. */
+const LOOK_AGAIN = 5
+
+/** Starts it. */
+export function openEscalation(options: EscalationOptions): Escalation {
+  const { clock, alarms, choice } = options
+  const records = new Map(options.saved.records.map((each) => [each.key, each]))
+  const agenda = new Agenda(clock, (subject) => onDue(subject))
+  let quietFrom = clock.now()
+  const outbox = openOutbox({ ...options, saved: options.saved.outbox, onChange: () => save(), onDelivered, onLost })
+
+  const save = (): void => options.onState({ records: [...records.values()], outbox: [...outbox.waiting()] })
+  const channels = (): readonly EscalationChannel[] => (choice().on ? ESCALATION_CHANNELS.filter((each) => choice()[each] !== null) : [])
+  const missing = (key: string): readonly EscalationChannel[] => {
+    const record = records.get(key)
+    return channels().filter((each) => !record?.channels.includes(each) && !record?.lost.includes(each))
+  }
+  const minute = (connectionId: string): number => options.timingsFor(connectionId).escalationMinute
+
+  /** Looked at again every few minutes: a silence may be ended early. */
+  const quietEnd = (alarm: AlarmRecord): number | null => {
+    const until = options.quietUntil(alarm)
+    return until === null || until <= clock.now() ? null : Math.min(until, clock.now() + LOOK_AGAIN * minute(alarm.connectionId))
+  }
+
+  function plan(alarm: AlarmRecord): void {
+    const { key, connectionId } = alarm
+    if (alarm.acknowledgedAt !== null || missing(key).length === 0) return agenda.delete(key)
+    const now = clock.now()
+    const after = Math.min(alarm.openedAt, now) + choice().afterMinutes * minute(connectionId)
+    // Just started or awake: first it must be known whether the number is still down.
+    const earliest = quietFrom + options.timingsFor(connectionId).wakeQuiet
+    agenda.set(key, Math.max(after, earliest, quietEnd(alarm) ?? 0))
+  }
+
+  function onDue(subject: string): void {
+    if (subject === SETTLED) outbox.resumed()
+    else if (subject.startsWith(END)) ended(subject.slice(END.length))
+    else due(subject)
+  }
+
+  /** Alarms due within half a minute are told as one. */
+  function due(first: string): void {
+    const now = clock.now()
+    const ready = alarms.open().filter((alarm) => alarm.key === first || (agenda.at(alarm.key) ?? Infinity) <= now + minute(alarm.connectionId) / 2)
+    const byChannel = new Map<EscalationChannel, EscalatedNumber[]>()
+    for (const alarm of ready) {
+      const { key, connectionId } = alarm
+      const postponed = options.isBeingLinked(key) ? now + minute(connectionId) : quietEnd(alarm)
+      if (postponed !== null) {
+        agenda.set(key, Math.max(postponed, now + 1))
+        continue
+      }
+      agenda.delete(key)
+      const to = alarm.acknowledgedAt === null ? missing(key) : []
+      if (to.length === 0) continue
+      const known = records.get(key)
+      const { cause, severity, since } = alarm
+      const number: EscalatedNumber = { key, connectionId, cause, severity, since, until: null, ...options.describe(alarm) }
+      records.set(key, {
+        ...number,
+        openedAt: alarm.openedAt,
+        at: known?.at ?? now,
+        channels: [...(known?.channels ?? []), ...to],
+        delivered: known?.delivered ?? [],
+        lost: known?.lost ?? [],
+        acknowledged: false,
+      })
+      for (const channel of to) byChannel.set(channel, [...(byChannel.get(channel) ?? []), number])
+    }
+    for (const [channel, numbers] of byChannel) outbox.put(channel, 'down', numbers)
+  }
+
+  /** Tells those who were told how it went on; a message nobody has seen yet is taken back instead. */
+  function follow(record: EscalationRecord, type: EscalationMessageType): EscalationRecord {
+    const told = record.channels.filter((channel) => !outbox.retract(channel, record.key))
+    const { key, connectionId, sessionId, name, phone, connection, cause, severity, since, until } = record
+    for (const channel of told) outbox.put(channel, type, [{ key, connectionId, sessionId, name, phone, connection, cause, severity, since, until }])
+    return { ...record, channels: told }
+  }
+
+  /** Back, and stayed back. */
+  function ended(key: string): void {
+    const record = records.get(key)
+    if (!record) return
+    records.delete(key)
+    follow(record, 'recovered')
+    save()
+  }
+
+  function onChange(change: AlarmChange): void {
+    const { alarm } = change
+    const { key } = alarm
+    const record = records.get(key)
+    if (change.type === 'opened') {
+      agenda.delete(END + key)
+      // Down again before it counted as back: those outside know already, unless somebody had taken it on.
+      if (record && !record.acknowledged) records.set(key, { ...record, openedAt: alarm.openedAt, until: null })
+      else records.delete(key)
+      plan(alarm)
+    } else {
+      agenda.delete(key)
+      if (record) goesOn(record, change)
+    }
+    if (record) save()
+  }
+
+  function goesOn(record: EscalationRecord, change: Exclude<AlarmChange, { type: 'opened' }>): void {
+    const { key } = record
+    if (change.type === 'closed' && change.why === 'recovered') {
+      records.set(key, { ...record, until: clock.now() })
+      return agenda.set(END + key, clock.now() + options.timingsFor(record.connectionId).recoveryStable)
+    }
+    const next = follow(record, change.type === 'acknowledged' ? 'acknowledged' : 'withdrawn')
+    if (change.type === 'acknowledged' && next.channels.length > 0) records.set(key, { ...next, acknowledged: true })
+    else records.delete(key)
+  }
+
+  function mark({ channel, type, numbers }: OutboxMessage, change: (record: EscalationRecord) => EscalationRecord): void {
+    if (type !== 'down') return
+    for (const { key, since } of numbers) {
+      const record = records.get(key)
+      if (record && record.since === since && record.channels.includes(channel)) records.set(key, change(record))
+    }
+  }
+  function onDelivered(message: OutboxMessage): void {
+    mark(message, (record) => ({ ...record, delivered: [...record.delivered, message.channel] }))
+  }
+  function onLost(message: OutboxMessage, failure: Parameters<OutboxOptions['onLost']>[1]): void {
+    const { channel } = message
+    mark(message, (record) => ({ ...record, channels: record.channels.filter((each) => each !== channel), lost: [...record.lost, channel] }))
+    options.onLost(message, failure)
+  }
+
+  function rearm(): void {
+    const open = channels()
+    const closed = ESCALATION_CHANNELS.filter((each) => !open.includes(each))
+    for (const channel of closed) outbox.drop(channel)
+    let changed = false
+    for (const [key, record] of records) {
+      if (!record.channels.some((each) => closed.includes(each))) continue
+      changed = true
+      const left = record.channels.filter((each) => open.includes(each))
+      if (left.length === 0) records.delete(key)
+      else records.set(key, { ...record, channels: left, delivered: record.delivered.filter((each) => open.includes(each)) })
+    }
+    if (changed) save()
+    for (const alarm of alarms.open()) plan(alarm)
+  }
+
+  function begin(): void {
+    quietFrom = clock.now()
+    const longest = Math.max(0, ...alarms.open().map(({ connectionId }) => options.timingsFor(connectionId).wakeQuiet))
+    agenda.set(SETTLED, quietFrom + longest)
+    for (const record of records.values()) {
+      if (record.until !== null) agenda.set(END + record.key, quietFrom + options.timingsFor(record.connectionId).recoveryStable)
+    }
+    rearm()
+  }
+
+  // What ended while nobody listened: the number left the app, or the app died between two writes.
+  const open = new Set(alarms.open().map(({ key }) => key))
+  for (const record of [...records.values()]) {
+    if (open.has(record.key) || record.until !== null) continue
+    records.delete(record.key)
+    follow(record, 'withdrawn')
+  }
+  const stop = alarms.onChange(onChange)
+  begin()
+
+  return {
+    records: () => [...records.values()],
+    rearm,
+    channelSaved(channel) {
+      for (const [key, record] of records) records.set(key, { ...record, lost: record.lost.filter((each) => each !== channel) })
+      rearm()
+      outbox.retryNow(channel)
+    },
+    suspended() {
+      agenda.clear()
+      outbox.suspended()
+    },
+    resumed: begin,
+    dispose() {
+      stop()
+      agenda.clear()
+      outbox.dispose()
+    },
+  }
+}
