@@ -1,6 +1,7 @@
 // What people outside read: they see no app, so a message says which number, since when, why, and what was done about it.
+import { durationText } from '../../shared/duration'
 import type { EscalatedNumber, EscalationMessageType } from '../../shared/escalation'
-import { durationText, type Wording } from './notice-words'
+import type { Wording } from './notice-words'
 
 /** Names listed in full. */
 const LISTED = 20
@@ -32,7 +33,7 @@ export function escalationText(wording: Wording, type: EscalationMessageType, nu
 
 function about({ t, time }: Wording, type: EscalationMessageType, number: EscalatedNumber, now: number): string[] {
   const where = t('escalation.message.connection', { connection: oneLine(number.connection) })
-  const length = (until: number): string => durationText({ t }, until - number.since)
+  const length = (until: number): string => durationText(t, until - number.since)
   if (type === 'down') {
     const cause = number.cause === 'by-operator' ? 'unspecified' : number.cause
     return [`${t(`desk.drop.why.${cause}`)} ${t('desk.reminder.body', { duration: length(now), time: time(number.since) })}`, t(`desk.drop.next.${cause}`), where]
@@ -42,7 +43,7 @@ function about({ t, time }: Wording, type: EscalationMessageType, number: Escala
 
 function list({ t }: Wording, type: EscalationMessageType, numbers: readonly EscalatedNumber[], now: number): string[] {
   const lines = numbers.slice(0, LISTED).map((each) => {
-    const length = durationText({ t }, (each.until ?? now) - each.since)
+    const length = durationText(t, (each.until ?? now) - each.since)
     const what = type === 'down' ? `${t(`desk.status.${each.cause === 'by-operator' ? 'unspecified' : each.cause}`)}, ${length}` : length
     return `• ${nameOf(each)} (${oneLine(each.connection)}): ${what}`
   })

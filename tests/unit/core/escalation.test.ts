@@ -1,65 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { openAlarms } from '../../../src/main/core/alarms'
-import { openEscalation } from '../../../src/main/core/escalation'
-import type { EscalationChannel, EscalationChoice, EscalationMessageType, EscalationState, OutboxMessage } from '../../../src/shared/escalation'
-import { failed, success, type Failure, type Outcome } from '../../../src/shared/failure'
-import type { Cause } from '../../../src/shared/session'
-import type { AlarmRecord } from '../../../src/shared/settings'
+import { failed, success } from '../../../src/shared/failure'
 import { TIMINGS } from '../../../src/shared/timings'
-import { FakeClock } from '../../fakes/fake-clock'
-
-const MINUTE = 60_000
-const BOTH: EscalationChoice = { on: true, afterMinutes: 15, webhook: { origin: 'https://hook.example', signed: true }, telegram: { chat: '1' } }
-const WEBHOOK: EscalationChoice = { ...BOTH, telegram: null }
-
-interface Kept {
-  readonly alarms: readonly AlarmRecord[]
-  readonly state: EscalationState
-}
-
-/** Alarms and their escalation in a pretend app; `kept` is what the last run left. */
-function rig(choice: EscalationChoice = WEBHOOK, kept: Kept = { alarms: [], state: { records: [], outbox: [] } }, clock = new FakeClock()) {
-  const start = clock.now()
-  const sent: { minute: number; channel: EscalationChannel; type: EscalationMessageType; keys: string; id: string }[] = []
-  const lost: string[] = []
-  const failing: (string | null)[] = []
-  const world: { choice: EscalationChoice; quiet: number | null; linking: boolean; answer: (message: OutboxMessage) => Outcome | Promise<Outcome> } = {
-    choice, quiet: null, linking: false, answer: () => success(),
-  }
-  const left = { alarms: kept.alarms, state: kept.state }
-  let ids = 0
-  const alarms = openAlarms({
-    clock, saved: kept.alarms, timingsFor: () => TIMINGS, reminders: () => false, isBeingLinked: () => false, silence: () => null,
-    remind: () => undefined, keptQuiet: () => undefined, onRecords: (records) => void (left.alarms = [...records]),
-  })
-  const escalation = openEscalation({
-    clock, saved: kept.state, alarms, timingsFor: () => TIMINGS, timings: () => TIMINGS, newId: () => `${start}-${++ids}`,
-    choice: () => world.choice,
-    quietUntil: ({ severity }) => (severity === 'critical' ? null : world.quiet),
-    isBeingLinked: () => world.linking,
-    describe: ({ key }) => ({ name: key, phone: null, sessionId: key, connection: 'Server' }),
-    async send(message) {
-      const outcome = await world.answer(message)
-      if (outcome.ok) sent.push({ minute: Math.round((clock.now() - start) / MINUTE), channel: message.channel, type: message.type, keys: message.numbers.map(({ key }) => key).join(), id: message.id })
-      return outcome
-    },
-    onState: (state) => void (left.state = state),
-    onFailing: (_channel, failure) => void failing.push(failure?.code ?? null),
-    onLost: (message, failure) => void lost.push(`${message.type} ${failure.code}`),
-  })
-  return {
-    clock, alarms, escalation, world, sent, lost, failing, left,
-    drop: (key: string, cause: Cause = 'logged-out') => alarms.happened({ type: 'dropped', key, connectionId: 'c1', at: clock.now(), cause, since: clock.now(), lastConnectedAt: null, mayBeServer: false }),
-    back: (key: string) => alarms.happened({ type: 'recovered', key, connectionId: 'c1', at: clock.now(), downMs: 1 }),
-    stopped: (key: string) => alarms.happened({ type: 'stopped', key, connectionId: 'c1', at: clock.now() }),
-    told: () => sent.map(({ minute, channel, type, keys }) => `${minute} ${channel} ${type} ${keys}`),
-    end() {
-      escalation.dispose()
-      alarms.dispose()
-    },
-  }
-}
-const fails = (code: Failure['code'], more: Omit<Failure, 'code'> = {}) => (): Outcome => failed(code, more)
+import { BOTH, escalationRig as rig, fails, MINUTE, WEBHOOK, type EscalationRig } from '../../fakes/escalation-rig'
 
 describe('an alarm', () => {
   it('nobody acknowledges is passed on through every channel after the chosen time, once', async () => {
@@ -74,7 +16,7 @@ describe('an alarm', () => {
     ['over', ({ back }) => back('a')],
     ['ended by the operator', ({ stopped }) => stopped('a')],
     ['removed with its number', ({ alarms }) => alarms.removed('a')],
-  ] as const satisfies readonly (readonly [string, (rigged: ReturnType<typeof rig>) => void])[]) {
+  ] as const satisfies readonly (readonly [string, (rigged: EscalationRig) => void])[]) {
     it(`that is ${what} in time is not passed on`, async () => {
       const rigged = rig()
       rigged.drop('a')
@@ -135,7 +77,7 @@ describe('those who were told', () => {
     ['withdrawn', ({ stopped }) => stopped('a'), 20],
     ['withdrawn', ({ alarms }) => alarms.removed('a'), 20],
     ['recovered', ({ back }) => back('a'), 21],
-  ] as const satisfies readonly (readonly [string, (rigged: ReturnType<typeof rig>) => void, number])[]) {
+  ] as const satisfies readonly (readonly [string, (rigged: EscalationRig) => void, number])[]) {
     it(`hear that it was ${type}`, async () => {
       const rigged = rig()
       rigged.drop('a')
@@ -170,106 +112,6 @@ describe('those who were told', () => {
     back('a')
     await clock.advance(2 * MINUTE)
     expect(told()[1]).toMatch(/recovered a$/)
-  })
-})
-
-describe('a message that is not taken', () => {
-  it('is sent again with growing pauses under the same id', async () => {
-    const { clock, world, drop, sent, failing } = rig()
-    const at: number[] = []
-    const ids = new Set<string>()
-    const start = clock.now()
-    world.answer = (message) => {
-      at.push((clock.now() - start) / MINUTE - 15)
-      ids.add(message.id)
-      return at.length < 8 ? failed('server-error') : success()
-    }
-    drop('a')
-    await clock.advance(120 * MINUTE)
-    expect(at).toEqual([0, 0.5, 1.5, 3.5, 7.5, 15.5, 25.5, 35.5])
-    expect(ids.size).toBe(1)
-    expect(sent).toHaveLength(1)
-    expect(failing.at(-1)).toBe(null)
-  })
-
-  it('waits as long as the server asks', async () => {
-    const { clock, world, drop, told } = rig()
-    world.answer = () => failed('rate-limited', { retryAt: clock.now() + 5 * MINUTE })
-    drop('a')
-    await clock.advance(15 * MINUTE)
-    world.answer = () => success()
-    await clock.advance(4 * MINUTE)
-    expect(told()).toEqual([])
-    await clock.advance(MINUTE)
-    expect(told()).toEqual(['20 webhook down a'])
-  })
-
-  it('is given up after a day', async () => {
-    const { clock, world, drop, lost, left } = rig()
-    world.answer = fails('unreachable', { detail: 'webhook: ECONNREFUSED' })
-    drop('a')
-    await clock.advance(26 * 60 * MINUTE)
-    expect(lost).toEqual(['down unreachable'])
-    expect(left.state.outbox).toEqual([])
-  })
-
-  it('because the channel is set up wrongly is given up at once, and sent when it is set up anew', async () => {
-    const { clock, world, escalation, drop, lost, told } = rig()
-    world.answer = fails('webhook-refused')
-    drop('a')
-    await clock.advance(60 * MINUTE)
-    expect(lost).toEqual(['down webhook-refused'])
-    world.answer = () => success()
-    escalation.channelSaved('webhook')
-    await clock.advance(MINUTE)
-    expect(told()).toEqual(['60 webhook down a'])
-  })
-
-  it('is taken back when the number is back before anybody saw it', async () => {
-    const { clock, world, drop, back, told } = rig()
-    world.answer = fails('unreachable', { detail: 'webhook: ENOTFOUND' })
-    drop('a')
-    await clock.advance(20 * MINUTE)
-    back('a')
-    await clock.advance(2 * MINUTE)
-    world.answer = () => success()
-    await clock.advance(60 * MINUTE)
-    expect(told()).toEqual([])
-  })
-
-  it('but may have been seen is sent on, so that the end of it makes sense', async () => {
-    const { clock, world, drop, back, told } = rig()
-    world.answer = fails('timeout')
-    drop('a')
-    await clock.advance(20 * MINUTE)
-    back('a')
-    await clock.advance(2 * MINUTE)
-    world.answer = () => success()
-    await clock.advance(60 * MINUTE)
-    expect(told().map((each) => each.replace(/^\d+ /, ''))).toEqual(['webhook down a', 'webhook recovered a'])
-  })
-
-  it('through one channel does not hold the other up', async () => {
-    const { clock, world, drop, told } = rig(BOTH)
-    world.answer = ({ channel }) => (channel === 'webhook' ? failed('server-error') : success())
-    drop('a')
-    await clock.advance(16 * MINUTE)
-    expect(told()).toEqual(['15 telegram down a'])
-  })
-
-  it('is sent one at a time, in order', async () => {
-    const { clock, alarms, world, drop, told } = rig()
-    let answer: (outcome: Outcome) => void = () => undefined
-    world.answer = () => new Promise((resolve) => void (answer = resolve))
-    drop('a')
-    await clock.advance(15 * MINUTE)
-    alarms.acknowledge(['a'], 'window')
-    await clock.advance(MINUTE)
-    expect(told()).toEqual([])
-    world.answer = () => success()
-    answer(success())
-    await clock.advance(0)
-    expect(told()).toEqual(['16 webhook down a', '16 webhook acknowledged a'])
   })
 })
 
