@@ -1,7 +1,8 @@
 // What the app keeps on disk (electron-store): settings, connections without secrets, and its own record of the numbers it knows.
 import { z } from 'zod'
 import { CONNECTION_KINDS } from './connection-kinds'
-import { escalationChoiceSchema, escalationStateSchema, NO_ESCALATION } from './escalation'
+import { NO_ESCALATION } from './escalation'
+import { escalationChoiceSchema, escalationStateSchema } from './escalation-schema'
 import { CAUSES, PHASES } from './session'
 import { SEVERITIES } from './severity'
 

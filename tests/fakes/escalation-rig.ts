@@ -1,7 +1,8 @@
 // Alarms and their escalation in a pretend app with a fake clock.
 import { openAlarms } from '../../src/main/core/alarms'
 import { openEscalation } from '../../src/main/core/escalation'
-import type { EscalationChannel, EscalationChoice, EscalationMessageType, EscalationState, OutboxMessage } from '../../src/shared/escalation'
+import type { EscalationChannel, EscalationMessageType } from '../../src/shared/escalation'
+import type { EscalationChoice, EscalationState, OutboxMessage } from '../../src/shared/escalation-schema'
 import { failed, success, type Failure, type Outcome } from '../../src/shared/failure'
 import type { Cause } from '../../src/shared/session'
 import type { AlarmRecord } from '../../src/shared/settings'

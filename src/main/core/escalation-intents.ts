@@ -1,5 +1,6 @@
 // What the operator can choose about escalation, and the fire drill. Typed secrets go to the keychain and nowhere else.
-import type { DrillStep, EscalationChannel, EscalationChoice } from '../../shared/escalation'
+import type { DrillStep, EscalationChannel } from '../../shared/escalation'
+import type { EscalationChoice } from '../../shared/escalation-schema'
 import { failed, success, type Outcome } from '../../shared/failure'
 import type { CallHandlers } from '../../shared/ipc-contract'
 

@@ -1,6 +1,7 @@
 // What people outside read: they see no app, so a message says which number, since when, why, and what was done about it.
 import { durationText } from '../../shared/duration'
-import type { EscalatedNumber, EscalationMessageType } from '../../shared/escalation'
+import type { EscalationMessageType } from '../../shared/escalation'
+import type { EscalatedNumber } from '../../shared/escalation-schema'
 import type { Wording } from './notice-words'
 
 /** Names listed in full. */

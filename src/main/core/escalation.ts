@@ -1,5 +1,6 @@
 // An alarm that nobody acknowledges is passed on to people outside, once; they hear how it went on. What was said outlives a restart.
-import { ESCALATION_CHANNELS, type EscalatedNumber, type EscalationChannel, type EscalationChoice, type EscalationMessageType, type EscalationRecord, type EscalationState, type OutboxMessage } from '../../shared/escalation'
+import { ESCALATION_CHANNELS, type EscalationChannel, type EscalationMessageType } from '../../shared/escalation'
+import type { EscalatedNumber, EscalationChoice, EscalationRecord, EscalationState, OutboxMessage } from '../../shared/escalation-schema'
 import type { AlarmRecord } from '../../shared/settings'
 import type { Timings } from '../../shared/timings'
 import { Agenda } from './agenda'

@@ -1,5 +1,6 @@
 // Messages on their way out of the house: kept until taken, one under way per channel, in order; repeated with growing pauses, and not for ever.
-import { ESCALATION_CHANNELS, type EscalatedNumber, type EscalationChannel, type EscalationMessageType, type OutboxMessage } from '../../shared/escalation'
+import { ESCALATION_CHANNELS, type EscalationChannel, type EscalationMessageType } from '../../shared/escalation'
+import type { EscalatedNumber, OutboxMessage } from '../../shared/escalation-schema'
 import { failed, type Failure, type FailureCode, type Outcome } from '../../shared/failure'
 import type { Timings } from '../../shared/timings'
 import { Agenda } from './agenda'

@@ -66,10 +66,7 @@ export function Escalation() {
       {(on || somewhere) && (
         <div className={styles.inner}>
           <div className={styles.line}>
-            <label htmlFor={after}>
-              {t('escalation.after')}
-              <span className={styles.help}>{t('escalation.quietHelp')}</span>
-            </label>
+            <label htmlFor={after}>{t('escalation.after')}</label>
             <select id={after} className={field.input} value={afterMinutes} onChange={(event) => void set.run({ afterMinutes: Number(event.target.value) })}>
               {minutes.map((each) => (
                 <option key={each} value={each}>
@@ -78,6 +75,7 @@ export function Escalation() {
               ))}
             </select>
           </div>
+          <p className={styles.help}>{t('escalation.quietHelp')}</p>
           {ESCALATION_CHANNELS.map((channel) => (
             <Channel key={channel} channel={channel} />
           ))}

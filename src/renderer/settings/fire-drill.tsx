@@ -12,14 +12,14 @@ import styles from './settings.module.css'
 function Step({ step }: { readonly step: DrillStep }) {
   const { t, times } = useWords()
   const { failure } = step
-  const said = failure ? `${t(`failure.${failure.code}.what`)} ${t(`failure.${failure.code}.next`)}` : t(`escalation.stepOk.${step.step}`, { detail: step.detail })
+  const said = failure ? `${t(`escalation.stepBad.${step.step}`)} ${t(`failure.${failure.code}.what`)} ${t(`failure.${failure.code}.next`)}` : t(`escalation.stepOk.${step.step}`, { detail: step.detail })
   return (
     <li className={styles.step}>
       <StatusShape tone={failure ? 'down' : 'ok'} size={14} />
       <span>
-        {t(`escalation.channel.${step.channel}`)}, {t(`escalation.step.${step.step}`)}: {said}
+        {t(`escalation.channel.${step.channel}`)}: {said}
         {failure?.detail !== undefined && <span className={styles.help}>{failure.detail}</span>}
-        {!failure && step.tookMs >= 1_000 && <span className={styles.help}>{times.countdown(step.tookMs)}</span>}
+        {!failure && step.tookMs >= 1_000 && <span className={styles.help}>{t('escalation.took', { time: times.countdown(step.tookMs) })}</span>}
       </span>
     </li>
   )

@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from '../../../src/renderer/app'
 import { createSnapshotSource } from '../../../src/renderer/bridge/snapshot-source'
 import '../../../src/renderer/styles/base.css'
-import { failed } from '../../../src/shared/failure'
+import { failed, success } from '../../../src/shared/failure'
 import { FakeBridge } from '../fake-bridge'
 import { SCENES, sceneSnapshot } from './scenes'
 
@@ -14,6 +14,14 @@ bridge.answer('connection.add', async ({ fields }) => {
   return fields['address']?.startsWith('http://') ? failed('address-insecure', { field: 'address' }) : failed('sign-in-wrong', { field: 'password', detail: 'auth/token: HTTP 400' })
 })
 bridge.answer('connection.refresh', () => failed('rate-limited', { detail: 'wpp-integrations: HTTP 429' }))
+bridge.answer('escalation.drill', () => success([
+  { channel: 'webhook', step: 'secret', failure: null, detail: '', tookMs: 12 },
+  { channel: 'webhook', step: 'send', failure: null, detail: 'hooks.example', tookMs: 1_840 },
+  { channel: 'telegram', step: 'secret', failure: null, detail: '', tookMs: 9 },
+  { channel: 'telegram', step: 'reach', failure: null, detail: '@duty_bot', tookMs: 320 },
+  { channel: 'telegram', step: 'send', failure: { code: 'bot-blocked', detail: 'telegram sendMessage: HTTP 403' }, detail: '', tookMs: 240 },
+]))
+bridge.answer('escalation.telegram', () => failed('invalid-input', { field: 'chat' }))
 bridge.answer('keyring.unlock', () => failed('keyring-timeout'))
 const source = createSnapshotSource(bridge)
 source.start()

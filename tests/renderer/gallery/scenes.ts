@@ -76,6 +76,15 @@ export const SCENES: Readonly<Record<string, () => Partial<AppSnapshot>>> = {
   'memory-locked': () => ({ ...one({ phase: 'unknown', failure: { code: 'keyring-locked' } }), keyring: 'memory', connections: [makeConnection({ signIn: 'keyring', failure: { code: 'keyring-locked' } })] }),
   'memory-no-numbers': () => ({ sessions: [], keyring: 'memory', connections: [makeConnection({ signIn: 'keyring', failure: { code: 'keyring-locked' } })] }),
   'banner-all': () => ({ ...one({}), keyring: 'none', online: false, banners: ['settings-set-aside', 'settings-not-saved', 'no-tray', 'notices-unavailable'], mutedUntil: Date.now() + 90 * MINUTE }),
+  'settings-passed-on': () => ({
+    ...down('logged-out'),
+    escalation: {
+      on: true, afterMinutes: 15, webhook: { origin: 'https://hooks.example', signed: true }, telegram: { chat: '-1001234567890' },
+      told: { n1: { at: ago(1), channels: ['webhook', 'telegram'] } }, failing: [{ channel: 'telegram', failure: { code: 'bot-blocked', detail: 'telegram sendMessage: HTTP 403' } }],
+    },
+    focus: { key: 'n1', view: 'settings', at: 2 },
+  }),
+  'passed-on': () => ({ ...SCENES['settings-passed-on']?.(), alarms: [{ key: 'n1', openedAt: ago(20), acknowledgedAt: null, severity: 'critical' }], focus: { key: 'n1', view: 'number', at: 2 } }),
   settings: () => ({ ...one({}), focus: { key: null, view: 'settings', at: 2 } }),
 }
 

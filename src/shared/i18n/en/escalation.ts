@@ -33,8 +33,9 @@ export const escalation = {
   drillOk: 'The message is out. Ask the receiver whether it can be seen.',
   drillBad: 'The message did not arrive.',
   drillOff: '"Pass alarms on" is off right now: a real alarm would not be sent.',
-  step: { secret: 'Data from the keyring', reach: 'Bot', send: 'Message' },
-  stepOk: { secret: 'read', reach: '{{detail}}', send: 'taken: {{detail}}' },
+  stepOk: { secret: 'data read from the keyring', reach: 'the bot {{detail}} answers', send: 'message taken ({{detail}})' },
+  stepBad: { secret: 'data not read from the keyring.', reach: 'the bot was not found.', send: 'message not sent.' },
+  took: 'in {{time}}',
   failing: { title: '{{channel}}: the alarm was not delivered', strip: '{{channel}}: a message about an alarm was not delivered.' },
   told: 'Passed on at {{time}}: {{channels}}.',
   message: {
