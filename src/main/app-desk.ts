@@ -24,7 +24,7 @@ import { quitApp } from './desktop/shell'
 
 /** The tray is drawn at most this often, ms: a start with hundreds of numbers changes it hundreds of times. */
 const TRAY_PAUSE = 150
-/** How often the network is looked at, ms: Electron tells of no change. */
+/** How often network and battery are looked at, ms: Electron tells of no change of the network. */
 const ONLINE_LOOK = 5_000
 /** A panel that restarts takes its tray along for a moment, ms; only a longer absence opens a minimised window. */
 const TRAY_AWAY = 5_000
@@ -219,6 +219,7 @@ export function appDesk(options: AppDeskOptions): AppDesk {
     const quiet = quietEnd(book.current().quietHours, clock.now()) !== null
     if (quiet !== wasQuiet) planTray()
     wasQuiet = quiet
+    watcher.setOnBattery(desk.power.onBattery())
     const online = desk.power.isOnline()
     if (online === snapshots.current().online) return
     snapshots.set({ online })

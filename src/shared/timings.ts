@@ -5,6 +5,7 @@ export interface Timings {
   readonly pairingPoll: number
   readonly watchVisible: number
   readonly watchHidden: number
+  readonly batteryFactor: number
   readonly troublePoll: number
   readonly failedPoll: number
   readonly confirmDrop: number
@@ -40,6 +41,7 @@ export const TIMINGS: Timings = {
   pairingPoll: 2_000, // the seed panel's cadence; a code lives 20 s
   watchVisible: 15_000, // somebody is looking
   watchHidden: 45_000, // tray only: 1,920 requests a number and day
+  batteryFactor: 2, // a factor, not ms: on battery what is well is asked half as often
   troublePoll: 10_000, // disconnected or unknown: the operator waits for good news
   failedPoll: 60_000, // an ended attempt: notice when somebody else links the number
   confirmDrop: 3_000, // a "disconnected" counts when a second reading confirms it

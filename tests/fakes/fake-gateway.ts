@@ -72,8 +72,13 @@ export class FakeGateway implements Gateway {
     return Promise.resolve()
   }
 
+  /** What a number says now. */
+  protected said(sessionId: string): Says {
+    return this.says.get(sessionId) ?? this.fallback
+  }
+
   private reading(number: NumberRef): Reading {
-    return reading(this.says.get(number.sessionId) ?? this.fallback, this.clock.now())
+    return reading(this.said(number.sessionId), this.clock.now())
   }
 
   private async answer<T>(verb: string, { sessionId }: NumberRef, signal: AbortSignal, value: () => T): Promise<T> {

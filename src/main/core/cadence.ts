@@ -6,27 +6,35 @@ import type { SessionState } from './session-state'
 export interface Cadence {
   readonly everyMs: number
   readonly urgent: boolean
+  /** Asked more often than a number that is well. */
+  readonly hurried: boolean
+}
+
+/** Who looks, and what power there is. */
+export interface Watch {
+  readonly visible: boolean
+  readonly onBattery: boolean
 }
 
 /** The cadence of one number. */
-export function cadenceOf(state: SessionState, visible: boolean, now: number, timings: Timings): Cadence {
-  if (state.attempt) return { everyMs: timings.pairingPoll, urgent: true }
-  if (state.suspectSince !== null) return { everyMs: timings.confirmDrop, urgent: true }
-  const watch = visible ? timings.watchVisible : timings.watchHidden
+export function cadenceOf(state: SessionState, watch: Watch, now: number, timings: Timings): Cadence {
+  if (state.attempt) return { everyMs: timings.pairingPoll, urgent: true, hurried: true }
+  if (state.suspectSince !== null) return { everyMs: timings.confirmDrop, urgent: true, hurried: true }
+  const calm = (everyMs: number): Cadence => ({ everyMs: everyMs * (watch.onBattery ? timings.batteryFactor : 1), urgent: false, hurried: false })
   switch (state.phase) {
     case 'connected':
-      return { everyMs: watch, urgent: false }
+      return calm(watch.visible ? timings.watchVisible : timings.watchHidden)
     case 'disconnected': {
       // After ten minutes the news is old: a number that stays down for days must not cost 8,640 requests a day.
       const old = now - state.since > timings.flapWindow
       const settled = state.cause === 'by-operator' || state.cause === 'removed' || old
-      return { everyMs: settled ? timings.failedPoll : timings.troublePoll, urgent: false }
+      return settled ? calm(timings.failedPoll) : { everyMs: timings.troublePoll, urgent: false, hurried: true }
     }
     case 'idle':
     case 'failed':
-      return { everyMs: timings.failedPoll, urgent: false }
+      return calm(timings.failedPoll)
     default:
-      return { everyMs: timings.troublePoll, urgent: false }
+      return { everyMs: timings.troublePoll, urgent: false, hurried: true }
   }
 }
 

@@ -133,6 +133,25 @@ export class PollScheduler {
     this.agenda.set(key, this.options.clock.now() + this.spread(everyMs))
   }
 
+  /** Takes back a routine question: another one answers for it. Planned anew in `everyMs`, should that fail to come. */
+  spare(key: string, everyMs: number): void {
+    const entry = this.entries.get(key)
+    if (!entry || this.paused || entry.demanded || entry.urgent || this.inFlight.has(key)) return
+    entry.lane.routine.delete(entry)
+    this.agenda.set(key, this.options.clock.now() + this.spread(everyMs))
+  }
+
+  /** An answer came by another way: the next question is planned as after one of its own. */
+  heard(key: string, pace: Pace): void {
+    const entry = this.entries.get(key)
+    if (!entry || this.paused || entry.demanded || entry.again) return
+    for (const queue of QUEUES) entry.lane[queue].delete(entry)
+    entry.askedAt = this.options.clock.now()
+    entry.troubles = 0
+    entry.urgent = pace.urgent
+    this.agenda.set(key, entry.askedAt + (pace.urgent ? pace.everyMs : this.spread(pace.everyMs)))
+  }
+
   /** Forgets earlier errors and asks every number within seconds, at random: after waking, on coming online. */
   askAllSoon(): void {
     if (this.paused || this.disposed) return

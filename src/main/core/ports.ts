@@ -74,6 +74,13 @@ export interface ProvisionedNumber extends ListedNumber {
   readonly reading: Reading
 }
 
+/** One page of live states. A number that needs a question of its own (its code is not in lists) is left out. */
+export interface LivePage {
+  readonly readings: readonly { readonly sessionId: string; readonly reading: Reading }[]
+  /** Where the next page begins; null = this was the last. */
+  readonly next: string | null
+}
+
 /** One signed-in backend. Methods never throw for what a backend does; they settle at the latest at the signal or their deadline. */
 export interface Gateway {
   /** Numbers the backend knows; value null = this backend cannot list (the app's own record is all there is). */
@@ -84,6 +91,8 @@ export interface Gateway {
   start(number: NumberRef, signal: AbortSignal): Promise<Reading>
   /** The live state (never a cached one), with the code when there is one. */
   read(number: NumberRef, signal: AbortSignal): Promise<Reading>
+  /** The live states of many numbers, a page at a time; value null = this backend has no such list. Absent = this kind never has. */
+  live?(cursor: string | null, signal: AbortSignal): Promise<Outcome<LivePage | null>>
   /** Stops the session on the backend. Never touches another number. */
   disconnect(number: NumberRef, signal: AbortSignal): Promise<Outcome>
   /** Ends the sign-in on the server, if there is one. Best effort. */

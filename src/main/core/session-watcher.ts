@@ -1,51 +1,54 @@
 // Asks the gateways, feeds each answer to its number's machine, drops answers nobody waits for any more, and shows what came of it.
 import type { SessionView } from '../../shared/app-snapshot'
-import { failed, type Failure, type Outcome } from '../../shared/failure'
+import { failed, type Outcome } from '../../shared/failure'
 import type { Reading } from '../../shared/session'
 import type { NumberRecord } from '../../shared/settings'
-import { Agenda } from './agenda'
-import { cadenceOf, staleAt } from './cadence'
+import type { Watch } from './cadence'
+import { LiveRounds } from './live-rounds'
 import { MOST_CHECKED, PeerChecks } from './peer-checks'
 import { PollScheduler, type Pace } from './poll-scheduler'
 import { Questions, type Job } from './questions'
-import { nextTickAt, step } from './session-machine'
-import { initialState, recordOf, type SessionEvent } from './session-state'
-import { sameView, viewOf } from './session-view'
-import { worthSaving, type SessionWatcherOptions, type Watched } from './watched'
+import type { SessionEvent } from './session-state'
+import type { SessionWatcherOptions, Watched } from './watched'
+import { WatchedNumbers } from './watched-numbers'
 
 export type { SessionWatcherOptions } from './watched'
 
+/** So many numbers in trouble are asked one by one; more are read from the live list, where there is one. */
+const MOST_HURRIED = 10
+
 /** Watches all numbers. */
 export class SessionWatcher {
-  private readonly watched = new Map<string, Watched>()
+  private readonly watched: WatchedNumbers
   private readonly scheduler: PollScheduler
-  private readonly ticks: Agenda
   private readonly questions: Questions
   private readonly peers = new PeerChecks()
-  private visible = false
+  private readonly rounds: LiveRounds
   private asleep = false
   private disposed = false
 
   constructor(private readonly options: SessionWatcherOptions) {
     const { clock, random, limits } = options
+    this.watched = new WatchedNumbers(options)
     this.scheduler = new PollScheduler({
       clock, random, ...(limits ? { limits } : {}), timingsFor: (id) => options.timingsFor(id), ask: (key) => this.ask(key),
     })
-    this.ticks = new Agenda(clock, (key) => this.take(key, { type: 'tick' }))
     this.questions = new Questions(options)
+    this.rounds = new LiveRounds({
+      clock, log: options.log, timingsFor: (id) => options.timingsFor(id), gatewayOf: (id) => options.gatewayOf(id),
+      membersOf: (id) => this.watched.of(id).filter((each) => this.waitsForState(each)).map(({ record }) => record),
+      onBegun: (key) => this.scheduler.spare(key, this.watched.get(key)?.everyMs ?? 0),
+      onReading: (key, reading, askedAt, restMs) => this.feed(key, reading, askedAt, restMs),
+      onUnheard: (key) => this.unheard(key),
+      onEnd: (id, failure) => options.onAnswer?.(id, failure),
+    })
   }
 
   /** Begins to watch a number: asked at once, or at its cadence when `first` already tells where it stands. */
   add(record: NumberRecord, first?: Reading): void {
-    if (this.disposed || this.watched.has(record.key)) return
-    const now = this.options.clock.now()
-    const state = initialState(record, now)
-    const view = viewOf(record, state, staleAt(state, 0, this.options.timingsFor(record.connectionId)) !== null, false)
-    const saved = { phone: record.phone, stoppedByOperator: record.stoppedByOperator, last: record.last }
-    const entry: Watched = { record, state, view, everyMs: 0, saved, checking: false, touchedAt: now }
-    this.watched.set(record.key, entry)
-    this.options.onChange(view)
-    if (first) this.take(record.key, { type: 'reading', reading: first })
+    if (this.disposed || this.watched.get(record.key)) return
+    const entry = this.watched.put(record)
+    if (first) this.watched.take(record.key, { type: 'reading', reading: first })
     this.scheduler.add(record.key, record.connectionId, first ? entry.everyMs : 0)
   }
 
@@ -54,13 +57,12 @@ export class SessionWatcher {
     if (!this.watched.delete(key)) return
     this.questions.drop(key)
     this.scheduler.remove(key)
-    this.ticks.delete(key)
     this.peers.done(key)
   }
 
   /** All numbers as shown now. */
   views(): SessionView[] {
-    return [...this.watched.values()].map((each) => each.view)
+    return this.watched.views()
   }
 
   /** One number as shown now. */
@@ -74,7 +76,7 @@ export class SessionWatcher {
     if (!entry) return
     entry.record = record
     if (record.phone !== null && entry.state.phone === null) entry.state = { ...entry.state, phone: record.phone }
-    this.show(entry)
+    this.watched.show(entry)
   }
 
   /** Links a phone to the number: asks the backend for a code, or goes on from `first` when a provisioning brought it. */
@@ -82,7 +84,7 @@ export class SessionWatcher {
     const entry = this.begin(key, { type: 'link' })
     if (!entry) return
     if (first) {
-      this.take(key, { type: 'reading', reading: first })
+      this.watched.take(key, { type: 'reading', reading: first })
       this.scheduler.relax(key, entry.everyMs)
     } else this.demand(entry, { type: 'start' })
   }
@@ -105,7 +107,7 @@ export class SessionWatcher {
     const entry = this.watched.get(key)
     if (!entry || this.disposed) return
     entry.checking = true
-    this.show(entry)
+    this.watched.show(entry)
     this.scheduler.askNow(key, true)
   }
 
@@ -121,13 +123,16 @@ export class SessionWatcher {
     this.begin(key, { type: 'vanished' })
   }
 
-  /** Takes live state from a list, asked for at `askedAt` (epoch ms); ignored when the number was touched or asked since. */
-  feed(key: string, reading: Reading, askedAt: number): void {
+  /** Takes live state from a list, asked for at `askedAt` (epoch ms); ignored when the number was touched or asked since. The list comes again after `restMs` at the earliest. */
+  feed(key: string, reading: Reading, askedAt: number, restMs: number): void {
     const entry = this.watched.get(key)
-    if (!entry || entry.touchedAt > askedAt || this.questions.busy(key) || entry.state.attempt) return
+    if (!entry || entry.touchedAt > askedAt || !this.waitsForState(entry)) return
     entry.touchedAt = this.options.clock.now()
-    this.take(key, { type: 'reading', reading })
-    this.scheduler.hasten(key, entry.everyMs)
+    entry.heardAt = entry.touchedAt
+    entry.restMs = restMs
+    this.watched.take(key, { type: 'reading', reading })
+    if (entry.state.suspectSince === null) this.peers.done(key)
+    this.scheduler.heard(key, this.watched.paceOf(entry, null))
   }
 
   /** The computer goes to sleep: nothing is asked, requests under way are aborted. */
@@ -135,10 +140,12 @@ export class SessionWatcher {
     if (this.disposed || this.asleep) return
     this.asleep = true
     this.scheduler.suspend()
-    for (const [key, entry] of this.watched) {
+    this.rounds.drop()
+    for (const entry of this.watched.all()) {
+      const { key } = entry.record
       this.questions.drop(key)
       entry.checking = false
-      this.take(key, { type: 'suspended' })
+      this.watched.take(key, { type: 'suspended' })
     }
   }
 
@@ -146,9 +153,10 @@ export class SessionWatcher {
   resume(): void {
     if (this.disposed) return
     const now = this.options.clock.now()
-    for (const [key, entry] of this.watched) {
+    for (const entry of this.watched.all()) {
+      const { key } = entry.record
       entry.touchedAt = Math.min(entry.touchedAt, now) // the clock may have been set back
-      this.take(key, { type: 'resumed' })
+      this.watched.take(key, { type: 'resumed' })
     }
     // Some systems tell of waking without having told of sleep.
     this.asleep = false
@@ -157,13 +165,12 @@ export class SessionWatcher {
 
   /** Somebody looks at the window, or no longer does: connected numbers are asked more, or less, often. */
   setVisible(visible: boolean): void {
-    if (this.visible === visible) return
-    this.visible = visible
-    for (const [key, entry] of this.watched) {
-      this.pace(entry)
-      if (visible) this.scheduler.hasten(key, entry.everyMs)
-      this.show(entry)
-    }
+    this.repace({ visible })
+  }
+
+  /** On battery what is well is asked half as often. */
+  setOnBattery(onBattery: boolean): void {
+    this.repace({ onBattery })
   }
 
   /** "Online" asks everything soon. "Offline" stops nothing: loopback and office networks work without the internet. */
@@ -173,7 +180,9 @@ export class SessionWatcher {
 
   /** The connection was signed in or out, or the keyring opened: ask all its numbers now, drop answers to the old sign-in. */
   recheckConnection(connectionId: string): void {
-    for (const [key, entry] of this.watched) {
+    this.rounds.drop(connectionId)
+    for (const entry of this.watched.all()) {
+      const { key } = entry.record
       if (entry.record.connectionId !== connectionId) continue
       if (!this.questions.pending(key)) this.questions.drop(key)
       this.scheduler.askNow(key, false)
@@ -197,14 +206,38 @@ export class SessionWatcher {
   dispose(): void {
     this.disposed = true
     this.scheduler.dispose()
-    this.ticks.clear()
+    this.rounds.drop()
     this.watched.clear()
     this.questions.dispose()
     this.peers.clear()
   }
 
+  private repace(change: Partial<Watch>): void {
+    if (!this.watched.setWatch(change)) return
+    for (const { record, everyMs } of this.watched.all()) this.scheduler.hasten(record.key, everyMs)
+  }
+
+  private unheard(key: string): void {
+    const entry = this.watched.get(key)
+    if (entry) entry.unheard = true
+    this.scheduler.hasten(key, 0)
+  }
+
+  /** Nobody links or stops it, and no question of its own is under way. */
+  private waitsForState({ record: { key }, state }: Watched): boolean {
+    return !state.attempt && !this.questions.pending(key) && !this.questions.busy(key)
+  }
+
+  /** A live list may answer instead. One number in trouble is asked by itself, many are not. */
+  private mayJoin(entry: Watched): boolean {
+    if (entry.checking || entry.unheard || !this.waitsForState(entry)) return false
+    if (!this.watched.pace(entry).hurried) return true
+    let hurried = 0
+    return this.watched.of(entry.record.connectionId).some((each) => this.watched.pace(each).hurried && ++hurried > MOST_HURRIED)
+  }
+
   private connectedPeers(connectionId: string, except: ReadonlySet<string>): string[] {
-    const held = [...this.watched.values()].filter(({ record, state }) => record.connectionId === connectionId && state.held !== null)
+    const held = this.watched.of(connectionId).filter(({ state }) => state.held !== null)
     return held.map(({ record }) => record.key).filter((key) => !except.has(key))
   }
 
@@ -215,7 +248,7 @@ export class SessionWatcher {
     this.questions.drop(key)
     entry.touchedAt = this.options.clock.now()
     entry.checking = false
-    this.take(key, event)
+    this.watched.take(key, event)
     return entry
   }
 
@@ -223,84 +256,39 @@ export class SessionWatcher {
     const { key } = entry.record
     this.questions.queue(key, job)
     entry.checking = true
-    this.show(entry)
+    this.watched.show(entry)
     this.scheduler.askNow(key, true)
   }
 
   private async ask(key: string): Promise<Pace> {
     const entry = this.watched.get(key)
     if (!entry) return { everyMs: 0, urgent: false, troubled: false }
+    const askedAt = this.options.clock.now()
+    const round = this.mayJoin(entry) ? this.rounds.join(entry.record.connectionId) : null
+    if (round) {
+      const end = await round
+      if (this.asleep || this.watched.get(key) !== entry || entry.heardAt >= askedAt) return this.watched.paceOf(entry, end?.failure ?? null)
+    }
+    entry.restMs = 0
+    entry.unheard = false
     const answer = await this.questions.ask(key, entry.record)
     // Removed, cancelled, asked for something else, or asleep meanwhile: the answer is about the past.
-    if (answer === null) return this.paceOf(entry, null)
+    if (answer === null) return this.watched.paceOf(entry, null)
     entry.checking = false
     entry.touchedAt = this.options.clock.now()
     if (answer.type === 'reading') {
-      this.take(key, { type: 'reading', reading: answer.reading })
+      this.watched.take(key, { type: 'reading', reading: answer.reading })
       const failure = answer.reading.state === 'unknown' ? (answer.reading.failure ?? { code: 'not-understood' as const }) : null
       this.options.onAnswer?.(entry.record.connectionId, failure)
       if (entry.state.suspectSince === null) this.peers.done(key)
-      return this.paceOf(entry, failure)
+      return this.watched.paceOf(entry, failure)
     }
-    if (answer.outcome.ok) this.take(key, { type: 'stopped' })
-    else if (!answer.lost) this.take(key, { type: 'stop-refused' })
-    this.show(entry)
+    if (answer.outcome.ok) this.watched.take(key, { type: 'stopped' })
+    else if (!answer.lost) this.watched.take(key, { type: 'stop-refused' })
+    this.watched.show(entry)
     answer.resolve(answer.outcome)
-    return this.paceOf(entry, null)
+    return this.watched.paceOf(entry, null)
   }
 
-  private paceOf(entry: Watched, failure: Failure | null): Pace {
-    const { everyMs, urgent } = this.pace(entry)
-    return { everyMs, urgent, troubled: failure !== null, ...(failure?.retryAt === undefined ? {} : { retryAt: failure.retryAt }) }
-  }
 
-  private pace(entry: Watched) {
-    const cadence = cadenceOf(entry.state, this.visible, this.options.clock.now(), this.options.timingsFor(entry.record.connectionId))
-    entry.everyMs = cadence.everyMs
-    return cadence
-  }
-
-  /** Feeds the machine, then shows, saves and tells. */
-  private take(key: string, event: SessionEvent): void {
-    const entry = this.watched.get(key)
-    if (!entry) return
-    const { clock, log, onHappening, onPhase, onRecord } = this.options
-    const now = clock.now()
-    const timings = this.options.timingsFor(entry.record.connectionId)
-    const before = entry.state
-    const { state, happenings } = step(before, event, now, timings)
-    entry.state = state
-    this.pace(entry)
-    if (state.phase !== before.phase) {
-      const { cause, failure, evidence } = state
-      log.info('number changed', { session: entry.record.sessionId, from: before.phase, to: state.phase, cause, failure: failure?.code ?? null, word: evidence?.word ?? null })
-    }
-    this.show(entry)
-    const change = recordOf(state)
-    if (worthSaving(entry.saved, change)) {
-      entry.saved = change
-      onRecord(key, change)
-    }
-    const { phase, cause, failure, evidence } = state
-    if (phase !== before.phase || cause !== before.cause) {
-      onPhase?.({ key, connectionId: entry.record.connectionId, at: now, from: before.phase, to: phase, cause, failure, evidence })
-    }
-    for (const happening of happenings) onHappening({ ...happening, key, connectionId: entry.record.connectionId, at: now })
-  }
-
-  /** Draws the number anew, tells if it looks different, and plans the moment at which time alone will change it. */
-  private show(entry: Watched): void {
-    const { record, state, everyMs } = entry
-    if (this.watched.get(record.key) !== entry) return
-    const timings = this.options.timingsFor(record.connectionId)
-    const stale = staleAt(state, everyMs, timings)
-    const now = this.options.clock.now()
-    const view = viewOf(record, state, stale !== null && stale <= now, entry.checking)
-    const times = [nextTickAt(state, timings), stale].filter((at): at is number => at !== null && at > now)
-    if (times.length > 0 && state.suspendedAt === null) this.ticks.set(record.key, Math.min(...times))
-    else this.ticks.delete(record.key)
-    if (sameView(view, entry.view)) return
-    entry.view = view
-    this.options.onChange(view)
-  }
 }

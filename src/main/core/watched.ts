@@ -32,6 +32,12 @@ export interface Watched {
   state: SessionState
   view: SessionView
   everyMs: number
+  /** A live list speaks for it at most so often, ms; 0 = it is asked by itself. */
+  restMs: number
+  /** The last live list left it out: its next question is its own. */
+  unheard: boolean
+  /** When a live list last spoke for it, epoch ms. */
+  heardAt: number
   saved: RecordChange
   /** A person waits for the answer under way. */
   checking: boolean

@@ -99,6 +99,13 @@ export function academyosContract(label: string, start: () => Promise<ContractTa
       expect(listed.every((each) => each.apiKeyMask !== null && !/key_[0-9a-f]{16}/.test(each.apiKeyMask))).toBe(true)
     })
 
+    test('the list with live states agrees with the single questions, and leaves out who shows a code', async () => {
+      const page = valueOf((await gateway.live?.(null, patient())) ?? { ok: false, failure: { code: 'internal' } })
+      if (target.flavour === 'deployed') return expect(page).toBeNull()
+      expect(page?.readings.map(({ sessionId, reading }) => [sessionId, reading.state, reading.evidence.source])).toEqual([[first.sessionId, 'connected', 'wpp-integrations']])
+      expect(page?.next).toBeNull()
+    })
+
     test('a number known by its session only is asked about just the same', async () => {
       await target.scan(second.sessionId)
       await readUntil(gateway, { sessionId: second.sessionId, facts: {} }, is('connected'))
@@ -118,7 +125,9 @@ export function academyosContract(label: string, start: () => Promise<ContractTa
     test('a platform that is away is never a plain "disconnected"', async () => {
       await target.platformDown(true)
       const reading = await gateway.read(first, patient())
+      const page = valueOf((await gateway.live?.(null, patient())) ?? { ok: false, failure: { code: 'internal' } })
       await target.platformDown(false)
+      expect(page?.readings.map((each) => each.reading.state) ?? []).toEqual(target.flavour === 'own' ? ['unknown', 'unknown'] : [])
       if (target.flavour === 'own') expect(reading.state).toBe('unknown')
       else expect(reading).toMatchObject({ state: 'disconnected', mayBeServer: true })
       await readUntil(gateway, first, is('connected'))

@@ -28,6 +28,41 @@ beforeEach(async () => {
 })
 afterEach(() => standIn.stop())
 
+describe('the list with live states', () => {
+  const live = async (cursor: string | null = null) => (await gateway.live?.(cursor, patient())) ?? { ok: false as const, failure: { code: 'internal' as const } }
+  const rows = (...integrations: object[]) => own(200, { success: true, integrations, next_cursor: null })
+  const row = (session: string, body: object) => ({ integration_id: ID, session, account_number: session, apiKey: 'key_ab••••••9f3c', ...body })
+
+  test('tells each number by itself, what cannot be understood included', async () => {
+    answer('wpp-integrations', rows(
+      row('1', { status: 'connected', phone: '+7 000 000-00-42' }), row('2', { status: 'disconnected', cause: 'banned' }), row('3', { status: 'unreachable' }),
+      row('4', { status: 'paused' }), row('5', { status: 'qr_issued', qr: null }), row('6', { status: 'connected', account_number: '7' }), row('8', {}),
+    ))
+    const page = valueOf(await live())
+    expect(page?.readings.map(({ sessionId, reading }) => [sessionId, reading.state, reading.cause ?? reading.failure?.code ?? reading.phone])).toEqual([
+      ['1', 'connected', '70000000042'], ['2', 'disconnected', 'banned'], ['3', 'unknown', 'server-error'], ['4', 'unknown', 'not-understood'], ['6', 'unknown', 'not-understood'],
+    ])
+  })
+
+  test('is read page by page, with the states asked for', async () => {
+    answer('wpp-integrations', (request) => own(200, { success: true, integrations: [row(request.query.get('cursor') ?? '0', { status: 'connected' })], next_cursor: request.query.has('cursor') ? null : 'c2' }))
+    expect(valueOf(await live())?.next).toBe('c2')
+    expect(valueOf(await live('c2'))).toMatchObject({ next: null, readings: [{ sessionId: 'c2' }] })
+    expect(seen('wpp-integrations').slice(-2).map(({ query }) => [query.get('live'), query.get('limit'), query.get('cursor')])).toEqual([['1', '200', null], ['1', '200', 'c2']])
+  })
+
+  test.each([
+    ['has no states in it', () => rows(row('1', {})), { ok: true, value: null }],
+    ['is no function of this server', () => json(500, { error: 'main worker error', details: 'x' }), { ok: true, value: null }],
+    ['is a page of HTML', () => ({ status: 200, text: '<html></html>', headers: { 'content-type': 'text/html', 'x-wpp-companion': '0.1.0' } }), { ok: false, failure: { code: 'not-understood' } }],
+    ['is refused for a while', () => own(429, { success: false, error: 'slow down', code: 'rate_limited' }, { 'retry-after': '30' }), { ok: false, failure: { code: 'rate-limited', retryAt: expect.any(Number) } }],
+    ['has a row of another shape', () => rows(row('1', { status: 17 })), { ok: false, failure: { code: 'not-understood' } }],
+  ])('that %s', async (_what, reply, expected) => {
+    answer('wpp-integrations', reply())
+    expect(await live()).toMatchObject(expected)
+  })
+})
+
 describe('one question tells state and code', () => {
   const soon = new Date(Date.now() + 40_000).toISOString()
   test.each([

@@ -132,9 +132,9 @@ describe('what lists and the window add', () => {
     watcher.add(numberRecord('42'))
     await clock.advance(10)
     const askedAt = clock.now() - 20
-    watcher.feed('42', reading({ state: 'disconnected', cause: 'logged-out' }), askedAt)
+    watcher.feed('42', reading({ state: 'disconnected', cause: 'logged-out' }), askedAt, 0)
     expect(view('42').phase).toBe('connected')
-    watcher.feed('42', reading({ state: 'disconnected', cause: 'logged-out' }), clock.now())
+    watcher.feed('42', reading({ state: 'disconnected', cause: 'logged-out' }), clock.now(), 0)
     expect(view('42')).toMatchObject({ phase: 'disconnected', cause: 'logged-out' })
   })
 

@@ -2,7 +2,7 @@
 import type { Outcome } from '../../../shared/failure'
 import type { Reading } from '../../../shared/session'
 import type { Timings } from '../../../shared/timings'
-import type { Clock, ListedNumber, NumberRef, ProvisionRequest } from '../../core/ports'
+import type { Clock, ListedNumber, LivePage, NumberRef, ProvisionRequest } from '../../core/ports'
 import type { FunctionsClient } from './functions-client'
 
 /** Flavours of the functions: ours, or the older ones deployed at AcademyOS. */
@@ -14,6 +14,8 @@ export interface Dialect {
   rows(signal: AbortSignal): Promise<Outcome<readonly ListedNumber[]>>
   /** True if the new number must be asked for as a further one. */
   addsNew(before: readonly ListedNumber[], request: ProvisionRequest): boolean
+  /** Live states of many numbers; value null = these functions have no such list. */
+  live(cursor: string | null, signal: AbortSignal): Promise<Outcome<LivePage | null>>
   start(number: NumberRef, signal: AbortSignal): Promise<Reading>
   read(number: NumberRef, signal: AbortSignal): Promise<Reading>
   disconnect(number: NumberRef, signal: AbortSignal): Promise<Outcome>

@@ -74,6 +74,7 @@ export function openAcademyos(connection: ConnectionRecord, slots: SecretSlots, 
   return {
     list: (signal) => ask((dialect) => dialect.rows(signal), signal, always),
     read: (number, signal) => ask((dialect) => dialect.read(number, signal), signal, always),
+    live: (cursor, signal) => ask((dialect) => dialect.live(cursor, signal), signal, always),
     start: (number, signal) => ask((dialect) => dialect.start(number, signal), signal, always),
     disconnect: (number, signal) => ask((dialect) => dialect.disconnect(number, signal), signal, unlessDone),
     async provision(request, signal) {

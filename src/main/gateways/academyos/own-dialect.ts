@@ -5,12 +5,16 @@ import type { ListedNumber, NumberRef } from '../../core/ports'
 import { startDeadline, type Dialect, type DialectTools } from './dialect'
 import { refusalIn } from './functions-client'
 import { linkingCodeOf } from '../linking-code'
+import { livePageIn } from './live-page'
 import { readingOf } from './readings'
 import { INTEGRATION_ID, rowOf, rowsIn } from './rows'
 
 /** Rows a page, and pages at most: far more numbers than an organisation has, and an end if a server's cursor runs in circles. */
 const PAGE = '200'
 const MAX_PAGES = 50
+
+/** The function that lists numbers, with live states on request. */
+const LIVE = 'wpp-integrations'
 
 /** Builds the dialect. */
 export function ownDialect({ call, timings }: DialectTools): Dialect {
@@ -53,6 +57,14 @@ export function ownDialect({ call, timings }: DialectTools): Dialect {
   return {
     rows,
     addsNew: (before, request) => before.length > 0 && request.known.length > 0,
+
+    async live(cursor, signal) {
+      const query: Record<string, string> = { live: '1', limit: PAGE, ...(cursor === null ? {} : { cursor }) }
+      const answer = await call({ name: LIVE, method: 'GET', query }, signal)
+      const refusal = refusalIn(LIVE, answer)
+      if (refusal) return refusal.code === 'function-missing' ? success(null) : { ok: false, failure: refusal }
+      return livePageIn(LIVE, answer)
+    },
 
     async start(number, signal) {
       const found = await identified(number, signal)
