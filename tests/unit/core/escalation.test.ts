@@ -35,6 +35,15 @@ describe('an alarm', () => {
     expect(told()[0]?.split(',')).toHaveLength(300)
   })
 
+  it('that came twenty seconds after another is passed on with it', async () => {
+    const { clock, drop, told } = rig()
+    drop('a')
+    await clock.advance(20_000)
+    drop('b')
+    await clock.advance(20 * MINUTE)
+    expect(told()).toEqual(['15 webhook down a,b'])
+  })
+
   it('waits for the end of quiet hours unless it is critical', async () => {
     const { clock, world, drop, told } = rig()
     world.quiet = clock.now() + 60 * MINUTE
