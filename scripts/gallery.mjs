@@ -41,6 +41,7 @@ const PLAYED = {
   'settings-drill': ['settings-passed-on', async (page) => { await button(page, /^(Учебная тревога|Fire drill)$/).click(); await page.locator('dialog ol li').last().waitFor(); await page.locator('dialog ol').evaluate((node) => node.scrollIntoView({ block: 'center' })) }],
   'settings-webhook': ['settings-passed-on', async (page) => { await button(page, /(Изменить|Change): /).first().click(); await page.locator('dialog form').evaluate((node) => node.scrollIntoView({ block: 'center' })) }],
   'settings-telegram-wrong': ['settings-passed-on', async (page) => { await button(page, /(Изменить|Change): Telegram/).click(); await page.locator('input[name=chat]').fill('our group'); await page.locator('dialog button[type=submit]').click(); await page.locator('[id$=-wrong]').waitFor(); await page.locator('dialog form').evaluate((node) => node.scrollIntoView({ block: 'center' })) }],
+  'settings-support': ['settings', async (page) => { await button(page, /^(Собрать|Collect)$/).click(); await button(page, /^(Показать в папке|Show in folder)$/).waitFor(); await page.locator('dialog section').last().evaluate((node) => node.scrollIntoView({ block: 'end' })) }],
   'menu-connection': ['list', openMenu],
   'sign-in-again': ['unknown-sign-in', async (page) => page.locator('main section button').filter({ hasText: /Войти снова|Sign in again/ }).first().click()],
   details: ['down-logged-out', async (page) => page.locator('summary').first().click()],

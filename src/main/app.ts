@@ -1,11 +1,13 @@
 // Wiring only: builds core, gateways and desktop adapters and connects them.
 import type { AppSnapshot } from '../shared/app-snapshot'
+import { HISTORY_KEPT } from '../shared/history'
 import { languageOf } from '../shared/i18n'
 import { preferencesOf, type Preferences, type Settings } from '../shared/settings'
 import { mergeTimings, TIMINGS } from '../shared/timings'
 import { appDesk } from './app-desk'
 import { appEscalation } from './app-escalation'
 import { appHistory } from './app-history'
+import { appSupport } from './app-support'
 import { alarmHandlers } from './core/alarm-intents'
 import { companionHandlers } from './core/companion'
 import { connections as openConnections } from './core/connections'
@@ -113,11 +115,19 @@ export async function startApp(): Promise<void> {
     else escalation.suspended()
   }
   const desk = appDesk({ foundation, paths, book, connections, watcher, snapshots, window, timingsFor, onAwake: refreshLists, onWatching })
-  const { history, handlers: historyCalls } = appHistory({ clock, log, book, snapshots, exports: exportsTo({ log }), path: paths.history, setBanner: desk.setBanner })
+  const exports = exportsTo({ log })
+  const { history, handlers: historyCalls } = appHistory({ clock, log, book, snapshots, exports, path: paths.history, setBanner: desk.setBanner })
 
   const escalation = appEscalation({
     clock, log, book, snapshots, timingsFor, timingsOf, newId, alarms: desk.alarms.alarms, wording: desk.wording, show: desk.show, fetch: netFetch,
     slots: keeper.slots('escalation'), appVersion: appVersion(), telegramInstead: telegramInstead(),
+  })
+  const supportCalls = appSupport({
+    clock, log, book, snapshots, exports,
+    async history() {
+      await history.ready
+      return history.read(null, clock.now() - HISTORY_KEPT)?.entries ?? null
+    },
   })
 
   const showPreferences = (): boolean => {
@@ -142,7 +152,7 @@ export async function startApp(): Promise<void> {
       desk.removed(key, connectionId)
     },
   })
-  serveCalls({ ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }), ...historyCalls, ...escalation.handlers }, { log, ownContents: () => window.contents() })
+  serveCalls({ ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }), ...historyCalls, ...escalation.handlers, ...supportCalls }, { log, ownContents: () => window.contents() })
   const showSaving = (): void => desk.setBanner('settings-not-saved', !settings.canSave())
   settings.onCanSave(showSaving)
   showSaving()

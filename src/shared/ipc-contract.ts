@@ -71,6 +71,9 @@ export const CALLS = {
   /** Sends a real message through every channel that is set up. */
   'escalation.drill': call<undefined, readonly DrillStep[]>(nothing),
 
+  /** Saves a .zip among the downloads; answers its name. */
+  'support.bundle': call<undefined, { path: string }>(nothing),
+
   'preferences.set': call(preferencesSchema.partial()),
   'notices.mute': call(z.object({ hours: z.union([z.literal(0), z.literal(1), z.literal(4), z.literal(8)]) })),
   'notices.test': call(nothing),

@@ -14,6 +14,7 @@ import { Escalation } from './escalation'
 import { Part, Switch } from './parts'
 import { QuietHours } from './quiet-hours'
 import styles from './settings.module.css'
+import { Support } from './support'
 
 const LANGUAGES: readonly Preferences['language'][] = ['system', 'ru', 'en']
 const MUTE_HOURS = [1, 4, 8] as const
@@ -111,6 +112,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       <Part title={t('window.settings.about')}>
         <p className={styles.muted}>{t('window.settings.version', { version: appVersion })}</p>
         <p className={styles.muted}>{t(keyring === 'memory' ? 'window.settings.dataMemory' : 'window.settings.data')}</p>
+        <Support />
         <Button weight="quiet" className={styles.link} onClick={() => void link.run({ link: 'troubleshooting' })}>
           {t('window.settings.help')}
         </Button>

@@ -22,6 +22,7 @@ bridge.answer('escalation.drill', () => success([
   { channel: 'telegram', step: 'send', failure: { code: 'bot-blocked', detail: 'telegram sendMessage: HTTP 403' }, detail: '', tookMs: 240 },
 ]))
 bridge.answer('escalation.telegram', () => failed('invalid-input', { field: 'chat' }))
+bridge.answer('support.bundle', () => success({ path: '/home/operator/Downloads/wpp-companion-support-2026-11-23-09-00.zip' }))
 bridge.answer('keyring.unlock', () => failed('keyring-timeout'))
 const source = createSnapshotSource(bridge)
 source.start()

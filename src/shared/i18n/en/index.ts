@@ -5,7 +5,8 @@ import { escalation } from './escalation'
 import { failure } from './failure'
 import { history } from './history'
 import { kinds } from './kinds'
+import { support } from './support'
 import { window } from './window'
 
 /** English words. */
-export const en: Words = { alarms, desk, escalation, failure, history, kinds, window }
+export const en: Words = { alarms, desk, escalation, failure, history, kinds, support, window }
