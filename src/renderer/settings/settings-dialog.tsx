@@ -104,11 +104,11 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         <Mute />
         <TestNotice />
       </Part>
+      <Escalation />
       <Part title={t('history.all')}>
         <p className={styles.muted}>{t('history.allHelp')}</p>
         <HistoryExports numberKey={null} />
       </Part>
-      <Escalation />
       <Part title={t('window.settings.about')}>
         <p className={styles.muted}>{t('window.settings.version', { version: appVersion })}</p>
         <p className={styles.muted}>{t(keyring === 'memory' ? 'window.settings.dataMemory' : 'window.settings.data')}</p>

@@ -31,8 +31,8 @@ export function Support() {
       </div>
       <div role="status">
         {saved !== null && (
-          <div className={styles.line}>
-            <span className={styles.path}>{t('support.saved', { path: saved })}</span>
+          <div className={styles.saved}>
+            <span>{t('support.saved', { path: saved })}</span>
             <Button weight="quiet" onClick={() => void reveal.run()}>
               {t('support.reveal')}
             </Button>
