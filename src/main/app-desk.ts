@@ -56,6 +56,8 @@ export interface AppDesk {
   testNotice(): void
   wording(): Wording
   show(notice: Notice): void
+  /** The notice is no longer true. */
+  close(noticeId: string): void
   hasTray(): boolean
   /** Started without a window: if no tray shows up, the window opens minimised. */
   waitForTray(): void
@@ -240,6 +242,7 @@ export function appDesk(options: AppDeskOptions): AppDesk {
     applyPreferences,
     wording,
     show: (notice) => desk.notifier.show(notice),
+    close: (id) => desk.notifier.close(id),
     setBanner,
     waitForTray,
     hasTray: () => desk.trayHost.current() === 'present',

@@ -8,6 +8,7 @@ import { appDesk } from './app-desk'
 import { appEscalation } from './app-escalation'
 import { appHistory } from './app-history'
 import { appSupport } from './app-support'
+import { appWrongPhone } from './app-wrong-phone'
 import { alarmHandlers } from './core/alarm-intents'
 import { companionHandlers } from './core/companion'
 import { connections as openConnections } from './core/connections'
@@ -17,6 +18,7 @@ import { secretKeeper } from './core/secret-keeper'
 import { SessionWatcher } from './core/session-watcher'
 import { settingsBook } from './core/settings-book'
 import { SnapshotStore } from './core/snapshot-store'
+import { wrongPhoneHandlers } from './core/wrong-phone-intents'
 import { APP_NAME, appPaths } from './desktop/app-paths'
 import { exportsTo } from './desktop/exports'
 import { openFoundation } from './desktop/foundation'
@@ -130,6 +132,8 @@ export async function startApp(): Promise<void> {
     },
   })
 
+  const wrongPhone = appWrongPhone({ clock, log, book, snapshots, mutedUntil: desk.alarms.mutedUntil, wording: desk.wording, show: desk.show, close: desk.close })
+
   const showPreferences = (): boolean => {
     snapshots.set({ ...preferenceParts(book.current()), language: language() })
     escalation.rearm()
@@ -152,7 +156,7 @@ export async function startApp(): Promise<void> {
       desk.removed(key, connectionId)
     },
   })
-  serveCalls({ ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }), ...historyCalls, ...escalation.handlers, ...supportCalls }, { log, ownContents: () => window.contents() })
+  serveCalls({ ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }), ...historyCalls, ...escalation.handlers, ...supportCalls, ...wrongPhoneHandlers({ book, watcher }) }, { log, ownContents: () => window.contents() })
   const showSaving = (): void => desk.setBanner('settings-not-saved', !settings.canSave())
   settings.onCanSave(showSaving)
   showSaving()
@@ -172,6 +176,7 @@ export async function startApp(): Promise<void> {
       watcher.dispose()
       history.close()
       escalation.dispose()
+      wrongPhone.dispose()
       desk.dispose()
       keeper.dispose()
       void sandbox.close()

@@ -35,6 +35,8 @@ export interface SessionView {
   readonly sessionId: string
   readonly name: string
   readonly phone: string | null
+  /** Digits of the phone that is linked though `phone` is the one on record; null = none is known to be. */
+  readonly wrongPhone: string | null
   readonly apiKeyMask: string | null
   readonly phase: Phase
   /** Only with `disconnected`. */

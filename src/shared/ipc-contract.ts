@@ -49,6 +49,8 @@ export const CALLS = {
   'number.disconnect': call(z.object({ key: id })),
   /** Forgets the number in the app (not on the server). */
   'number.remove': call(z.object({ key: id })),
+  /** The phone that is linked in place of the one on record is right. */
+  'number.keepPhone': call(z.object({ key: id })),
   'number.rename': call(z.object({ key: id, name: shortText })),
 
   /** Mutes one number's notices for so many hours; 0 = no longer. */

@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS, preferencesOf } from '../../src/shared/settings'
 /** A number nobody has linked yet, unless told otherwise. */
 export function sessionView(key: string, more: Partial<SessionView> = {}): SessionView {
   return {
-    key, connectionId: 'c1', sessionId: key, name: '', phone: null, apiKeyMask: null, phase: 'idle', cause: null, failure: null, since: 0,
+    key, connectionId: 'c1', sessionId: key, name: '', phone: null, wrongPhone: null, apiKeyMask: null, phase: 'idle', cause: null, failure: null, since: 0,
     lastConfirmedAt: 0, stale: false, checking: false, code: null, codeExpired: false, deadlineAt: null, mayBeServer: false, unstable: false, evidence: null,
     ...more,
   }

@@ -15,6 +15,7 @@ export function makeSession(more: Partial<SessionView> = {}): SessionView {
     sessionId: 'client_abc123',
     name: 'Приёмная',
     phone: null,
+    wrongPhone: null,
     apiKeyMask: 'key_xxx••••••',
     phase: 'connected',
     cause: null,

@@ -34,9 +34,17 @@ describe('the card says where the number stands, in the seed panel’s words', (
     expect(button(action)).toBeTruthy()
   })
 
+  it('another phone than the one on record is named, and the operator keeps it with one click', async () => {
+    const { bridge, user } = await show(one({ phone: '79001234567', wrongPhone: '79165550102' }))
+    expect(within(card()).getByRole('alert').textContent).toContain('Был +7 900 123-45-67, теперь +7 916 555-01-02.')
+    expect(within(card()).getByText('Подключено, другой телефон')).toBeTruthy()
+    await user.click(button('Оставить этот телефон'))
+    expect(bridge.argsOf('number.keepPhone')).toEqual([{ key: 'n1' }])
+  })
+
   it('a connected number shows session, masked key and status', async () => {
     await show(one({}))
-    for (const text of ['Session:', 'client_abc123', 'API Key:', 'key_xxx••••••', 'Статус:', 'Подключено', 'сервер его не сообщает']) expect(within(card()).getByText(text)).toBeTruthy()
+    for (const text of ['Session:', 'client_abc123', 'API Key:', 'key_xxx••••••', 'Статус:', 'Подключено', 'сервер его не сообщает, подмену телефона приложение не увидит']) expect(within(card()).getByText(text)).toBeTruthy()
   })
 
   it('says that a report of "disconnected" may be about the server', async () => {

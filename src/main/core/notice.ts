@@ -2,7 +2,7 @@
 import type { Happening } from './session-state'
 
 /** What a notice is about. A newer notice of the same category and subject takes the older one's place. */
-export type NoticeCategory = 'drop' | 'outage' | 'recovery' | 'cannot-check' | 'sign-in' | 'reminder' | 'escalation'
+export type NoticeCategory = 'drop' | 'outage' | 'recovery' | 'cannot-check' | 'sign-in' | 'reminder' | 'escalation' | 'wrong-phone'
 
 /** What a person is told. Plain text: escaping is the adapter's. */
 export interface Notice {

@@ -41,7 +41,8 @@ export function numberList(options: NumberListOptions) {
       connectionId,
       sessionId: listed.sessionId,
       name: known?.name || (listed.name ?? ''),
-      phone: listed.phone ?? known?.phone ?? null,
+      // Another phone than the one on record is the operator's to accept: see wrong-phone.ts.
+      phone: known?.phone ?? listed.phone ?? null,
       // The mask from create says more than some lists' masks; keep it.
       apiKeyMask: first === 'new mask' ? listed.apiKeyMask : (known?.apiKeyMask ?? listed.apiKeyMask),
       facts: { ...known?.facts, ...listed.facts },

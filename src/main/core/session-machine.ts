@@ -7,6 +7,7 @@ import { heldReading, heldTick, vanished } from './held'
 import type { Reading } from '../../shared/session'
 import { notAhead } from './set-back'
 import type { SessionEvent, SessionHappening, SessionState } from './session-state'
+import { phonesSeen } from './wrong-phone'
 
 /** A new state and what is worth telling about the way to it. */
 export interface Step {
@@ -43,6 +44,8 @@ function react(state: SessionState, event: SessionEvent, at: number, timings: Ti
       return quietly({ ...state, stopAskedAt: null })
     case 'stopped':
       return { state: stop(state, at), happenings: [{ type: 'stopped' }] }
+    case 'keep-phone':
+      return quietly({ ...state, phone: state.wrongPhone ?? state.phone, wrongPhone: null })
     case 'tick':
       return state.attempt ? quietly(attemptTick(state, at, timings)) : heldTick(state, at, timings)
     case 'vanished':
@@ -61,7 +64,7 @@ function quietly(state: SessionState): Step {
 }
 
 function onReading(before: SessionState, reading: Reading, at: number, timings: Timings): Step {
-  const state = { ...before, evidence: reading.evidence, phone: reading.phone ?? before.phone, fresh: true }
+  const state = { ...before, evidence: reading.evidence, ...phonesSeen(before, reading), fresh: true }
   if (reading.state === 'unknown' && reading.gone !== true) return quietly(unknownReading(state, reading, at))
   const proven = countChange({ ...state, lastConfirmedAt: at }, reading.state === 'connected', at)
   if (reading.state === 'connected') return connectedReading(proven, at, timings)
@@ -113,6 +116,7 @@ function stop(state: SessionState, at: number): SessionState {
     downSince: null,
     stopped: true,
     stopAskedAt: at,
+    wrongPhone: null,
     lastConfirmedAt: at,
     mayBeServer: false,
     lastUp: null,

@@ -45,6 +45,8 @@ export interface SessionState {
   readonly evidence: Evidence | null
   readonly mayBeServer: boolean
   readonly phone: string | null
+  /** Linked instead of `phone`; null = none is known to be. */
+  readonly wrongPhone: string | null
   /** An answer came since start or wake; until then nothing is shown as proven. */
   readonly fresh: boolean
   readonly attempt: Attempt | null
@@ -84,6 +86,8 @@ export type SessionEvent =
   /** The backend refused the disconnect. */
   | { readonly type: 'stop-refused' }
   | { readonly type: 'stopped' }
+  /** The operator accepts the phone that is linked in place of the one on record. */
+  | { readonly type: 'keep-phone' }
   /** Time passed: deadlines, code expiry, calm after flapping. */
   | { readonly type: 'tick' }
   /** A successful full list does not have the number. */
@@ -141,6 +145,7 @@ export function initialState(record: NumberRecord, now: number): SessionState {
     evidence: null,
     mayBeServer: false,
     phone: record.phone,
+    wrongPhone: null,
     fresh: false,
     attempt: null,
     rest,

@@ -14,6 +14,7 @@ export function viewOf(record: NumberRecord, state: SessionState, stale: boolean
     sessionId: record.sessionId,
     name: record.name,
     phone: state.phone,
+    wrongPhone: state.wrongPhone,
     apiKeyMask: record.apiKeyMask,
     phase,
     cause: phase === 'disconnected' ? state.cause : null,

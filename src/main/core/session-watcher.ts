@@ -118,6 +118,11 @@ export class SessionWatcher {
     return new Promise((resolve) => this.demand(entry, { type: 'disconnect', resolve }))
   }
 
+  /** The phone that is linked becomes the one on record. */
+  keepPhone(key: string): void {
+    this.watched.take(key, { type: 'keep-phone' })
+  }
+
   /** A successful full list of the connection does not have the number. */
   vanished(key: string): void {
     this.begin(key, { type: 'vanished' })

@@ -63,7 +63,7 @@ function rankOf(session: SessionView): Rank {
   if (phase === 'failed' || (phase === 'disconnected' && cause !== 'by-operator')) return 'down'
   if (phase === 'unknown' || (phase === 'connected' && stale)) return 'blind'
   if (isPairing(phase)) return 'working'
-  if (phase === 'connected') return session.unstable ? 'unstable' : 'fine'
+  if (phase === 'connected') return session.unstable || session.wrongPhone !== null ? 'unstable' : 'fine'
   return 'resting'
 }
 
@@ -107,7 +107,7 @@ function statusOf(session: SessionView, { t, time }: Wording): string {
       if (cause === 'by-operator') return t('desk.status.stopped')
       return t('desk.status.down', { what: t(`desk.status.${cause ?? 'unspecified'}`), time: time(since) })
     case 'connected':
-      return t(session.stale ? 'desk.status.stale' : session.unstable ? 'desk.status.unstable' : 'desk.status.connected')
+      return t(session.stale ? 'desk.status.stale' : session.wrongPhone !== null ? 'desk.status.wrongPhone' : session.unstable ? 'desk.status.unstable' : 'desk.status.connected')
     case 'starting':
       return t(session.deadlineAt === null ? 'desk.status.restarting' : 'desk.status.starting')
     default:

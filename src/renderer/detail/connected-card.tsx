@@ -22,10 +22,11 @@ export function ConnectedCard({ session, connection, calls }: ConnectedProps) {
   const { t } = useWords()
   const [asking, setAsking] = useState(false)
   const { stale } = session
+  const tone = stale || session.wrongPhone !== null ? 'warn' : 'ok'
   return (
     <>
       <div className={styles.words}>
-        <Headline tone={stale ? 'warn' : 'ok'}>{t(stale ? 'window.card.stale' : 'window.card.connected')}</Headline>
+        <Headline tone={tone}>{t(stale ? 'window.card.stale' : 'window.card.connected')}</Headline>
         {stale && <Lead>{t('window.card.staleLead')}</Lead>}
         {session.unstable && <Lead strong>{t('window.card.unstable')}</Lead>}
       </div>
@@ -33,8 +34,9 @@ export function ConnectedCard({ session, connection, calls }: ConnectedProps) {
         <SessionFact session={session} />
         <KeyFact session={session} />
         <Fact name={t('window.card.status')}>
-          <StatusShape tone={stale ? 'warn' : 'ok'} size={14} />
+          <StatusShape tone={tone} size={14} />
           {t(stale ? 'window.card.staleStatus' : 'window.status.connected')}
+          {session.wrongPhone !== null && `, ${t('phone.status')}`}
         </Fact>
         <PhoneFact session={session} kind={connection.kind} />
         <TimeFact name={t('window.card.since')} at={session.since} />

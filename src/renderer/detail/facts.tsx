@@ -53,7 +53,7 @@ export function PhoneFact({ session, kind }: { readonly session: SessionView; re
   const { t } = useWords()
   if (!session.phone && kindSpec(kind).tellsPhone) return null
   return (
-    <Fact name={t('window.card.phone')}>{session.phone ? phoneText(session.phone) : <span className={styles.muted}>{t('window.card.phoneUnknown')}</span>}</Fact>
+    <Fact name={t('window.card.phone')}>{session.phone ? phoneText(session.phone) : <span className={styles.muted}>{t('phone.cannotKnow')}</span>}</Fact>
   )
 }
 

@@ -21,6 +21,7 @@ import { SignInDialog } from './sign-in-dialog'
 import { DisconnectedCard, FailedCard, UnknownCard } from './trouble-card'
 import { useNumberCalls, type NumberCalls } from './use-number-calls'
 import { Waiting } from './waiting-card'
+import { WrongPhone } from './wrong-phone'
 import styles from './detail.module.css'
 
 interface PhaseProps {
@@ -123,6 +124,7 @@ export function NumberDetail({ session, connection, onGone }: { readonly session
         {t('window.list.row', { name, status: statusWord(session, t) })}
       </p>
       <Card checking={session.checking}>
+        <WrongPhone session={session} calls={calls} />
         <PhaseCard session={session} connection={connection} calls={calls} onGone={onGone} />
         <AlarmLine session={session} />
         {calls.failure && <FailureNote failure={calls.failure} />}

@@ -9,7 +9,7 @@ export type Tone = 'ok' | 'work' | 'warn' | 'down' | 'none'
 export function toneOf(session: SessionView): Tone {
   switch (session.phase) {
     case 'connected':
-      return session.stale || session.unstable ? 'warn' : 'ok'
+      return session.stale || session.unstable || session.wrongPhone !== null ? 'warn' : 'ok'
     case 'starting':
     case 'awaiting-scan':
     case 'linking':
@@ -29,6 +29,7 @@ export function toneOf(session: SessionView): Tone {
 export function statusWord(session: SessionView, t: Translate): string {
   if (session.phase === 'connected' && session.stale) return t('window.status.stale')
   const word = t(`window.status.${session.phase}`)
+  if (session.wrongPhone !== null) return `${word}, ${t('phone.status')}`
   return session.unstable ? `${word}, ${t('window.status.unstable')}` : word
 }
 

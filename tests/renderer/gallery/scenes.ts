@@ -57,6 +57,7 @@ export const SCENES: Readonly<Record<string, () => Partial<AppSnapshot>>> = {
   linking: () => one({ phase: 'linking', since: Date.now() - 41_000, deadlineAt: Date.now() + 139_000 }),
   connected: () => one({}),
   'connected-unstable': () => one({ unstable: true, checking: true, phone: '79001234567' }),
+  'wrong-phone': () => ({ ...one({ name: '', phone: '79001234567', wrongPhone: '79165550102', connectionId: 'c9' }), connections: [makeConnection(), sandbox] }),
   stale: () => one({ stale: true, lastConfirmedAt: ago(6) }),
   'down-logged-out': () => down('logged-out'),
   'down-may-be-server': () => down('unspecified', { mayBeServer: true }),

@@ -40,6 +40,7 @@ export const desk = {
     linking: 'finishing',
     connected: 'connected',
     unstable: 'connected, but it comes and goes',
+    wrongPhone: 'connected, but with another phone',
     stale: 'not confirmed lately',
     unknown: 'cannot check',
     failed: 'could not connect',

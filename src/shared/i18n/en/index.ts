@@ -5,8 +5,9 @@ import { escalation } from './escalation'
 import { failure } from './failure'
 import { history } from './history'
 import { kinds } from './kinds'
+import { phone } from './phone'
 import { support } from './support'
 import { window } from './window'
 
 /** English words. */
-export const en: Words = { alarms, desk, escalation, failure, history, kinds, support, window }
+export const en: Words = { alarms, desk, escalation, failure, history, kinds, phone, support, window }

@@ -101,7 +101,6 @@ export const window = {
     apiKey: 'API Key:',
     status: 'Status:',
     phone: 'Phone:',
-    phoneUnknown: 'the server does not tell',
     since: 'Connected:',
     confirmed: 'Confirmed:',
     never: 'not yet',

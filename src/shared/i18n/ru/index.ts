@@ -4,8 +4,9 @@ import { escalation } from './escalation'
 import { failure } from './failure'
 import { history } from './history'
 import { kinds } from './kinds'
+import { phone } from './phone'
 import { support } from './support'
 import { window } from './window'
 
 /** Russian words: the language the product is written in; other languages follow its shape. */
-export const ru = { alarms, desk, escalation, failure, history, kinds, support, window } as const
+export const ru = { alarms, desk, escalation, failure, history, kinds, phone, support, window } as const

@@ -103,7 +103,6 @@ export const window = {
     apiKey: 'API Key:',
     status: 'Статус:',
     phone: 'Телефон:',
-    phoneUnknown: 'сервер его не сообщает',
     since: 'Подключён:',
     confirmed: 'Подтверждено:',
     never: 'ещё не было',
