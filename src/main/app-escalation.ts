@@ -129,6 +129,9 @@ export function appEscalation(options: AppEscalationOptions): AppEscalation {
     },
   })
   draw()
+  const stop = snapshots.subscribe(({ set }) => {
+    if (set.online === true || set.keyring === 'unlocked') escalation.retryNow()
+  })
 
   const handlers = escalationHandlers({
     choice,
@@ -157,5 +160,9 @@ export function appEscalation(options: AppEscalationOptions): AppEscalation {
       return steps
     },
   })
-  return { handlers, rearm: escalation.rearm, suspended: escalation.suspended, resumed: escalation.resumed, dispose: escalation.dispose }
+  const dispose = (): void => {
+    stop()
+    escalation.dispose()
+  }
+  return { handlers, rearm: escalation.rearm, suspended: escalation.suspended, resumed: escalation.resumed, dispose }
 }

@@ -32,6 +32,7 @@ export function escalationRig(choice: EscalationChoice = WEBHOOK, kept: Kept = {
   }
   const left = { alarms: kept.alarms, state: kept.state }
   let ids = 0
+  let writes = 0
   const alarms = openAlarms({
     clock, saved: kept.alarms, timingsFor: () => TIMINGS, reminders: () => false, isBeingLinked: () => false, silence: () => null,
     remind: () => undefined, keptQuiet: () => undefined, onRecords: (records) => void (left.alarms = [...records]),
@@ -47,12 +48,16 @@ export function escalationRig(choice: EscalationChoice = WEBHOOK, kept: Kept = {
       if (outcome.ok) sent.push({ minute: Math.round((clock.now() - start) / MINUTE), channel: message.channel, type: message.type, keys: message.numbers.map(({ key }) => key).join(), id: message.id })
       return outcome
     },
-    onState: (state) => void (left.state = state),
+    onState(state) {
+      left.state = state
+      writes += 1
+    },
     onFailing: (_channel, failure) => void failing.push(failure?.code ?? null),
     onLost: (message, failure) => void lost.push(`${message.type} ${failure.code}`),
   })
   return {
     clock, alarms, escalation, world, sent, lost, failing, left,
+    writes: () => writes,
     drop: (key: string, cause: Cause = 'logged-out') => alarms.happened({ type: 'dropped', key, connectionId: 'c1', at: clock.now(), cause, since: clock.now(), lastConnectedAt: null, mayBeServer: false }),
     back: (key: string) => alarms.happened({ type: 'recovered', key, connectionId: 'c1', at: clock.now(), downMs: 1 }),
     stopped: (key: string) => alarms.happened({ type: 'stopped', key, connectionId: 'c1', at: clock.now() }),

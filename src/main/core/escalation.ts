@@ -33,6 +33,8 @@ export interface Escalation {
   rearm(): void
   /** A channel was set up anew: what it did not take before is sent again. */
   channelSaved(channel: EscalationChannel): void
+  /** The network or the keyring is back: what waits is tried now. */
+  retryNow(): void
   suspended(): void
   resumed(): void
   dispose(): void
@@ -49,14 +51,33 @@ export function openEscalation(options: EscalationOptions): Escalation {
   const { clock, alarms, choice } = options
   const records = new Map(options.saved.records.map((each) => [each.key, each]))
   const agenda = new Agenda(clock, (subject) => onDue(subject))
+  /** When each alarm is looked at next, epoch ms: the agenda forgets those it is about to name. */
+  const planned = new Map<string, number>()
   let quietFrom = clock.now()
   const outbox = openOutbox({ ...options, saved: options.saved.outbox, onChange: () => save(), onDelivered, onLost })
 
-  const save = (): void => options.onState({ records: [...records.values()], outbox: [...outbox.waiting()] })
+  let savePlanned = false
+  /** Once for everything that happens at the same moment: a storm of alarms must not write thousands of times. */
+  const save = (): void => {
+    if (savePlanned) return
+    savePlanned = true
+    void Promise.resolve().then(() => {
+      savePlanned = false
+      options.onState({ records: [...records.values()], outbox: [...outbox.waiting()] })
+    })
+  }
   const channels = (): readonly EscalationChannel[] => (choice().on ? ESCALATION_CHANNELS.filter((each) => choice()[each] !== null) : [])
   const missing = (key: string): readonly EscalationChannel[] => {
     const record = records.get(key)
     return channels().filter((each) => !record?.channels.includes(each) && !record?.lost.includes(each))
+  }
+  const wait = (key: string, at: number): void => {
+    planned.set(key, at)
+    agenda.set(key, at)
+  }
+  const forget = (key: string): void => {
+    planned.delete(key)
+    agenda.delete(key)
   }
   const minute = (connectionId: string): number => options.timingsFor(connectionId).escalationMinute
 
@@ -68,12 +89,12 @@ export function openEscalation(options: EscalationOptions): Escalation {
 
   function plan(alarm: AlarmRecord): void {
     const { key, connectionId } = alarm
-    if (alarm.acknowledgedAt !== null || missing(key).length === 0) return agenda.delete(key)
+    if (alarm.acknowledgedAt !== null || missing(key).length === 0) return forget(key)
     const now = clock.now()
     const after = Math.min(alarm.openedAt, now) + choice().afterMinutes * minute(connectionId)
     // Just started or awake: first it must be known whether the number is still down.
     const earliest = quietFrom + options.timingsFor(connectionId).wakeQuiet
-    agenda.set(key, Math.max(after, earliest, quietEnd(alarm) ?? 0))
+    wait(key, Math.max(after, earliest, quietEnd(alarm) ?? 0))
   }
 
   function onDue(subject: string): void {
@@ -85,16 +106,18 @@ export function openEscalation(options: EscalationOptions): Escalation {
   /** Alarms due within half a minute are told as one. */
   function due(first: string): void {
     const now = clock.now()
-    const ready = alarms.open().filter((alarm) => alarm.key === first || (agenda.at(alarm.key) ?? Infinity) <= now + minute(alarm.connectionId) / 2)
+    // Told or postponed together with an earlier one.
+    if ((planned.get(first) ?? Infinity) > now) return
+    const ready = alarms.open().filter((alarm) => (planned.get(alarm.key) ?? Infinity) <= now + minute(alarm.connectionId) / 2)
     const byChannel = new Map<EscalationChannel, EscalatedNumber[]>()
     for (const alarm of ready) {
       const { key, connectionId } = alarm
       const postponed = options.isBeingLinked(key) ? now + minute(connectionId) : quietEnd(alarm)
       if (postponed !== null) {
-        agenda.set(key, Math.max(postponed, now + 1))
+        wait(key, Math.max(postponed, now + 1))
         continue
       }
-      agenda.delete(key)
+      forget(key)
       const to = alarm.acknowledgedAt === null ? missing(key) : []
       if (to.length === 0) continue
       const known = records.get(key)
@@ -109,7 +132,11 @@ export function openEscalation(options: EscalationOptions): Escalation {
         lost: known?.lost ?? [],
         acknowledged: false,
       })
-      for (const channel of to) byChannel.set(channel, [...(byChannel.get(channel) ?? []), number])
+      for (const channel of to) {
+        const numbers = byChannel.get(channel)
+        if (numbers) numbers.push(number)
+        else byChannel.set(channel, [number])
+      }
     }
     for (const [channel, numbers] of byChannel) outbox.put(channel, 'down', numbers)
   }
@@ -142,7 +169,7 @@ export function openEscalation(options: EscalationOptions): Escalation {
       else records.delete(key)
       plan(alarm)
     } else {
-      agenda.delete(key)
+      forget(key)
       if (record) goesOn(record, change)
     }
     if (record) save()
@@ -219,7 +246,11 @@ export function openEscalation(options: EscalationOptions): Escalation {
       rearm()
       outbox.retryNow(channel)
     },
+    retryNow() {
+      for (const channel of channels()) outbox.retryNow(channel)
+    },
     suspended() {
+      planned.clear()
       agenda.clear()
       outbox.suspended()
     },

@@ -54,7 +54,7 @@ export interface Outbox {
 /** Opens it; what was kept is tried again when `resumed` is called. */
 export function openOutbox(options: OutboxOptions): Outbox {
   const { clock } = options
-  let messages: OutboxMessage[] = [...options.saved]
+  let messages: OutboxMessage[] = options.saved.map((each) => ({ ...each, numbers: [...each.numbers] }))
   /** The message of each channel that is being sent. */
   const underWay = new Map<EscalationChannel, string>()
   const inARow = new Map<EscalationChannel, number>()
@@ -122,10 +122,10 @@ export function openOutbox(options: OutboxOptions): Outbox {
   }
 
   return {
-    waiting: () => messages,
+    waiting: () => messages.map((each) => ({ ...each, numbers: [...each.numbers] })),
     put(channel, type, numbers) {
       const last = of(channel).at(-1)
-      if (last && last.type === type && last.tries === 0 && !sending(last)) replace({ ...last, numbers: [...last.numbers, ...numbers] })
+      if (last && last.type === type && last.tries === 0 && !sending(last)) last.numbers.push(...numbers) // in place: thousands may join one by one
       else messages = [...messages, { id: options.newId(), channel, type, numbers: [...numbers], at: clock.now(), tries: 0, nextAt: clock.now(), unclear: false }]
       options.onChange()
       // Later in this turn: what comes at the same moment travels together.

@@ -191,3 +191,16 @@ it('leaves no timer behind', async () => {
   end()
   expect(clock.pending).toBe(0)
 })
+
+it('five thousand alarms at once, acknowledged at once, hold nothing up and are kept in a few writes', async () => {
+  const { clock, alarms, drop, sent, writes } = rig(BOTH)
+  const count = 5_000
+  for (let each = 0; each < count; each += 1) drop(`n${each}`)
+  const before = performance.now()
+  await clock.advance(16 * MINUTE)
+  alarms.acknowledge(alarms.open().map(({ key }) => key), 'tray')
+  await clock.advance(MINUTE)
+  expect(performance.now() - before).toBeLessThan(4_000)
+  expect(sent.map(({ type, keys }) => [type, keys.split(',').length])).toEqual([['down', count], ['down', count], ['acknowledged', count], ['acknowledged', count]])
+  expect(writes()).toBeLessThan(20)
+})

@@ -33,6 +33,17 @@ describe('a message that is not taken', () => {
     expect(told()).toEqual(['20 webhook down a'])
   })
 
+  it('is sent at once when the network is back', async () => {
+    const { clock, world, escalation, drop, told } = rig()
+    world.answer = fails('unreachable', { detail: 'webhook: ERR_INTERNET_DISCONNECTED' })
+    drop('a')
+    await clock.advance(60 * MINUTE)
+    world.answer = () => success()
+    escalation.retryNow()
+    await clock.advance(0)
+    expect(told()).toEqual(['60 webhook down a'])
+  })
+
   it('is given up after a day', async () => {
     const { clock, world, drop, lost, left } = rig()
     world.answer = fails('unreachable', { detail: 'webhook: ECONNREFUSED' })

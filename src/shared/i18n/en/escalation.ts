@@ -37,6 +37,7 @@ export const escalation = {
   stepBad: { secret: 'data not read from the keyring.', reach: 'the bot was not found.', send: 'message not sent.' },
   took: 'in {{time}}',
   failing: { title: '{{channel}}: the alarm was not delivered', strip: '{{channel}}: a message about an alarm was not delivered.' },
+  tryNow: 'Fire drill',
   told: 'Passed on at {{time}}: {{channels}}.',
   message: {
     down: { one: '🔴 {{name}}: WhatsApp is down', many_one: '🔴 {{count}} number is down', many_other: '🔴 {{count}} numbers are down' },

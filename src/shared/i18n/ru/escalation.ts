@@ -39,6 +39,7 @@ export const escalation = {
   stepBad: { secret: 'данные из связки ключей не прочитаны.', reach: 'бот не найден.', send: 'сообщение не отправлено.' },
   took: 'за {{time}}',
   failing: { title: '{{channel}}: тревога не доставлена', strip: '{{channel}}: сообщение о тревоге не доставлено.' },
+  tryNow: 'Учебная тревога',
   told: 'Передано дальше в {{time}}: {{channels}}.',
   message: {
     down: {
