@@ -6,6 +6,7 @@ import { preferencesOf, type Preferences, type Settings } from '../shared/settin
 import { mergeTimings, TIMINGS } from '../shared/timings'
 import { appDesk } from './app-desk'
 import { appEscalation } from './app-escalation'
+import { appHealing } from './app-healing'
 import { appHistory } from './app-history'
 import { appSupport } from './app-support'
 import { appWrongPhone } from './app-wrong-phone'
@@ -70,8 +71,14 @@ export async function startApp(): Promise<void> {
     timingsFor,
     gatewayOf: (id) => connections.gatewayOf(id),
     onChange: (view) => snapshots.upsert(view),
-    onHappening: (happening) => desk.happened(happening),
-    onPhase: (change) => history.add(change),
+    onHappening(happening) {
+      desk.happened(happening)
+      healing.happened(happening)
+    },
+    onPhase(change) {
+      history.add(change)
+      healing.changed(change)
+    },
     onRecord(key, change) {
       const record = book.number(key)
       if (record) book.putNumber({ ...record, ...change })
@@ -113,8 +120,7 @@ export async function startApp(): Promise<void> {
   }
   const onWatching = (on: boolean): void => {
     history.watching(on)
-    if (on) escalation.resumed()
-    else escalation.suspended()
+    for (const each of [escalation, healing]) (on ? each.resumed : each.suspended)()
   }
   const desk = appDesk({ foundation, paths, book, connections, watcher, snapshots, window, timingsFor, onAwake: refreshLists, onWatching })
   const exports = exportsTo({ log })
@@ -134,9 +140,14 @@ export async function startApp(): Promise<void> {
 
   const wrongPhone = appWrongPhone({ clock, log, book, snapshots, mutedUntil: desk.alarms.mutedUntil, wording: desk.wording, show: desk.show, close: desk.close })
 
+  const { healing, handlers: healingCalls } = appHealing({
+    clock, log, book, connections, snapshots, watcher, pace: (key) => timingsFor(book.number(key)?.connectionId ?? '').healingPace,
+  })
+
   const showPreferences = (): boolean => {
     snapshots.set({ ...preferenceParts(book.current()), language: language() })
     escalation.rearm()
+    healing.rearm()
     return desk.applyPreferences()
   }
   const handlers = companionHandlers({
@@ -154,9 +165,15 @@ export async function startApp(): Promise<void> {
     onNumberGone(key, connectionId) {
       snapshots.remove(key)
       desk.removed(key, connectionId)
+      healing.removed(key)
     },
   })
-  serveCalls({ ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }), ...historyCalls, ...escalation.handlers, ...supportCalls, ...wrongPhoneHandlers({ book, watcher }) }, { log, ownContents: () => window.contents() })
+  // Giving up a start of the app's own means: leave it to me.
+  const cancelled: typeof handlers['number.cancel'] = (args) => {
+    healing.operator(args.key)
+    return handlers['number.cancel'](args)
+  }
+  serveCalls({ ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }), ...historyCalls, ...escalation.handlers, ...supportCalls, ...wrongPhoneHandlers({ book, watcher }), ...healingCalls, 'number.cancel': cancelled }, { log, ownContents: () => window.contents() })
   const showSaving = (): void => desk.setBanner('settings-not-saved', !settings.canSave())
   settings.onCanSave(showSaving)
   showSaving()
@@ -175,6 +192,7 @@ export async function startApp(): Promise<void> {
       stopRounds()
       watcher.dispose()
       history.close()
+      healing.dispose()
       escalation.dispose()
       wrongPhone.dispose()
       desk.dispose()
@@ -211,6 +229,7 @@ export async function startApp(): Promise<void> {
       keyring: keeper.mode(),
       tray: 'unknown',
       mutedNumbers: {},
+      healing: {},
       alarms: [],
       escalation: { ...book.current().escalation, told: {}, failing: [] },
       banners: settings.setAside === null ? [] : ['settings-set-aside'],

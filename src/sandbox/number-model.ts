@@ -129,6 +129,9 @@ export function usePhone(number: SimulatedNumber, action: SandboxPhoneAction, no
       if (!linked || number.phase !== 'offline') return null
       number.phoneOnline = true
       return connect(number)
+    case 'lose-session':
+      // The server's doing, not the phone's: still linked, and a start brings it back. No cause is named.
+      return number.phase === 'connected' ? goOffline(number, null) : null
     default:
       return assertNever(action)
   }

@@ -2,7 +2,8 @@
 import type { ConnectionKind } from './connection-kinds'
 import type { EscalationView } from './escalation'
 import type { Failure } from './failure'
-import type { Cause, Evidence, LinkingCode, Phase } from './session'
+import type { HealingView } from './healing'
+import type { Basis, Cause, Evidence, LinkingCode, Phase } from './session'
 import type { AlarmRecord, Preferences } from './settings'
 
 /** Languages the product speaks. */
@@ -41,6 +42,8 @@ export interface SessionView {
   readonly phase: Phase
   /** Only with `disconnected`. */
   readonly cause: Cause | null
+  /** What showed the cause; null = nothing in this run. Only with `disconnected`. */
+  readonly basis: Basis | null
   /** Only with `unknown` and `failed`. */
   readonly failure: Failure | null
   /** Epoch ms since when the phase holds. */
@@ -83,7 +86,7 @@ export interface SandboxFaults {
 }
 
 /** What the simulated phone can do. */
-export const SANDBOX_PHONE_ACTIONS = ['scan', 'scan-wrong-phone', 'unlink', 'go-offline', 'come-online'] as const
+export const SANDBOX_PHONE_ACTIONS = ['scan', 'scan-wrong-phone', 'unlink', 'go-offline', 'come-online', 'lose-session'] as const
 export type SandboxPhoneAction = (typeof SANDBOX_PHONE_ACTIONS)[number]
 
 /** Everything the window shows. No secret is in it. */
@@ -96,6 +99,8 @@ export interface AppSnapshot {
   readonly mutedUntil: number | null
   /** Number key -> epoch ms until which its notices are muted. */
   readonly mutedNumbers: Readonly<Record<string, number>>
+  /** Number key -> what the app does by itself to bring it back. */
+  readonly healing: Readonly<Record<string, HealingView>>
   /** Numbers that are down, and whether somebody knows. */
   readonly alarms: readonly Pick<AlarmRecord, 'key' | 'openedAt' | 'acknowledgedAt' | 'severity'>[]
   readonly escalation: EscalationView

@@ -58,6 +58,9 @@ export const CALLS = {
   /** "I know": no reminders until the number is back. */
   'alarm.acknowledge': call(z.object({ key: id })),
 
+  /** The operator takes the number over: the app tries no more after this drop. */
+  'healing.stop': call(z.object({ key: id })),
+
   /** One number's history of a period that ends now. */
   'history.read': call<{ key: string; period: 'day' | 'week' | 'month' | 'quarter' }, HistoryView>(z.object({ key: id, period: z.enum(['day', 'week', 'month', 'quarter']) })),
   /** Saves one number's history (null = everybody's) to the downloads folder and tells where. */

@@ -22,7 +22,7 @@ export function mayCancel(session: Number): boolean {
 export function mayDisconnect(session: Number, connection: Connection): boolean {
   const { phase, cause } = session
   if (!signedIn(connection) || mayCancel(session)) return false
-  if (phase === 'disconnected') return cause === 'phone-offline' || cause === 'replaced' || cause === 'unspecified'
+  if (phase === 'disconnected') return cause === 'phone-offline' || cause === 'replaced' || cause === 'stuck-starting' || cause === 'unspecified'
   return phase === 'connected' || phase === 'starting' || phase === 'unknown'
 }
 

@@ -6,8 +6,11 @@ export const PHASES = ['idle', 'starting', 'awaiting-scan', 'linking', 'connecte
 export type Phase = (typeof PHASES)[number]
 
 /** Why a number is disconnected, as far as a signal of the backend shows it. */
-export const CAUSES = ['logged-out', 'replaced', 'banned', 'phone-offline', 'by-operator', 'removed', 'unspecified'] as const
+export const CAUSES = ['logged-out', 'replaced', 'banned', 'phone-offline', 'by-operator', 'removed', 'stuck-starting', 'unspecified'] as const
 export type Cause = (typeof CAUSES)[number]
+
+/** What an answer showed of the cause: the backend `named` it, or showed a `code` to scan that nobody here asked for. */
+export type Basis = 'named' | 'code'
 
 /** A code the phone can scan or the person can type, with its lifetime. */
 export interface LinkingCode {

@@ -86,6 +86,8 @@ export const settingsSchema = z.object({
   quietHours: quietHours.default({ on: false, from: '22:00', to: '08:00', days: [0, 1, 2, 3, 4, 5, 6], criticalPasses: false }),
   /** "Still down" is repeated until acknowledged. */
   reminders: z.boolean().default(true),
+  /** Dropped sessions are started again by the app where that is safe. */
+  healing: z.boolean().default(true),
   /** Number key -> epoch ms until which its notices are muted. */
   mutedNumbers: z.record(z.string(), z.number()).default({}),
   /** Open alarms, so that an acknowledgement outlives a restart. */
@@ -108,12 +110,12 @@ export type QuietHours = z.infer<typeof quietHours>
 export type AlarmRecord = z.infer<typeof alarmRecord>
 
 /** What the operator may change in the settings screen. */
-export const preferencesSchema = settingsSchema.pick({ language: true, openAtLogin: true, startHidden: true, notices: true, sound: true, quietHours: true, reminders: true })
+export const preferencesSchema = settingsSchema.pick({ language: true, openAtLogin: true, startHidden: true, notices: true, sound: true, quietHours: true, reminders: true, healing: true })
 export type Preferences = z.infer<typeof preferencesSchema>
 
 /** The preferences among the settings. */
-export function preferencesOf({ language, openAtLogin, startHidden, notices, sound, quietHours: quiet, reminders }: Settings): Preferences {
-  return { language, openAtLogin, startHidden, notices, sound, quietHours: quiet, reminders }
+export function preferencesOf({ language, openAtLogin, startHidden, notices, sound, quietHours: quiet, reminders, healing }: Settings): Preferences {
+  return { language, openAtLogin, startHidden, notices, sound, quietHours: quiet, reminders, healing }
 }
 
 /** A new profile. */
@@ -127,6 +129,7 @@ export const DEFAULT_SETTINGS: Settings = {
   mutedUntil: null,
   quietHours: { on: false, from: '22:00', to: '08:00', days: [0, 1, 2, 3, 4, 5, 6], criticalPasses: false },
   reminders: true,
+  healing: true,
   mutedNumbers: {},
   alarms: [],
   escalation: NO_ESCALATION,

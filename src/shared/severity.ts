@@ -7,5 +7,5 @@ export type Severity = (typeof SEVERITIES)[number]
 
 /** The severity of one number's drop. */
 export function severityOf(cause: Cause): Severity {
-  return cause === 'phone-offline' || cause === 'unspecified' ? 'warning' : 'critical'
+  return cause === 'phone-offline' || cause === 'stuck-starting' || cause === 'unspecified' ? 'warning' : 'critical'
 }

@@ -28,6 +28,7 @@ export interface Timings {
   readonly outageJoin: number
   readonly flapWindow: number
   readonly staleFactor: number
+  readonly healingPace: number
   readonly listRefresh: number
   readonly reminderFirst: number
   readonly reminderMost: number
@@ -69,6 +70,7 @@ export const TIMINGS: Timings = {
   escalationMinute: 60_000, // what a minute of the escalation's setting lasts
   escalationRetry: 30_000, // a message that was not taken is sent again after this, then after twice as long each time
   escalationRetryMost: 600_000, // and at least so often, for a day
+  healingPace: 1, // a factor, not ms: of the pauses between tries to bring a number back
   listRefresh: 300_000, // how often the backend's list of numbers is read again
 }
 

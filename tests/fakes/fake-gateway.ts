@@ -48,6 +48,10 @@ export class FakeGateway implements Gateway {
     return this.asked.filter((each) => each.startsWith(prefix)).length
   }
 
+  mayRestart(): boolean {
+    return true
+  }
+
   list(): Promise<Outcome<readonly ListedNumber[] | null>> {
     return Promise.resolve(success(null))
   }

@@ -103,6 +103,7 @@ export class Office {
   private gateway(): Gateway {
     const unasked = () => Promise.reject(new Error('the watcher asks, not this test'))
     return {
+      mayRestart: () => true,
       list: (signal) => this.list(signal),
       provision: (request, signal) => this.provision(request, signal),
       start: unasked,

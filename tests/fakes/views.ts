@@ -6,7 +6,7 @@ import { DEFAULT_SETTINGS, preferencesOf } from '../../src/shared/settings'
 /** A number nobody has linked yet, unless told otherwise. */
 export function sessionView(key: string, more: Partial<SessionView> = {}): SessionView {
   return {
-    key, connectionId: 'c1', sessionId: key, name: '', phone: null, wrongPhone: null, apiKeyMask: null, phase: 'idle', cause: null, failure: null, since: 0,
+    key, connectionId: 'c1', sessionId: key, name: '', phone: null, wrongPhone: null, apiKeyMask: null, phase: 'idle', cause: null, basis: null, failure: null, since: 0,
     lastConfirmedAt: 0, stale: false, checking: false, code: null, codeExpired: false, deadlineAt: null, mayBeServer: false, unstable: false, evidence: null,
     ...more,
   }
@@ -15,7 +15,7 @@ export function sessionView(key: string, more: Partial<SessionView> = {}): Sessi
 /** The snapshot of a new profile. */
 export function emptySnapshot(): AppSnapshot {
   return {
-    revision: 0, appVersion: '0.0.0', language: 'ru', preferences: preferencesOf(DEFAULT_SETTINGS), mutedUntil: null, mutedNumbers: {}, alarms: [], escalation: { ...NO_ESCALATION, told: {}, failing: [] },
+    revision: 0, appVersion: '0.0.0', language: 'ru', preferences: preferencesOf(DEFAULT_SETTINGS), mutedUntil: null, mutedNumbers: {}, healing: {}, alarms: [], escalation: { ...NO_ESCALATION, told: {}, failing: [] },
     keyring: 'unlocked', tray: 'unknown', banners: [], online: true, connections: [], sessions: [], sandbox: null, focus: null,
   }
 }

@@ -5,7 +5,7 @@ import type { NumberRecord } from '../../src/shared/settings'
 import { TIMINGS, type Timings } from '../../src/shared/timings'
 import type { PollLimits } from '../../src/main/core/poll-scheduler'
 import type { Gateway } from '../../src/main/core/ports'
-import type { Happening, RecordChange } from '../../src/main/core/session-state'
+import type { Happening, PhaseChange, RecordChange } from '../../src/main/core/session-state'
 import { SessionWatcher } from '../../src/main/core/session-watcher'
 import { FakeClock } from './fake-clock'
 import { FakeGateway } from './fake-gateway'
@@ -32,6 +32,7 @@ interface RigOptions {
   readonly timings?: Partial<Timings>
   readonly limits?: PollLimits
   readonly onHappening?: (happening: Happening) => void
+  readonly onPhase?: (change: PhaseChange) => void
 }
 
 /** A watcher and what it told. */
@@ -58,6 +59,7 @@ export function watchRig(options: RigOptions = {}) {
       happenings.push(happening)
       options.onHappening?.(happening)
     },
+    ...(options.onPhase ? { onPhase: options.onPhase } : {}),
     onRecord: (key, change) => void records.push({ key, change }),
     onAnswer: (_id, failure) => void answers.push(failure),
   })

@@ -109,7 +109,7 @@ it.each<[string, () => SimulatedNumber, string[]]>([
   ['offline', offline, []],
   ['showing a code', scanning, ['scan', 'scan-wrong-phone']],
   ['linking', linking, []],
-  ['connected', connected, ['unlink', 'go-offline']],
+  ['connected', connected, ['unlink', 'go-offline', 'lose-session']],
   ['away', phoneAway, ['unlink', 'come-online']],
 ])('the phone of a number that is %s can do just what it can', (_name, make, possible) => {
   expect(SANDBOX_PHONE_ACTIONS.filter((action) => usePhone(make(), action, 2_000, T) !== null)).toEqual(possible)

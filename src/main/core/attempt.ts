@@ -17,8 +17,9 @@ const GONE_READINGS = 3
 const QUIET_READINGS = 2
 
 /** Begins an attempt, also in place of a running one. The number is no longer expected to be connected. */
-export function beginAttempt(state: SessionState, at: number, timings: Timings): SessionState {
+export function beginAttempt(state: SessionState, at: number, timings: Timings, byApp: boolean): SessionState {
   const attempt: Attempt = {
+    byApp,
     stage: 'starting',
     giveUpAt: at + timings.startingDeadline,
     code: null,
@@ -42,6 +43,7 @@ export function endAttempt(state: SessionState): SessionState {
 }
 
 function fail(state: SessionState, failure: Failure, at: number): SessionState {
+  if (state.attempt?.byApp) return endAttempt(state)
   return { ...endAttempt(state), phase: 'failed', cause: null, failure, since: at }
 }
 
@@ -58,6 +60,7 @@ export function attemptReading(state: SessionState, before: Attempt, reading: Re
   if (attempt.gone >= GONE_READINGS) return fail(state, reading.failure ?? { code: 'number-not-found' }, at)
   if (reading.gone === true) return show(state, attempt, at)
   if (reading.state === 'disconnected') return notConnected(state, attempt, reading, at)
+  if (attempt.byApp) return reading.state === 'awaiting-scan' ? unlinked(state) : show(state, attempt, at)
   if (reading.code) {
     const verdict = takeCode(attempt, reading.code, state.lastCode, at, timings)
     if (verdict.type === 'exhausted') return fail(state, { code: 'codes-exhausted' }, at)
@@ -70,6 +73,11 @@ export function attemptReading(state: SessionState, before: Attempt, reading: Re
     return show(state, { ...attempt, quiet: 0, closedSince: null, stage: 'linking', giveUpAt: at + timings.linkingDeadline }, at)
   }
   return show(state, { ...attempt, quiet: 0, closedSince: null }, at)
+}
+
+/** The app's own start ends at a code: the phone is no longer linked. Codes that nobody scans would only bring a ban on linking nearer. */
+function unlinked(state: SessionState): SessionState {
+  return { ...endAttempt({ ...state, rest: { ...state.rest, phase: 'disconnected', cause: 'logged-out' } }), basis: 'code' }
 }
 
 /**

@@ -1,5 +1,5 @@
 // A number nobody is linking: is it still connected, and if not, is that a drop? Rule 3. Part of the session machine.
-import type { Cause, Reading } from '../../shared/session'
+import type { Basis, Cause, Reading } from '../../shared/session'
 import type { Timings } from '../../shared/timings'
 import type { Rest, SessionHappening, SessionState } from './session-state'
 
@@ -19,19 +19,25 @@ function causeOf(reading: Reading): Cause {
   return reading.cause === undefined || reading.cause === 'by-operator' ? 'unspecified' : reading.cause
 }
 
+/** What the answer shows of its cause. */
+function basisOf(reading: Reading, cause: Cause): Basis | null {
+  if (reading.gone === true) return null
+  return reading.state === 'awaiting-scan' ? 'code' : reading.cause === cause ? 'named' : null
+}
+
 /** A proven reading outside an attempt, `connected` apart. */
 export function heldReading(state: SessionState, reading: Reading, at: number, timings: Timings): Step {
   if (!state.held) return quietly(resting(state, reading, at))
   const mayBeServer = reading.mayBeServer === true
   const cause = causeOf(reading)
-  if (reading.gone !== true && reading.state === 'starting') return restarting({ ...state, suspectSince: null, mayBeServer: false }, at, timings)
-  if (CERTAIN.has(cause) || state.suspectSince !== null) return drop({ ...state, mayBeServer }, cause, state.suspectSince ?? at, at, timings)
+  if (reading.gone !== true && reading.state === 'starting') return restarting({ ...state, suspectSince: null, mayBeServer: false, basis: null }, at, timings)
+  if (CERTAIN.has(cause) || state.suspectSince !== null) return drop({ ...state, mayBeServer, basis: basisOf(reading, cause) }, cause, state.suspectSince ?? at, at, timings)
   return quietly({ ...state, suspectSince: at })
 }
 
 function restarting(state: SessionState, at: number, timings: Timings): Step {
   const startingSince = state.startingSince ?? at
-  if (at - startingSince >= timings.startingIsDrop) return drop(state, 'unspecified', startingSince, at, timings)
+  if (at - startingSince >= timings.startingIsDrop) return drop(state, 'stuck-starting', startingSince, at, timings)
   return quietly({ ...state, phase: 'starting', cause: null, failure: null, since: startingSince, startingSince })
 }
 
@@ -39,16 +45,16 @@ function restarting(state: SessionState, at: number, timings: Timings): Step {
 export function heldTick(state: SessionState, at: number, timings: Timings): Step {
   const { startingSince } = state
   if (!state.held || startingSince === null || state.phase !== 'starting' || at - startingSince < timings.startingIsDrop) return quietly(state)
-  return drop(state, 'unspecified', startingSince, at, timings)
+  return drop(state, 'stuck-starting', startingSince, at, timings)
 }
 
 /** The number is gone from a successful full list: somebody removed it. */
 export function vanished(state: SessionState, at: number, timings: Timings): Step {
   if (state.stopped) return quietly(state)
-  if (state.held) return drop({ ...state, fresh: true, lastConfirmedAt: at, mayBeServer: false }, 'removed', at, at, timings)
+  if (state.held) return drop({ ...state, fresh: true, lastConfirmedAt: at, mayBeServer: false, basis: null }, 'removed', at, at, timings)
   if (state.rest.cause === 'removed' && !state.attempt) return quietly(state)
   const rest: Rest = { phase: 'disconnected', cause: 'removed', since: at }
-  return quietly({ ...atRest({ ...state, attempt: null, rest }), fresh: true, lastConfirmedAt: at, mayBeServer: false })
+  return quietly({ ...atRest({ ...state, attempt: null, rest }), fresh: true, lastConfirmedAt: at, mayBeServer: false, basis: null })
 }
 
 function drop(state: SessionState, cause: Cause, since: number, at: number, timings: Timings): Step {
@@ -56,7 +62,7 @@ function drop(state: SessionState, cause: Cause, since: number, at: number, timi
   // The answer to the operator's own disconnect was lost, but it took effect.
   if (state.stopAskedAt !== null && at - state.stopAskedAt < timings.createDeadline) {
     const rest: Rest = { phase: 'disconnected', cause: 'by-operator', since }
-    return { state: { ...atRest({ ...base, rest }), stopped: true, mayBeServer: false }, happenings: [{ type: 'stopped' }] }
+    return { state: { ...atRest({ ...base, rest }), stopped: true, mayBeServer: false, basis: null }, happenings: [{ type: 'stopped' }] }
   }
   const dropped = { type: 'dropped' as const, cause, since, lastConnectedAt: state.held?.lastConnectedAt ?? null, mayBeServer: state.mayBeServer }
   return { state: { ...atRest({ ...base, rest: { phase: 'disconnected', cause, since } }), downSince: since }, happenings: [dropped] }
@@ -69,7 +75,11 @@ function atRest(state: SessionState): SessionState {
 /** A number that was not connected and still is not: nothing to alarm, but a cause may become clearer. */
 function resting(state: SessionState, reading: Reading, at: number): SessionState {
   if (state.phase === 'failed' || state.stopped) return state
-  return { ...atRest({ ...state, rest: clearer(state.rest, reading, at) }), mayBeServer: reading.mayBeServer === true }
+  const rest = clearer(state.rest, reading, at)
+  const shown = rest.cause === null ? null : basisOf(reading, rest.cause)
+  // An answer that says nothing new leaves what an earlier one showed of the same cause.
+  const basis = shown ?? (rest.cause === state.rest.cause ? state.basis : null)
+  return { ...atRest({ ...state, rest }), mayBeServer: reading.mayBeServer === true, basis }
 }
 
 function clearer(rest: Rest, reading: Reading, at: number): Rest {

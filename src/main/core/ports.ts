@@ -91,6 +91,8 @@ export interface Gateway {
   start(number: NumberRef, signal: AbortSignal): Promise<Reading>
   /** The live state (never a cached one), with the code when there is one. */
   read(number: NumberRef, signal: AbortSignal): Promise<Reading>
+  /** Starting a session that dropped does no harm here, asked for again and again. */
+  mayRestart(): boolean
   /** The live states of many numbers, a page at a time; value null = this backend has no such list. Absent = this kind never has. */
   live?(cursor: string | null, signal: AbortSignal): Promise<Outcome<LivePage | null>>
   /** Stops the session on the backend. Never touches another number. */

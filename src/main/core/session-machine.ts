@@ -35,7 +35,9 @@ function react(state: SessionState, event: SessionEvent, at: number, timings: Ti
     case 'reading':
       return onReading(state, event.reading, at, timings)
     case 'link':
-      return quietly(beginAttempt(state, at, timings))
+      return quietly(beginAttempt(state, at, timings, false))
+    case 'heal':
+      return quietly(state.phase === 'disconnected' ? beginAttempt(state, at, timings, true) : state)
     case 'cancel':
       return quietly(state.attempt ? endAttempt(state) : state)
     case 'stop-asked':
@@ -94,6 +96,7 @@ function connectedReading(state: SessionState, at: number, timings: Timings): St
     failure: null,
     since,
     mayBeServer: false,
+    basis: null,
     attempt: null,
     held: { since, lastConnectedAt: at },
     // Where it falls back to if an attempt is begun and cancelled.
@@ -119,6 +122,7 @@ function stop(state: SessionState, at: number): SessionState {
     wrongPhone: null,
     lastConfirmedAt: at,
     mayBeServer: false,
+    basis: null,
     lastUp: null,
   }
 }

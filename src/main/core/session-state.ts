@@ -1,13 +1,15 @@
 // What the machine remembers of one number, what may happen to it, and what it tells the rest of the house.
 import type { Failure } from '../../shared/failure'
-import type { Cause, Evidence, LinkingCode, Phase, Reading } from '../../shared/session'
+import type { Basis, Cause, Evidence, LinkingCode, Phase, Reading } from '../../shared/session'
 import type { NumberRecord } from '../../shared/settings'
 
 /** Where an attempt to link a phone stands. `unknown` may lie over it; the attempt goes on below. */
 export type AttemptStage = 'starting' | 'awaiting-scan' | 'linking'
 
-/** One operator-asked attempt to link a phone. */
+/** One attempt to link a phone, or of the app to bring back a session whose phone is still linked. */
 export interface Attempt {
+  /** The app tries by itself: nobody is there to scan, so a code ends it, and its end is no news. */
+  readonly byApp: boolean
   readonly stage: AttemptStage
   /** Epoch ms when the stage gives up. */
   readonly giveUpAt: number
@@ -44,6 +46,8 @@ export interface SessionState {
   readonly lastConfirmedAt: number | null
   readonly evidence: Evidence | null
   readonly mayBeServer: boolean
+  /** What showed the cause of a disconnect, in this run. */
+  readonly basis: Basis | null
   readonly phone: string | null
   /** Linked instead of `phone`; null = none is known to be. */
   readonly wrongPhone: string | null
@@ -80,6 +84,8 @@ export type SessionEvent =
   | { readonly type: 'reading'; readonly reading: Reading }
   /** The operator asked to link, or for a new code: both begin an attempt. */
   | { readonly type: 'link' }
+  /** The app starts the session by itself. */
+  | { readonly type: 'heal' }
   | { readonly type: 'cancel' }
   /** The operator's disconnect was sent; its answer may get lost. */
   | { readonly type: 'stop-asked' }
@@ -144,6 +150,7 @@ export function initialState(record: NumberRecord, now: number): SessionState {
     lastConfirmedAt: last?.lastConfirmedAt ?? null,
     evidence: null,
     mayBeServer: false,
+    basis: null,
     phone: record.phone,
     wrongPhone: null,
     fresh: false,

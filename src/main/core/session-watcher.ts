@@ -89,6 +89,13 @@ export class SessionWatcher {
     } else this.demand(entry, { type: 'start' })
   }
 
+  /** Starts the session by itself: nobody waits, no code is shown. Nothing unless the number is disconnected. */
+  heal(key: string): void {
+    if (this.watched.get(key)?.state.phase !== 'disconnected' || !this.begin(key, { type: 'heal' })) return
+    this.questions.queue(key, { type: 'start' })
+    this.scheduler.askNow(key, false)
+  }
+
   /** Gives the attempt up. Nothing is sent; the number is watched on at its slow cadence. */
   cancel(key: string): void {
     const entry = this.watched.get(key)

@@ -13,7 +13,9 @@ import { AlarmLine } from './alarm-line'
 import { CallButton } from './call-button'
 import { Card, CardActions, Headline, Lead } from './card'
 import { ConnectedCard } from './connected-card'
+import { DoctorButton } from './doctor'
 import { Facts, KeyFact, SessionFact } from './facts'
+import { HealingTrail } from './healing-trail'
 import { NumberMenu } from './number-menu'
 import { RemedyButton } from './remedy-button'
 import { ScanCard } from './scan-card'
@@ -70,6 +72,7 @@ function WaitingNumber({ session, calls, title, lead }: Pick<PhaseProps, 'sessio
         <CallButton calls={calls} name="number.check" icon="refresh">
           {t('window.card.checkNow')}
         </CallButton>
+        {session.deadlineAt !== null && <DoctorButton session={session} />}
       </CardActions>
     </>
   )
@@ -126,6 +129,7 @@ export function NumberDetail({ session, connection, onGone }: { readonly session
       <Card checking={session.checking}>
         <WrongPhone session={session} calls={calls} />
         <PhaseCard session={session} connection={connection} calls={calls} onGone={onGone} />
+        <HealingTrail session={session} />
         <AlarmLine session={session} />
         {calls.failure && <FailureNote failure={calls.failure} />}
       </Card>

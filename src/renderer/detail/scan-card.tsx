@@ -8,6 +8,7 @@ import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
 import { CallButton } from './call-button'
 import { CardActions, Headline } from './card'
+import { DoctorButton } from './doctor'
 import { Facts, SessionFact } from './facts'
 import { QrCode, QrImage } from './qr-code'
 import styles from './scan.module.css'
@@ -107,6 +108,7 @@ export function ScanCard({ session, calls }: { readonly session: SessionView; re
         <CallButton calls={calls} name="number.cancel" weight="quiet">
           {t('window.app.cancel')}
         </CallButton>
+        <DoctorButton session={session} />
       </CardActions>
     </>
   )

@@ -1,6 +1,7 @@
 // Trouble: what it is, since when, what to do, one button, the evidence behind a click.
 import { useState } from 'react'
 import type { SessionView } from '../../shared/app-snapshot'
+import { actorFor, autopsyOf } from '../../shared/autopsy'
 import { kindSpec } from '../../shared/connection-kinds'
 import type { Failure } from '../../shared/failure'
 import { useWords } from '../words/words-context'
@@ -10,7 +11,8 @@ import { Details } from '../ui/details'
 import { failureLines, FailureWords } from '../ui/failure-note'
 import { CallButton } from './call-button'
 import { CardActions, Headline, Lead } from './card'
-import { Facts, KeyFact, SessionFact, SinceFact, TimeFact } from './facts'
+import { DoctorButton } from './doctor'
+import { Fact, Facts, KeyFact, SessionFact, SinceFact, TimeFact } from './facts'
 import { RemedyButton } from './remedy-button'
 import { RemoveDialog } from './remove-dialog'
 import type { NumberCalls } from './use-number-calls'
@@ -65,6 +67,7 @@ export function DisconnectedCard({ session, calls, onGone }: EndedProps) {
   const gone = cause === 'removed'
   const connect = useConnectWord(gone, calls, 'window.card.reconnect')
   const lines = useEvidenceLines(session)
+  const { evidence, who } = autopsyOf({ cause, basis: session.basis, mayBeServer: session.mayBeServer })
   return (
     <>
       <div className={styles.words}>
@@ -82,6 +85,8 @@ export function DisconnectedCard({ session, calls, onGone }: EndedProps) {
       </CardActions>
       <Facts>
         <TimeFact name={t('window.card.downSince')} at={session.since} />
+        <Fact name={t('autopsy.how')}>{t(`autopsy.evidence.${evidence}`)}</Fact>
+        <Fact name={t('autopsy.who')}>{t(`autopsy.actor.${who}`)}</Fact>
         <SessionFact session={session} />
         <KeyFact session={session} />
       </Facts>
@@ -111,6 +116,7 @@ export function UnknownCard({ session, calls }: TroubleProps) {
       <Facts>
         <SinceFact name={t('window.card.unknownSince')} at={session.since} />
         <TimeFact name={t('window.card.lastKnown')} at={session.lastConfirmedAt} />
+        <Fact name={t('autopsy.who')}>{t(`autopsy.actor.${actorFor(failure.code)}`)}</Fact>
         <SessionFact session={session} />
       </Facts>
       <Details lines={lines} />
@@ -134,9 +140,10 @@ export function FailedCard({ session, calls, onGone }: EndedProps) {
       </div>
       <CardActions>
         <RemedyButton failure={failure} calls={calls} otherwise={exhausted ? 'number.newCode' : 'number.connect'} label={exhausted ? t('window.card.newCode') : connect} />
-        {gone && <RemoveButton session={session} calls={calls} onGone={onGone} />}
+        {gone ? <RemoveButton session={session} calls={calls} onGone={onGone} /> : <DoctorButton session={session} />}
       </CardActions>
       <Facts>
+        <Fact name={t('autopsy.who')}>{t(`autopsy.actor.${actorFor(failure.code)}`)}</Fact>
         <SessionFact session={session} />
         <KeyFact session={session} />
       </Facts>

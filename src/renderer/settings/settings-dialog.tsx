@@ -96,6 +96,9 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
         <Switch label={t('window.settings.openAtLogin')} checked={preferences.openAtLogin} onChange={(openAtLogin) => change({ openAtLogin })} />
         <Switch label={t('window.settings.startHidden')} help={t(tray === 'absent' ? 'window.settings.startHiddenNoTray' : 'window.settings.startHiddenHelp')} checked={preferences.startHidden} onChange={(startHidden) => change({ startHidden })} />
       </Part>
+      <Part title={t('healing.title')}>
+        <Switch label={t('healing.setting')} help={t('healing.settingHelp')} checked={preferences.healing} onChange={(healing) => change({ healing })} />
+      </Part>
       <Part title={t('window.settings.notices')}>
         <Switch label={t('window.settings.noticesOn')} checked={preferences.notices} onChange={(notices) => change({ notices })} />
         <Switch label={t('window.settings.sound')} checked={preferences.sound} disabled={!preferences.notices} onChange={(sound) => change({ sound })} />

@@ -74,6 +74,8 @@ export function openAcademyos(connection: ConnectionRecord, slots: SecretSlots, 
   return {
     list: (signal) => ask((dialect) => dialect.rows(signal), signal, always),
     read: (number, signal) => ask((dialect) => dialect.read(number, signal), signal, always),
+    // The deployed wpp-start may write a webhook address over a good one, and "disconnected" may be the platform's own outage.
+    mayRestart: () => flavour === 'own',
     live: (cursor, signal) => ask((dialect) => dialect.live(cursor, signal), signal, always),
     start: (number, signal) => ask((dialect) => dialect.start(number, signal), signal, always),
     disconnect: (number, signal) => ask((dialect) => dialect.disconnect(number, signal), signal, unlessDone),

@@ -42,6 +42,7 @@ export function openPlatform(addressOf: AddressSource, secrets: SecretSlots, env
 
   return {
     list: () => Promise.resolve(success(null)),
+    mayRestart: () => true,
 
     async provision({ fields, known }, signal) {
       const typed = numberFields(fields)

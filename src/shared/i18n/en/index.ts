@@ -1,8 +1,10 @@
 import { alarms } from './alarms'
 import type { Words } from '../shape'
+import { autopsy } from './autopsy'
 import { desk } from './desk'
 import { escalation } from './escalation'
 import { failure } from './failure'
+import { healing } from './healing'
 import { history } from './history'
 import { kinds } from './kinds'
 import { phone } from './phone'
@@ -10,4 +12,4 @@ import { support } from './support'
 import { window } from './window'
 
 /** English words. */
-export const en: Words = { alarms, desk, escalation, failure, history, kinds, phone, support, window }
+export const en: Words = { alarms, autopsy, desk, escalation, failure, healing, history, kinds, phone, support, window }

@@ -151,6 +151,7 @@ export const window = {
     'phone-offline': { what: 'The phone is offline', why: 'The main phone has not been online for a long time.', next: 'Switch the phone on, open WhatsApp and check the number again.' },
     'by-operator': { what: 'Disconnected by you', why: 'The number was disconnected at your command.', next: 'Connect it again when you need it.' },
     removed: { what: 'The number is no longer on the server', why: 'It is not in the server’s list: somebody seems to have removed it there.', next: 'Connect the number anew or remove it from the app.' },
+    'stuck-starting': { what: 'The server cannot start the session', why: 'The number was connected, but the server has been starting its session again for over a minute.', next: 'Tell the server’s administrator. You can also connect the number again yourself.' },
     unspecified: { what: 'WhatsApp is disconnected', why: 'The server gave no cause.', next: 'Check that the phone is on and online, then connect the number again.' },
   },
   confirm: {
@@ -224,6 +225,7 @@ export const window = {
       'scan-wrong-phone': 'Scan with a wrong phone',
       unlink: 'Unlink',
       'go-offline': 'Switch off',
+      'lose-session': 'The server loses the session',
       'come-online': 'Switch on',
     },
     platform: 'Fault of the platform',
