@@ -100,6 +100,8 @@ inWorld('passes an alarm on with the window closed, tells how it went on, and le
   expect(back.body.numbers?.[0]?.['backSince']).toMatch(/^\d{4}-/)
   await receiver.waitFor('the recovery in the chat', ({ body }) => body.chat_id === CHAT && (body.text ?? '').startsWith('🟢'))
   expect(receiver.received.slice(before)).toHaveLength(4)
+  // The chat has it; the app still has to read that it has.
+  await waitForLog(world, /"channel":"telegram","type":"recovered"/)
 
   seen.push(await later())
   await again.stop()
