@@ -41,10 +41,11 @@ export interface SecretStore {
   onChange(listener: (state: KeyringState) => void): Cancel
 }
 
-/** The settings file. `save` is atomic and keeps the newest value under quick repeats. */
+/** The settings file. */
 export interface SettingsFile {
   readonly current: Settings
-  save(settings: Settings): void
+  /** Atomic; on disk when it returns, or within `withinMs` together with what else changes until then. */
+  save(settings: Settings, withinMs?: number): void
 }
 
 /** HTTP as the gateways need it: WHATWG fetch. In the app Electron's `net.fetch`, in tests Node's. */

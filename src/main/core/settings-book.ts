@@ -13,26 +13,33 @@ export interface SettingsBook {
   number(key: string): NumberRecord | null
   numbersOf(connectionId: string): readonly NumberRecord[]
   putNumber(record: NumberRecord): void
+  /** Where a number stands: written within a second, since thousands may change together. */
+  noteNumber(record: NumberRecord): void
   dropNumber(key: string): void
 }
+
+/** A crash blurs where a number stood by no more than this, ms. */
+const NOTE_WITHIN = 1_000
 
 /** Opens the book over the file. */
 export function settingsBook(file: SettingsFile): SettingsBook {
   let settings = file.current
-  const set = (change: Partial<Settings>): void => {
+  const set = (change: Partial<Settings>, withinMs = 0): void => {
     settings = { ...settings, ...change }
-    file.save(settings)
+    file.save(settings, withinMs)
   }
+  const withNumber = (record: NumberRecord) => ({ numbers: put(settings.numbers, record, (each) => each.key === record.key) })
   return {
     current: () => settings,
-    set,
+    set: (change) => set(change),
     connection: (id) => settings.connections.find((each) => each.id === id) ?? null,
     putConnection: (record) => set({ connections: put(settings.connections, record, (each) => each.id === record.id) }),
     dropConnection: (id) =>
       set({ connections: settings.connections.filter((each) => each.id !== id), numbers: settings.numbers.filter((each) => each.connectionId !== id) }),
     number: (key) => settings.numbers.find((each) => each.key === key) ?? null,
     numbersOf: (connectionId) => settings.numbers.filter((each) => each.connectionId === connectionId),
-    putNumber: (record) => set({ numbers: put(settings.numbers, record, (each) => each.key === record.key) }),
+    putNumber: (record) => set(withNumber(record)),
+    noteNumber: (record) => set(withNumber(record), NOTE_WITHIN),
     dropNumber: (key) => set({ numbers: settings.numbers.filter((each) => each.key !== key) }),
   }
 }

@@ -7,7 +7,6 @@ import { secretItems } from './secret-items'
 import { createSecretService } from './secret-service'
 import { createSessionBus } from './session-bus'
 import { openSettings } from './settings-file'
-import { openElectronStore } from './settings-store'
 
 /** Opened once at start. `bus` is null where there is no D-Bus desktop. */
 export type Foundation = ReturnType<typeof openFoundation>
@@ -16,7 +15,7 @@ export type Foundation = ReturnType<typeof openFoundation>
 export function openFoundation() {
   const clock = realClock
   const log = openLogFile({ folder: app.getPath('logs'), toConsole: !app.isPackaged })
-  const settings = openSettings({ folder: app.getPath('userData'), openStore: openElectronStore, clock, log })
+  const settings = openSettings({ folder: app.getPath('userData'), loadStore: async () => (await import('./settings-store')).openElectronStore, clock, log })
   const bus = process.platform === 'linux' ? createSessionBus({ clock, log }) : null
   const secretService = bus ? createSecretService({ bus, clock, log }) : null
   const keychain = createKeychain({ secretService, ...(bus ? { afterRestart: secretItems(bus) } : {}), load: loadKeytar, clock, log })

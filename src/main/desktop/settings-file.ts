@@ -12,6 +12,10 @@ export interface OpenedSettings extends SettingsFile {
   canSave(): boolean
   /** Hears of every change of {@link canSave}. */
   onCanSave(listener: (can: boolean) => void): Cancel
+  /** Loads electron-store now rather than with the first change; settles when it is there. */
+  ready(): Promise<void>
+  /** Writes what waits to be written. */
+  flush(): void
 }
 
 /** The part of electron-store that is used: assigning `store` replaces the file atomically. */
@@ -27,7 +31,7 @@ const SPARE = 16_384 // bytes; a full disk cuts a write short without an error, 
 const FILE_MODE = 0o600 // addresses, logins and phone numbers: nobody else's business
 
 /** Opens `settings.json` in the folder. Never throws: a disk that refuses is logged, and the settings live in memory until it takes them. */
-export function openSettings(parts: { readonly folder: string; readonly openStore: OpenStore; readonly clock: Clock; readonly log: Log }): OpenedSettings {
+export function openSettings(parts: { readonly folder: string; readonly loadStore: () => Promise<OpenStore>; readonly clock: Clock; readonly log: Log }): OpenedSettings {
   const { folder, clock, log } = parts
   const path = join(folder, `${NAME}.json`)
   const { settings, damaged } = read(path, log)
@@ -35,8 +39,13 @@ export function openSettings(parts: { readonly folder: string; readonly openStor
 
   // What could not be set aside is not written over: it may be the settings of a newer app.
   const mayWrite = !damaged || setAside !== null
+  let openStore: OpenStore | null = null
+  let loading: Promise<void> | null = null
   let store: SettingsStore | null = null
   let current = settings
+  /** What is to be written, by the timer or when electron-store is there. */
+  let waiting = false
+  let stopTimer: Cancel = () => undefined
   let written: string | null = null
   let saves = mayWrite
   const listeners = new Set<(can: boolean) => void>()
@@ -46,17 +55,47 @@ export function openSettings(parts: { readonly folder: string; readonly openStor
     for (const listener of listeners) listener(can)
   }
 
-  const write = (next: Settings, text: string): void => {
+  const write = (open: OpenStore, next: Settings, text: string): void => {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const free = statfsSync(folder, { bigint: true })
     if (free.bavail * free.bsize < BigInt(2 * Buffer.byteLength(text) + SPARE)) throw new Error('no space left on the disk')
-    store ??= parts.openStore({ cwd: folder, name: NAME, fileMode: FILE_MODE })
+    store ??= open({ cwd: folder, name: NAME, fileMode: FILE_MODE })
     store.store = structuredClone(next)
     if (parse(readFileSync(path, 'utf8')) === undefined) throw new Error('written only in part')
   }
 
+  const flush = (): void => {
+    stopTimer()
+    if (!waiting || openStore === null) return
+    waiting = false
+    const text = JSON.stringify(current)
+    if (text === written || !mayWrite) return
+    written = null
+    try {
+      write(openStore, current, text)
+      written = text
+      become(true)
+    } catch (error) {
+      log.error('settings not written', { error: message(error) }) // the next save tries again
+      become(false)
+    }
+  }
+  const ready = (): Promise<void> =>
+    (loading ??= parts.loadStore().then(
+      (loaded) => {
+        openStore = loaded
+      },
+      (error: unknown) => {
+        log.error('electron-store cannot be loaded', { error: message(error) })
+        loading = null // the next save tries again
+        become(false)
+      },
+    ))
+
   return {
     setAside,
+    ready,
+    flush,
     canSave: () => saves,
     onCanSave(listener) {
       listeners.add(listener)
@@ -65,18 +104,17 @@ export function openSettings(parts: { readonly folder: string; readonly openStor
     get current() {
       return current
     },
-    save(next) {
+    save(next, withinMs = 0) {
       current = next
-      const text = JSON.stringify(next)
-      if (text === written || !mayWrite) return
-      written = null
-      try {
-        write(next, text)
-        written = text
-        become(true)
-      } catch (error) {
-        log.error('settings not written', { error: message(error) }) // the next save tries again
-        become(false)
+      if (openStore === null) {
+        waiting = true
+        void ready().then(flush)
+      } else if (withinMs === 0) {
+        waiting = true
+        flush()
+      } else if (!waiting) {
+        waiting = true
+        stopTimer = clock.after(withinMs, flush)
       }
     },
   }

@@ -12,7 +12,15 @@ const openConf: OpenStore = ({ cwd, name, fileMode }) =>
   new Conf<Record<string, unknown>>({ cwd, configName: name, configFileMode: fileMode, accessPropertiesByDotNotation: false })
 
 const NOW = Date.UTC(2026, 6, 30, 12, 0, 0)
-const clock = { now: () => NOW, after: () => () => undefined }
+/** Timers of the file, run by the test. */
+let due: (() => void)[] = []
+const clock = {
+  now: () => NOW,
+  after: (_ms: number, run: () => void) => {
+    due.push(run)
+    return () => void (due = due.filter((each) => each !== run))
+  },
+}
 const CHANGED: Settings = { ...DEFAULT_SETTINGS, language: 'ru', sound: false }
 
 describe('the settings file', () => {
@@ -22,46 +30,95 @@ describe('the settings file', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'settings-'))
     errors = []
+    due = []
     log = { info: () => undefined, warn: () => undefined, error: (message) => void errors.push(message) }
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
   const file = (): string => join(folder, 'settings.json')
-  const open = (openStore: OpenStore = openConf): OpenedSettings => openSettings({ folder, openStore, clock, log })
+  const open = async (openStore: OpenStore = openConf): Promise<OpenedSettings> => {
+    const settings = openSettings({ folder, loadStore: async () => openStore, clock, log })
+    await settings.ready()
+    return settings
+  }
   const onDisk = (): unknown => JSON.parse(readFileSync(file(), 'utf8'))
 
-  it('begins with the defaults in a new profile', () => {
-    expect(open().current).toEqual(DEFAULT_SETTINGS)
-    expect(open().setAside).toBeNull()
+  it('begins with the defaults in a new profile', async () => {
+    expect((await open()).current).toEqual(DEFAULT_SETTINGS)
+    expect((await open()).setAside).toBeNull()
   })
 
-  it('is read back by the next start', () => {
-    open().save(CHANGED)
-    expect(open().current).toEqual(CHANGED)
+  it('is read back by the next start', async () => {
+    const settings = await open()
+    settings.save(CHANGED)
+    expect((await open()).current).toEqual(CHANGED)
     expect(readdirSync(folder)).toEqual(['settings.json'])
   })
 
-  it('makes its folder', () => {
+  it('makes its folder', async () => {
     rmSync(folder, { recursive: true })
-    open().save(CHANGED)
+    const settings = await open()
+    settings.save(CHANGED)
     expect(onDisk()).toEqual(CHANGED)
   })
 
-  it('keeps the newest of many quick saves', () => {
-    const settings = open()
+  it('keeps the newest of many quick saves', async () => {
+    const settings = await open()
     for (let hour = 1; hour <= 20; hour += 1) settings.save({ ...CHANGED, mutedUntil: hour })
     expect(settings.current.mutedUntil).toBe(20)
     expect(onDisk()).toMatchObject({ mutedUntil: 20 })
   })
 
-  it('is readable by its owner only', () => {
-    open().save(CHANGED)
+  it('writes what may wait once, with the next change or when its time has come', async () => {
+    const settings = await open()
+    settings.save({ ...CHANGED, mutedUntil: 1 }, 1_000)
+    settings.save({ ...CHANGED, mutedUntil: 2 }, 1_000)
+    expect([due.length, readdirSync(folder)]).toEqual([1, []])
+    due[0]?.()
+    expect(onDisk()).toMatchObject({ mutedUntil: 2 })
+    settings.save({ ...CHANGED, mutedUntil: 3 }, 1_000)
+    settings.save({ ...CHANGED, mutedUntil: 4 })
+    expect(onDisk()).toMatchObject({ mutedUntil: 4 })
+    expect(due).toEqual([]) // called off
+    settings.save({ ...CHANGED, mutedUntil: 5 }, 1_000)
+    settings.flush()
+    expect(onDisk()).toMatchObject({ mutedUntil: 5 })
+  })
+
+  it('writes what was saved before electron-store was loaded as soon as it is', async () => {
+    let loaded: (open: OpenStore) => void = () => undefined
+    const settings = openSettings({ folder, loadStore: () => new Promise((resolve) => (loaded = resolve)), clock, log })
+    settings.save({ ...CHANGED, mutedUntil: 1 })
+    settings.save({ ...CHANGED, mutedUntil: 2 })
+    expect(readdirSync(folder)).toEqual([])
+    loaded(openConf)
+    await settings.ready()
+    await Promise.resolve()
+    expect(onDisk()).toMatchObject({ mutedUntil: 2 })
+  })
+
+  it('says that nothing can be saved while electron-store cannot be loaded, and loads it with the next change', async () => {
+    let refuses = true
+    const settings = openSettings({ folder, loadStore: async () => (refuses ? Promise.reject(new Error('gone')) : openConf), clock, log })
+    settings.save(CHANGED)
+    await settings.ready()
+    expect([settings.canSave(), errors]).toEqual([false, ['electron-store cannot be loaded']])
+    refuses = false
+    settings.save(CHANGED)
+    await settings.ready()
+    await Promise.resolve()
+    expect([settings.canSave(), onDisk()]).toEqual([true, CHANGED])
+  })
+
+  it('is readable by its owner only', async () => {
+    const settings = await open()
+    settings.save(CHANGED)
     expect(statSync(file()).mode & 0o777).toBe(0o600)
   })
 
-  it('drops keys that it does not know', () => {
+  it('drops keys that it does not know', async () => {
     writeFileSync(file(), JSON.stringify({ ...CHANGED, extra: 1 }))
-    expect(open().current).toEqual(CHANGED)
+    expect((await open()).current).toEqual(CHANGED)
   })
 
   it.each([
@@ -71,21 +128,21 @@ describe('the settings file', () => {
     ['a list', '[]'],
     ['a wrong type', JSON.stringify({ ...CHANGED, sound: 'yes' })],
     ['a newer version', JSON.stringify({ ...CHANGED, version: 2 })],
-  ])('sets %s aside, reports it and starts anew', (_name, content) => {
+  ])('sets %s aside, reports it and starts anew', async (_name, content) => {
     writeFileSync(file(), content)
-    const settings = open()
+    const settings = await open()
     expect(settings.setAside).toBe(join(folder, 'settings.damaged-20260730T120000000Z.json'))
     expect(readFileSync(settings.setAside ?? '', 'utf8')).toBe(content)
     expect(settings.current).toEqual(DEFAULT_SETTINGS)
     settings.save(CHANGED)
     expect(onDisk()).toEqual(CHANGED)
-    expect(open().setAside).toBeNull()
+    expect((await open()).setAside).toBeNull()
   })
 
-  it('writes nothing over a damaged file that cannot be set aside', () => {
+  it('writes nothing over a damaged file that cannot be set aside', async () => {
     writeFileSync(file(), '{"version": 2}')
     mkdirSync(join(folder, 'settings.damaged-20260730T120000000Z.json', 'in the way'), { recursive: true })
-    const settings = open()
+    const settings = await open()
     expect(settings.setAside).toBeNull()
     expect(settings.canSave()).toBe(false)
     settings.save(CHANGED)
@@ -94,9 +151,9 @@ describe('the settings file', () => {
     expect(settings.canSave()).toBe(false)
   })
 
-  it('lives in memory while the disk refuses, logs it, and writes when it may again', () => {
+  it('lives in memory while the disk refuses, logs it, and writes when it may again', async () => {
     let refuses = true
-    const settings = open((options) => {
+    const settings = await open((options) => {
       if (refuses) throw new Error('EROFS: read-only file system')
       return openConf(options)
     })
@@ -108,10 +165,10 @@ describe('the settings file', () => {
     expect(onDisk()).toEqual(CHANGED)
   })
 
-  it('tells when nothing can be saved and when it can again, each once', () => {
+  it('tells when nothing can be saved and when it can again, each once', async () => {
     let refuses = false
     const told: boolean[] = []
-    const settings = open((options) => {
+    const settings = await open((options) => {
       const store = openConf(options)
       return {
         get store() {
@@ -141,9 +198,9 @@ describe('the settings file', () => {
     expect(told).toHaveLength(2)
   })
 
-  it('notices a write that was cut short and writes again', () => {
+  it('notices a write that was cut short and writes again', async () => {
     let cut = true
-    const settings = open((options) => {
+    const settings = await open((options) => {
       const store = openConf(options)
       return {
         get store() {
@@ -162,9 +219,9 @@ describe('the settings file', () => {
     expect(onDisk()).toEqual(CHANGED)
   })
 
-  it('sets aside what it cannot read', () => {
+  it('sets aside what it cannot read', async () => {
     mkdirSync(file())
-    expect(open().setAside).not.toBeNull()
-    expect(open().current).toEqual(DEFAULT_SETTINGS)
+    expect((await open()).setAside).not.toBeNull()
+    expect((await open()).current).toEqual(DEFAULT_SETTINGS)
   })
 })
