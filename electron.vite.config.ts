@@ -1,11 +1,34 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'electron-vite'
 import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
+
+const NO_XML = fileURLToPath(new URL('src/main/desktop/no-xml.ts', import.meta.url))
+
+/** Text in the window's own letters from the first picture on: the page asks for them together with its script. */
+function preloadFonts(): Plugin {
+  return {
+    name: 'preload-fonts',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (_html, { bundle }) =>
+        Object.keys(bundle ?? {})
+          .filter((file) => file.endsWith('.woff2'))
+          .map((file) => ({ tag: 'link', attrs: { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: '', href: `./${file}` }, injectTo: 'head' as const })),
+    },
+  }
+}
 
 // Targets are written out because electron-vite would take them from the installed Electron, and the build must also run on Electron 33.
 export default defineConfig({
   main: {
+    // dbus-next reads XML only to build proxies, which this app does not use.
+    resolve: { alias: { 'fast-xml-parser': NO_XML, 'fast-xml-builder': NO_XML } },
+    // Names stay, so that a stack in the log can be read.
+    esbuild: { minifyIdentifiers: false },
     build: {
       target: 'node20',
+      minify: 'esbuild',
       externalizeDeps: false,
       sourcemap: false,
       rollupOptions: { input: 'src/main/index.ts', external: ['keytar', 'node-sqlite3-wasm'], output: { format: 'es' } },
@@ -20,7 +43,7 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
-    build: { target: 'chrome130', assetsInlineLimit: 0, modulePreload: { polyfill: false }, rollupOptions: { input: 'src/renderer/index.html' } },
-    plugins: [react()],
+    build: { target: 'chrome130', minify: 'esbuild', assetsInlineLimit: 0, modulePreload: { polyfill: false }, rollupOptions: { input: 'src/renderer/index.html' } },
+    plugins: [react(), preloadFonts()],
   },
 })

@@ -18,6 +18,7 @@ import type { SnapshotStore } from './core/snapshot-store'
 import { timeTeller } from './core/times'
 import { trayView, type TrayAction } from './core/tray-view'
 import { openDesk } from './desktop/desk'
+import type { FirstParts } from './desktop/first-parts'
 import type { Foundation } from './desktop/foundation'
 import type { MainWindow } from './desktop/main-window'
 import { quitApp } from './desktop/shell'
@@ -32,6 +33,7 @@ const TRAY_AWAY = 5_000
 interface AppDeskOptions {
   readonly foundation: Foundation
   readonly paths: { readonly trayIcons: string; readonly icon: string }
+  readonly firstTray: FirstParts['tray']
   readonly book: SettingsBook
   readonly connections: Connections
   readonly watcher: SessionWatcher
@@ -108,6 +110,7 @@ export function appDesk(options: AppDeskOptions): AppDesk {
     clock,
     log,
     ...options.paths,
+    firstTray: options.firstTray,
     onTrayAction,
     onTrayClick: () => window.show(),
     onNoticeClick(notice) {

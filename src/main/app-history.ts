@@ -17,6 +17,8 @@ interface AppHistoryOptions {
   readonly exports: Exports
   /** The database file. */
   readonly path: string
+  /** When it is loaded: out of everybody's way. */
+  readonly after: Promise<void>
   setBanner(banner: Banner, on: boolean): void
 }
 
@@ -26,13 +28,14 @@ export interface AppHistory {
   readonly handlers: ReturnType<typeof historyHandlers>
 }
 
-/** Connects it. The database is loaded after the start, out of everybody's way. */
-export function appHistory({ clock, log, book, snapshots, exports, path, setBanner }: AppHistoryOptions): AppHistory {
+/** Connects it. */
+export function appHistory({ clock, log, book, snapshots, exports, path, after, setBanner }: AppHistoryOptions): AppHistory {
   const startedAt = clock.now()
   const history = historyBook({
     clock,
     log,
     async open() {
+      await after
       const [{ openHistory }, { runtimeSqlite }] = await Promise.all([import('./history/history-file'), import('./history/sqlite')])
       const file = openHistory({ path, open: await runtimeSqlite(), clock, log })
       if (file.setAside !== null) setBanner('history-set-aside', true)

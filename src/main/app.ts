@@ -1,6 +1,7 @@
 // Wiring only: builds core, gateways and desktop adapters and connects them.
 import type { AppSnapshot } from '../shared/app-snapshot'
 import { HISTORY_KEPT } from '../shared/history'
+import { success } from '../shared/failure'
 import { languageOf } from '../shared/i18n'
 import { preferencesOf, type Preferences, type Settings } from '../shared/settings'
 import { mergeTimings, TIMINGS } from '../shared/timings'
@@ -11,6 +12,7 @@ import { appHistory } from './app-history'
 import { appSupport } from './app-support'
 import { appWrongPhone } from './app-wrong-phone'
 import { alarmHandlers } from './core/alarm-intents'
+import { answerCall } from './core/answer-call'
 import { companionHandlers } from './core/companion'
 import { connections as openConnections } from './core/connections'
 import { numbers as openNumbers } from './core/numbers'
@@ -20,22 +22,25 @@ import { SessionWatcher } from './core/session-watcher'
 import { settingsBook } from './core/settings-book'
 import { SnapshotStore } from './core/snapshot-store'
 import { wrongPhoneHandlers } from './core/wrong-phone-intents'
-import { APP_NAME, appPaths } from './desktop/app-paths'
+import { appPaths } from './desktop/app-paths'
 import { exportsTo } from './desktop/exports'
 import { openFoundation } from './desktop/foundation'
 import { openLink } from './desktop/hardening'
-import { sendPatch, serveCalls } from './desktop/ipc'
-import { mainWindow } from './desktop/main-window'
-import { appVersion, copyText, isOnline, netFetch, onAppEvents, startedHidden, systemLocale, telegramInstead, timingOverrides } from './desktop/shell'
+import type { FirstParts } from './desktop/first-parts'
+import { sendPatch } from './desktop/ipc'
+import { appVersion, copyText, isOnline, netFetch, onAppEvents, systemLocale, telegramInstead, timingOverrides } from './desktop/shell'
 import { isLoopback } from './gateways/address'
 import { gatewayKinds } from './gateways/registry'
 import { NO_FAULTS, sandboxHost } from './sandbox-host'
 
-/** The window waits so long for the keyring, ms: usually it answers sooner, and what is drawn first is already right. */
+/** The window's page waits so long for the keyring, ms: usually it answers sooner, and what is drawn first is already right. */
 const KEYRING_PAUSE = 500
 
-/** Starts the app. Electron must be ready. */
-export async function startApp(): Promise<void> {
+/** With a window to draw, the first questions leave after this, ms. */
+const FIRST_QUESTION = 500
+
+/** Starts the app around the parts that are there already. Electron must be ready. */
+export async function startApp({ tray, window, calls, hidden, drawn }: FirstParts): Promise<void> {
   const paths = appPaths()
   const foundation = openFoundation()
   const { clock, log, settings, keychain } = foundation
@@ -81,7 +86,7 @@ export async function startApp(): Promise<void> {
     },
     onRecord(key, change) {
       const record = book.number(key)
-      if (record) book.putNumber({ ...record, ...change })
+      if (record) book.noteNumber({ ...record, ...change })
     },
     onAnswer: (id, failure) => connections.learn(id, failure),
   })
@@ -96,25 +101,6 @@ export async function startApp(): Promise<void> {
     onAdded: (key) => snapshots.set({ focus: { key, view: 'number', at: clock.now() } }),
   })
 
-  const window = mainWindow({
-    preload: paths.preload,
-    icon: paths.icon,
-    title: APP_NAME,
-    place: () => book.current().window,
-    savePlace: (place) => book.set({ window: place }),
-    mayClose: () => desk.hasTray(),
-    onMinimised() {
-      if (book.current().toldNoTray) return
-      book.set({ toldNoTray: true })
-      desk.setBanner('no-tray', true)
-    },
-    onVisible(visible) {
-      watcher.setVisible(visible)
-      // What a notice or the tray asked to show has been shown: the next window starts where «open» does.
-      if (!visible && snapshots.current().focus) snapshots.set({ focus: null })
-    },
-  })
-
   const refreshLists = (): void => {
     for (const id of connections.ids()) if (connections.view(id)?.signIn !== 'signed-out') void numbers.refresh(id)
   }
@@ -122,9 +108,9 @@ export async function startApp(): Promise<void> {
     history.watching(on)
     for (const each of [escalation, healing]) (on ? each.resumed : each.suspended)()
   }
-  const desk = appDesk({ foundation, paths, book, connections, watcher, snapshots, window, timingsFor, onAwake: refreshLists, onWatching })
+  const desk = appDesk({ foundation, paths, firstTray: tray, book, connections, watcher, snapshots, window, timingsFor, onAwake: refreshLists, onWatching })
   const exports = exportsTo({ log })
-  const { history, handlers: historyCalls } = appHistory({ clock, log, book, snapshots, exports, path: paths.history, setBanner: desk.setBanner })
+  const { history, handlers: historyCalls } = appHistory({ clock, log, book, snapshots, exports, path: paths.history, after: drawn, setBanner: desk.setBanner })
 
   const escalation = appEscalation({
     clock, log, book, snapshots, timingsFor, timingsOf, newId, alarms: desk.alarms.alarms, wording: desk.wording, show: desk.show, fetch: netFetch,
@@ -173,7 +159,7 @@ export async function startApp(): Promise<void> {
     healing.operator(args.key)
     return handlers['number.cancel'](args)
   }
-  serveCalls({ ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }), ...historyCalls, ...escalation.handlers, ...supportCalls, ...wrongPhoneHandlers({ book, watcher }), ...healingCalls, 'number.cancel': cancelled }, { log, ownContents: () => window.contents() })
+  const allHandlers = { ...handlers, ...alarmHandlers({ book, alarms: desk.alarms.alarms, mute: desk.alarms.mute }), ...historyCalls, ...escalation.handlers, ...supportCalls, ...wrongPhoneHandlers({ book, watcher }), ...healingCalls, 'number.cancel': cancelled, 'window.drawn': () => (window.drawn(), success()) }
   const showSaving = (): void => desk.setBanner('settings-not-saved', !settings.canSave())
   settings.onCanSave(showSaving)
   showSaving()
@@ -182,12 +168,25 @@ export async function startApp(): Promise<void> {
     if (contents) sendPatch(contents, patch)
   })
 
-  let quitting = false
+  window.ownedBy({
+    savePlace: (place) => book.set({ window: place }),
+    mayClose: () => desk.hasTray(),
+    onMinimised() {
+      if (book.current().toldNoTray) return
+      book.set({ toldNoTray: true })
+      desk.setBanner('no-tray', true)
+    },
+    onVisible(visible) {
+      watcher.setVisible(visible)
+      // What a notice or the tray asked to show has been shown: the next window starts where «open» does.
+      if (!visible && snapshots.current().focus) snapshots.set({ focus: null })
+    },
+  })
+
   onAppEvents({
     secondStart: () => window.show(),
     activate: () => window.show(),
     beforeQuit: () => {
-      quitting = true
       window.allowQuit()
       stopRounds()
       watcher.dispose()
@@ -197,6 +196,7 @@ export async function startApp(): Promise<void> {
       wrongPhone.dispose()
       desk.dispose()
       keeper.dispose()
+      settings.flush()
       void sandbox.close()
     },
   })
@@ -212,13 +212,16 @@ export async function startApp(): Promise<void> {
   }
 
   snapshots.set(connectionParts())
-  for (const record of book.current().numbers) watcher.add(record)
+  for (const record of book.current().numbers) watcher.add(record, undefined, hidden ? 0 : FIRST_QUESTION)
   desk.applyPreferences()
-  refreshLists()
   const stopRounds = repeat(clock, () => TIMINGS.listRefresh, refreshLists)
-  if (startedHidden() || book.current().startHidden) return desk.waitForTray()
+  if (hidden) desk.waitForTray()
+  void drawn.then(() => {
+    refreshLists()
+    return settings.ready()
+  })
   await Promise.race([firstAnswer, new Promise<void>((resolve) => void clock.after(KEYRING_PAUSE, resolve))])
-  if (!quitting) window.show()
+  calls.serve((name, args) => answerCall(allHandlers, name, args, log), log)
 
   function firstSnapshot(): AppSnapshot {
     return {

@@ -1,9 +1,15 @@
-// Entry: one instance, hardening, then the app. Everything heavy is in chunks loaded while Electron gets ready.
+// Entry: one instance, hardening, a tray item and the window's page at once. Everything else is in chunks that load while the page does.
 import { app, dialog } from 'electron'
 import { registerAppScheme, serveAppScheme } from './desktop/app-scheme'
-import { hardenSession, hardenWebContents } from './desktop/hardening'
 import { APP_ID, APP_NAME, appPaths } from './desktop/app-paths'
+import { keepCompiledCode } from './desktop/compiled-code'
+import { firstLook } from './desktop/first-look'
+import { firstTray } from './desktop/first-tray'
+import { hardenSession, hardenWebContents } from './desktop/hardening'
+import { openCalls } from './desktop/ipc'
+import { mainWindow } from './desktop/main-window'
 
+keepCompiledCode()
 app.setName(APP_NAME)
 app.setAppUserModelId(APP_ID)
 registerAppScheme()
@@ -13,13 +19,31 @@ if (app.requestSingleInstanceLock()) {
   // With the last window closed the app lives on in the tray.
   app.on('window-all-closed', () => undefined)
   // Not awaited: Electron becomes ready only after this module has loaded.
-  void Promise.all([app.whenReady(), import('./app')]).then(([, { startApp }]) => {
-    hardenSession()
-    serveAppScheme(appPaths().renderer)
-    return startApp()
-  }).catch(failedToStart)
+  void app.whenReady().then(begin).catch(failedToStart)
 } else {
   app.quit()
+}
+
+/** The desktop takes the tray item in several rounds on this thread, ms; loading the rest would hold them up, and with no window nobody waits for it. */
+const TRAY_PAUSE = 150
+
+async function begin(): Promise<void> {
+  const paths = appPaths()
+  hardenSession()
+  serveAppScheme(paths.renderer)
+  const { place, startHidden } = firstLook(paths.settings)
+  const tray = firstTray(paths.trayIcons, APP_NAME)
+  const window = mainWindow({ preload: paths.preload, icon: paths.icon, title: APP_NAME, place })
+  const calls = openCalls(() => window.contents())
+  const hidden = startHidden || process.argv.includes('--hidden')
+  if (hidden) await pause(TRAY_PAUSE)
+  else window.show()
+  const { startApp } = await import('./app')
+  await startApp({ tray, window, calls, hidden, drawn: hidden ? Promise.resolve() : window.firstShown })
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 /** A process without window and tray that holds the lock would keep every later start from working. */

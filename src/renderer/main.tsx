@@ -8,5 +8,12 @@ import { createSnapshotSource } from './bridge/snapshot-source'
 const source = createSnapshotSource(window.companion)
 source.start()
 
+// Main shows the window once there is something to see: the first snapshot, in its own letters.
+const stop = source.subscribe(() => {
+  if (source.get().kind === 'loading') return
+  stop()
+  requestAnimationFrame(() => requestAnimationFrame(() => void document.fonts.ready.then(() => window.companion.call('window.drawn'))))
+})
+
 const root = document.getElementById('root')
 if (root) createRoot(root).render(<App bridge={window.companion} source={source} />)

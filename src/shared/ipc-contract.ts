@@ -24,6 +24,8 @@ const nothing = z.undefined()
 /** The contract. Every call answers an {@link Outcome}; refusals are typed failures, never `undefined`. */
 export const CALLS = {
   'snapshot.get': call<undefined, AppSnapshot>(nothing),
+  /** The page has drawn its first snapshot: there is something to show. */
+  'window.drawn': call(nothing),
 
   'connection.add': call<{ kind: (typeof CONNECTION_KINDS)[number]; name: string; fields: Record<string, string> }, { connectionId: string }>(
     z.object({ kind: z.enum(CONNECTION_KINDS), name: shortText, fields }),

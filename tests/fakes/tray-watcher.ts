@@ -19,6 +19,7 @@ export class TrayWatcher {
   appear(): Promise<void> {
     this.items.length = 0
     return serve(this.bus, NAME, (call) => {
+      if (call.member === 'Get' && call.body[1] === 'RegisteredStatusNotifierItems') return { signature: 'v', body: [new Variant('as', this.items)] }
       if (call.member === 'Get') return { signature: 'v', body: [new Variant('b', this.host)] }
       if (call.member === 'GetAll') return { signature: 'a{sv}', body: [{ IsStatusNotifierHostRegistered: new Variant('b', this.host) }] }
       if (call.member !== 'RegisterStatusNotifierItem') return undefined

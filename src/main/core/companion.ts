@@ -47,7 +47,7 @@ interface CompanionOptions {
 }
 
 /** Handled by the features they belong to. */
-type Elsewhere = 'healing.stop' | 'alarm.acknowledge' | 'number.mute' | 'history.read' | 'history.export' | 'file.reveal' | `escalation.${string}` | 'support.bundle' | 'number.keepPhone'
+type Elsewhere = 'window.drawn' | 'healing.stop' | 'alarm.acknowledge' | 'number.mute' | 'history.read' | 'history.export' | 'file.reveal' | `escalation.${string}` | 'support.bundle' | 'number.keepPhone'
 
 /** The handlers of the IPC contract about connections, numbers, preferences and the sandbox. */
 export function companionHandlers(options: CompanionOptions): Omit<CallHandlers, Elsewhere> {

@@ -44,12 +44,12 @@ export class SessionWatcher {
     })
   }
 
-  /** Begins to watch a number: asked at once, or at its cadence when `first` already tells where it stands. */
-  add(record: NumberRecord, first?: Reading): void {
+  /** Begins to watch a number: asked after `inMs`, or at its cadence when `first` already tells where it stands. */
+  add(record: NumberRecord, first?: Reading, inMs = 0): void {
     if (this.disposed || this.watched.get(record.key)) return
     const entry = this.watched.put(record)
     if (first) this.watched.take(record.key, { type: 'reading', reading: first })
-    this.scheduler.add(record.key, record.connectionId, first ? entry.everyMs : 0)
+    this.scheduler.add(record.key, record.connectionId, first ? entry.everyMs : inMs)
   }
 
   /** Stops watching a number; an answer under way is dropped, a disconnect under way fails with `cancelled`. */

@@ -18,6 +18,7 @@ export function appPaths() {
     icon: join(resources, 'icons', '256.png'),
     /** Profile: settings, history, sandbox state. */
     userData: app.getPath('userData'),
+    settings: join(app.getPath('userData'), 'settings.json'),
     history: join(app.getPath('userData'), 'history.db'),
     sandbox: join(app.getPath('userData'), 'sandbox'),
   }

@@ -15,6 +15,7 @@ interface DeskOptions<Notice, Action> {
   readonly clock: Clock
   readonly log: Log
   readonly trayIcons: string
+  readonly firstTray: Tray
   readonly icon: string
   readonly power: PowerEvents
   onTrayAction(action: Action): void
@@ -31,6 +32,7 @@ export function openDesk<Notice extends ShownNotice, Action>(options: DeskOption
     native: { Tray, Menu, nativeImage },
     host: trayHost,
     folder: options.trayIcons,
+    first: options.firstTray,
     platform,
     log,
     onAction: (action) => options.onTrayAction(action),

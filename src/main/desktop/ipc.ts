@@ -3,27 +3,32 @@ import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import type { SnapshotPatch } from '../../shared/app-snapshot'
 import { failed, type Outcome } from '../../shared/failure'
 import { CALL_CHANNEL, PATCH_CHANNEL } from '../../shared/ipc-channels'
-import type { CallHandlers } from '../../shared/ipc-contract'
-import { answerCall } from '../core/answer-call'
-import type { Cancel, Log } from '../core/ports'
+import type { Log } from '../core/ports'
 import { isOwnPage } from './app-scheme'
 
-interface IpcOptions {
-  readonly log: Log
-  /** The web contents of our window, if one is open. */
-  ownContents(): WebContents | null
+/** Answers one call of a trusted page; checks name and arguments, never throws. */
+export type AnswerCall = (name: unknown, args: unknown) => Promise<Outcome<unknown>>
+
+/** The calls of the window. */
+export interface Calls {
+  /** From now on they are answered; those that came earlier have waited. */
+  serve(answer: AnswerCall, log: Log): void
 }
 
-/** Serves every call of the contract. Unknown names, foreign senders and bad arguments are refused as values, never thrown. */
-export function serveCalls(handlers: CallHandlers, options: IpcOptions): Cancel {
-  ipcMain.handle(CALL_CHANNEL, async (event, name: unknown, args: unknown): Promise<Outcome<unknown>> => {
-    if (!isTrusted(event, options)) {
-      options.log.warn('IPC call from a page that is not ours was refused')
-      return failed('refused')
-    }
-    return answerCall(handlers, name, args, options.log)
+/** Takes calls from now on: the page may be faster than the rest of the app. Foreign senders are refused as values, never thrown. */
+export function openCalls(ownContents: () => WebContents | null): Calls {
+  let serve: Calls['serve'] = () => undefined
+  const served = new Promise<{ readonly answer: AnswerCall; readonly log: Log }>((resolve) => {
+    serve = (answer, log) => resolve({ answer, log })
   })
-  return () => ipcMain.removeHandler(CALL_CHANNEL)
+  ipcMain.handle(CALL_CHANNEL, async (event, name: unknown, args: unknown): Promise<Outcome<unknown>> => {
+    const trusted = isTrusted(event, ownContents())
+    const { answer, log } = await served
+    if (trusted) return answer(name, args)
+    log.warn('IPC call from a page that is not ours was refused')
+    return failed('refused')
+  })
+  return { serve: (answer, log) => serve(answer, log) }
 }
 
 /** Sends a patch to the window. */
@@ -31,8 +36,8 @@ export function sendPatch(contents: WebContents, patch: SnapshotPatch): void {
   contents.send(PATCH_CHANNEL, patch)
 }
 
-function isTrusted(event: IpcMainInvokeEvent, options: IpcOptions): boolean {
+function isTrusted(event: IpcMainInvokeEvent, own: WebContents | null): boolean {
   // Read synchronously: the frame is null once the page has navigated away.
   const frame = event.senderFrame
-  return frame !== null && frame.parent === null && event.sender === options.ownContents() && isOwnPage(frame.url)
+  return frame !== null && frame.parent === null && event.sender === own && isOwnPage(frame.url)
 }

@@ -4,13 +4,19 @@ import type { Settings } from '../../shared/settings'
 import { devServerUrl, PAGE_URL } from './app-scheme'
 import { WEB_PREFERENCES } from './hardening'
 
-type WindowPlace = NonNullable<Settings['window']>
+/** Size and position as they are kept. */
+export type WindowPlace = NonNullable<Settings['window']>
 
 interface MainWindowOptions {
   readonly preload: string
   readonly icon: string
   readonly title: string
-  place(): WindowPlace | null
+  /** Where it was when the app last ran. */
+  readonly place: WindowPlace | null
+}
+
+/** What the window asks of the app and tells it. */
+export interface WindowOwner {
   savePlace(place: WindowPlace): void
   /** False where no tray can bring the window back. */
   mayClose(): boolean
@@ -27,6 +33,12 @@ export interface MainWindow {
   /** Opens it minimised, unless it is open. */
   showMinimised(): void
   contents(): WebContents | null
+  /** The page has drawn what there is to see: it is shown now. */
+  drawn(): void
+  /** Settles when a window is on the screen for the first time. */
+  readonly firstShown: Promise<void>
+  /** The app is there: it decides on closing, and hears at once whether the window is visible. Before, closing closes. */
+  ownedBy(owner: WindowOwner): void
   /** From now on closing the window really closes it. */
   allowQuit(): void
 }
@@ -34,17 +46,25 @@ export interface MainWindow {
 const SMALLEST = { width: 380, height: 480 }
 /** A page that crashes again within this, ms, is not opened a third time. */
 const CRASH_PAUSE = 30_000
+/** A page that has painted, but not yet all there is, is shown after this all the same, ms. */
+const DRAW_LIMIT = 1_000
 const FIRST = { width: 1000, height: 760 }
 
 /** Makes the keeper of the one window; no window is opened yet. */
 export function mainWindow(options: MainWindowOptions): MainWindow {
   let window: BrowserWindow | null = null
+  let owner: WindowOwner | null = null
+  let lastPlace = options.place
   let quitting = false
 
   let crashedAt = -Infinity
+  /** Shows the window that waits for its page. */
+  let reveal = (): void => undefined
+  let onFirstShown = (): void => undefined
+  const firstShown = new Promise<void>((resolve) => (onFirstShown = resolve))
 
   const open = (minimised = false): void => {
-    const place = onScreen(options.place())
+    const place = onScreen(lastPlace)
     const opened = new BrowserWindow({
       ...FIRST,
       ...(place ? { width: place.width, height: place.height } : {}),
@@ -60,23 +80,32 @@ export function mainWindow(options: MainWindowOptions): MainWindow {
     window = opened
     if (place?.maximized) opened.maximize()
     opened.setMenu(null)
-    const seen = (): void => options.onVisible(!opened.isDestroyed() && opened.isVisible() && !opened.isMinimized())
-    opened.once('ready-to-show', () => (minimised ? opened.minimize() : opened.show()))
+    const seen = (): void => owner?.onVisible(isSeen(opened))
+    reveal = () => {
+      reveal = () => undefined
+      if (opened.isDestroyed()) return
+      if (minimised) opened.minimize()
+      else opened.show()
+      onFirstShown()
+    }
+    const mine = reveal
+    opened.once('ready-to-show', () => setTimeout(() => reveal === mine && mine(), DRAW_LIMIT))
     opened.on('show', seen)
     opened.on('hide', seen)
     opened.on('minimize', seen)
     opened.on('restore', seen)
     opened.on('page-title-updated', (event) => event.preventDefault())
     opened.on('close', (event) => {
-      options.savePlace(placeOf(opened))
-      if (quitting || options.mayClose()) return
+      lastPlace = placeOf(opened)
+      owner?.savePlace(lastPlace)
+      if (quitting || owner === null || owner.mayClose()) return
       event.preventDefault()
       opened.minimize()
-      options.onMinimised()
+      owner.onMinimised()
     })
     opened.on('closed', () => {
       if (window === opened) window = null
-      options.onVisible(false)
+      owner?.onVisible(false)
     })
     // A crashed page would leave a blank window: open a fresh one, but not for ever.
     opened.webContents.on('render-process-gone', (_event, details) => {
@@ -99,11 +128,21 @@ export function mainWindow(options: MainWindowOptions): MainWindow {
     showMinimised() {
       if (!window) open(true)
     },
+    drawn: () => reveal(),
+    firstShown,
     contents: () => (window && !window.isDestroyed() ? window.webContents : null),
+    ownedBy(next) {
+      owner = next
+      if (window) owner.onVisible(isSeen(window))
+    },
     allowQuit() {
       quitting = true
     },
   }
+}
+
+function isSeen(window: BrowserWindow): boolean {
+  return !window.isDestroyed() && window.isVisible() && !window.isMinimized()
 }
 
 function placeOf(window: BrowserWindow): WindowPlace {

@@ -35,7 +35,8 @@ export interface SessionBus {
   dispose(): void
 }
 
-const DAEMON = { name: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' } as const
+/** The bus itself, as a service on it. */
+export const BUS_DAEMON = { name: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' } as const
 const CALL_LIMIT = 5_000 // a desktop service answers in a few ms; starting one takes a second or two
 const CONNECT_LIMIT = 5_000 // a local socket: longer means that nobody is behind it
 const RETRY_FIRST = 1_000
@@ -98,7 +99,7 @@ export function createSessionBus(parts: { readonly clock: Clock; readonly log: L
   }
 
   const subscribe = (bus: MessageBus, each: Subscription): void => {
-    void ask(bus, { ...DAEMON, member: 'AddMatch', signature: 's', body: [each.rule] }, clock).then(() => each.onConnection(true))
+    void ask(bus, { ...BUS_DAEMON, member: 'AddMatch', signature: 's', body: [each.rule] }, clock).then(() => each.onConnection(true))
   }
 
   const add = (each: Subscription): Cancel => {
@@ -108,7 +109,7 @@ export function createSessionBus(parts: { readonly clock: Clock; readonly log: L
     return () => {
       if (!subscriptions.delete(each) || live === null) return
       // Same rules are counted by the daemon: this takes away only this subscription's.
-      void ask(live, { ...DAEMON, member: 'RemoveMatch', signature: 's', body: [each.rule] }, clock)
+      void ask(live, { ...BUS_DAEMON, member: 'RemoveMatch', signature: 's', body: [each.rule] }, clock)
     }
   }
 
@@ -133,16 +134,16 @@ export function createSessionBus(parts: { readonly clock: Clock; readonly log: L
       }
       let off: Cancel = () => undefined
       const watch: Subscription = {
-        rule: `${matchRule({ interface: DAEMON.interface, member: 'NameOwnerChanged' })},sender='${DAEMON.name}',arg0='${name}'`,
+        rule: `${matchRule({ interface: BUS_DAEMON.interface, member: 'NameOwnerChanged' })},sender='${BUS_DAEMON.name}',arg0='${name}'`,
         hear: (message) => {
-          if (message.sender !== DAEMON.name || message.member !== 'NameOwnerChanged' || message.body[0] !== name) return
+          if (message.sender !== BUS_DAEMON.name || message.member !== 'NameOwnerChanged' || message.body[0] !== name) return
           asked += 1 // an answer to GetNameOwner that is still under way is older than this signal
           tell(typeof message.body[2] === 'string' && message.body[2] !== '' ? message.body[2] : null)
         },
         onConnection: (up) => {
           const mine = (asked += 1)
           if (!up) return tell(null)
-          return void call({ ...DAEMON, member: 'GetNameOwner', signature: 's', body: [name] }).then((reply) => {
+          return void call({ ...BUS_DAEMON, member: 'GetNameOwner', signature: 's', body: [name] }).then((reply) => {
             const owner = reply.ok ? reply.body[0] : null
             if (mine === asked && subscriptions.has(watch)) tell(typeof owner === 'string' ? owner : null)
           })

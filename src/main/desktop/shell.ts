@@ -30,11 +30,6 @@ export function quitApp(): void {
   app.quit()
 }
 
-/** The command line, e.g. `--hidden` from autostart. */
-export function startedHidden(): boolean {
-  return process.argv.includes('--hidden')
-}
-
 /** Durations overridden by a test, as JSON in WPP_COMPANION_TIMINGS. Callers honour it for loopback connections only. */
 export function timingOverrides(): Readonly<Record<string, unknown>> {
   const text = process.env['WPP_COMPANION_TIMINGS']

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { Menu as ElectronMenu, MenuItemConstructorOptions, NativeImage, Tray as ElectronTray } from 'electron'
 import type { Cancel, Log } from '../core/ports'
+import { iconFile } from './icon-file'
 import type { TrayHost } from './tray-host'
 
 /** What the icon, its tooltip and its menu show. */
@@ -43,6 +44,8 @@ export function createTrayIcon<Action>(parts: {
   readonly folder: string
   readonly platform: NodeJS.Platform
   readonly log: Log
+  /** An item made before anybody knew whether a tray is there. */
+  readonly first?: InstanceType<NativeTray['Tray']>
   onAction(action: Action): void
   onClick(): void
 }): TrayIcon<Action> {
@@ -51,6 +54,8 @@ export function createTrayIcon<Action>(parts: {
   let tray: InstanceType<NativeTray['Tray']> | null = null
   /** What the icon shows now; the menu is kept because Electron does not keep it. */
   let drawn: { icon: string; tooltip: string; menuText: string; menu: ElectronMenu | null } | null = null
+  /** Nobody knows yet whether the first item has arrived. */
+  let untried = parts.first !== undefined
 
   const imageOf = (icon: string): NativeImage => {
     const path = join(parts.folder, iconFile(icon, platform))
@@ -59,14 +64,16 @@ export function createTrayIcon<Action>(parts: {
     return image
   }
 
+  const take = (made: InstanceType<NativeTray['Tray']>, icon: string): void => {
+    if (platform !== 'darwin') made.on('click', () => parts.onClick())
+    tray = made
+    drawn = { icon, tooltip: '', menuText: '', menu: null }
+  }
+
   const draw = (): void => {
     if (wanted === null) return
-    if (tray === null) {
-      tray = new native.Tray(imageOf(wanted.icon))
-      if (platform !== 'darwin') tray.on('click', () => parts.onClick())
-      drawn = { icon: wanted.icon, tooltip: '', menuText: '', menu: null }
-    }
-    if (drawn === null) return
+    if (tray === null) take(new native.Tray(imageOf(wanted.icon)), wanted.icon)
+    if (tray === null || drawn === null) return
     if (drawn.icon !== wanted.icon) tray.setImage(imageOf(wanted.icon))
     if (drawn.tooltip !== wanted.tooltip) tray.setToolTip(wanted.tooltip)
     // A menu that is set again closes under the operator's hand, so only a changed one is.
@@ -82,27 +89,23 @@ export function createTrayIcon<Action>(parts: {
     drawn = null
   }
 
-  const stop: Cancel = host.onChange((state) => {
-    remove()
+  if (parts.first) take(parts.first, '')
+  const stop: Cancel = host.onChange((state, ours) => {
+    if (!(untried && ours && state === 'present')) remove()
+    untried = false
     if (state === 'present') draw()
   })
 
   return {
     show(picture) {
       wanted = picture
-      if (host.current() === 'present') draw()
+      if (tray !== null || host.current() === 'present') draw()
     },
     dispose() {
       stop()
       remove()
     },
   }
-}
-
-/** macOS colours template images itself, Windows wants all sizes in one file; `@2x` beside a png is found by Electron. */
-export function iconFile(icon: string, platform: NodeJS.Platform): string {
-  if (platform === 'darwin') return `${icon}Template.png`
-  return platform === 'win32' ? `${icon}.ico` : `${icon}.png`
 }
 
 function menuItem<Action>(entry: TrayEntry<Action>, onAction: (action: Action) => void): MenuItemConstructorOptions {

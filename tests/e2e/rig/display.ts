@@ -12,6 +12,8 @@ export interface Display {
   closeWindows(): Promise<void>
   /** From now on counts how often a window asks to be minimised; on a screen without a window manager nothing else shows it. */
   watchMinimised(): Promise<MinimiseWatch>
+  /** From now on knows when windows come onto the screen. */
+  watchShown(): Promise<ShownWatch>
   /** Titles of the windows that are on the screen. */
   titles(): Promise<readonly string[]>
   stop(): Promise<void>
@@ -23,6 +25,13 @@ export interface MinimiseWatch {
   waitFor(times: number): Promise<void>
 }
 
+/** Windows as they come onto the screen, those at least 100 pixels wide. */
+export interface ShownWatch {
+  /** When the next one came, epoch ms. `limit` in ms. */
+  next(limit?: number): Promise<number>
+  stop(): void
+}
+
 /** Starts Xvfb on a free display. */
 export async function startDisplay(size = '1280x900'): Promise<Display> {
   const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-ac'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
@@ -32,7 +41,7 @@ export async function startDisplay(size = '1280x900'): Promise<Display> {
     server.stdio[3]?.once('data', (chunk) => resolve(String(chunk).trim()))
   })
   const socketPath = `/tmp/.X11-unix/X${number}`
-  return { name: `:${number}`, closeWindows: () => closeWindows(socketPath), watchMinimised: () => watchMinimised(socketPath), titles: () => titles(socketPath), stop: () => end(server) }
+  return { name: `:${number}`, closeWindows: () => closeWindows(socketPath), watchMinimised: () => watchMinimised(socketPath), watchShown: () => watchShown(socketPath), titles: () => titles(socketPath), stop: () => end(server) }
 }
 
 /** A connection that speaks a little of the X11 protocol, little-endian. */
@@ -141,6 +150,38 @@ async function watchMinimised(socketPath: string): Promise<MinimiseWatch> {
   }
   listen().catch(() => undefined) // the screen is gone, and the test with it
   return { waitFor: async (wanted) => void (await changes.until(`${wanted} minimised windows`, () => (times >= wanted ? true : undefined), undefined, () => times)) }
+}
+
+/** A window that is shown is mapped: the root tells of its children. */
+async function watchShown(socketPath: string): Promise<ShownWatch> {
+  const x = await openX(socketPath)
+  const changes = createChanges()
+  const shown: number[] = []
+  const widths = new Map<number, number>()
+  x.send(request(2, 0, [x.root, 0x800 /* event mask */, 0x80000 /* SubstructureNotify */]))
+  await x.ask(request(43, 0, []))
+  const listen = async (): Promise<void> => {
+    for (;;) {
+      const event = await x.event()
+      const code = (event[0] ?? 0) & 0x7f
+      // CreateNotify and ConfigureNotify tell the size, MapNotify that it is on the screen.
+      if (code === 16) widths.set(event.readUInt32LE(8), event.readUInt16LE(16))
+      if (code === 22) widths.set(event.readUInt32LE(8), event.readUInt16LE(20))
+      if (code !== 19 || (widths.get(event.readUInt32LE(8)) ?? 0) < 100) continue
+      shown.push(Date.now())
+      changes.changed()
+    }
+  }
+  listen().catch(() => undefined) // the screen is gone, and the test with it
+  let taken = 0
+  return {
+    async next(limit) {
+      const at = await changes.until('a window on the screen', () => shown[taken], limit)
+      taken += 1
+      return at
+    },
+    stop: () => x.close(),
+  }
 }
 
 const pad = (length: number): number => (length + 3) & ~3

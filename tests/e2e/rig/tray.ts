@@ -37,6 +37,8 @@ export interface TrayHost {
   read(): Promise<TrayState | null>
   /** The item, once it is as wanted. `limit` in ms. */
   waitForTray(fits: (tray: TrayState) => boolean, limit?: number): Promise<TrayState>
+  /** When the next item is registered, epoch ms. `limit` in ms. */
+  nextRegistration(limit?: number): Promise<number>
   /** Waits until no item is registered. */
   waitForNoTray(limit?: number): Promise<void>
   /** A left click on the icon. */
@@ -52,6 +54,7 @@ export interface TrayHost {
 export async function startTrayHost(bus: PrivateBus, options: { readonly present?: boolean; readonly host?: boolean } = {}): Promise<TrayHost> {
   const changes = createChanges()
   const items: { readonly service: string; readonly owner: string }[] = []
+  const registrations: number[] = []
   let connection: MessageBus | null = null
   let last: TrayState | null = null
 
@@ -98,6 +101,7 @@ export async function startTrayHost(bus: PrivateBus, options: { readonly present
       if (call.member !== 'RegisterStatusNotifierItem') return undefined
       const service = String(call.body[0])
       items.push({ service, owner: call.sender ?? '' })
+      registrations.push(Date.now())
       emit('StatusNotifierItemRegistered', 's', [service])
       changes.changed()
       return { signature: '', body: [] }
@@ -121,6 +125,10 @@ export async function startTrayHost(bus: PrivateBus, options: { readonly present
         const tray = await read()
         return tray && fits(tray) ? tray : undefined
       }, limit),
+    nextRegistration(limit) {
+      const before = registrations.length
+      return changes.until('a tray item', () => registrations[before], limit)
+    },
     async waitForNoTray(limit) {
       await wanted('no tray item', async () => ((await read()) === null ? true : undefined), limit)
     },

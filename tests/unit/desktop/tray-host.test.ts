@@ -40,6 +40,29 @@ describe('the tray host on Linux', () => {
     expect(await heard.next()).toBe('present')
   })
 
+  it.each(['', '/StatusNotifierItem'])('knows an item of this process that has arrived before (listed as bus name%s)', async (path) => {
+    const panel = await watcher()
+    await panel.appear()
+    const ours = await daemon.connect()
+    const told: boolean[] = []
+    const look = async (items: readonly string[], pid?: number): Promise<void> => {
+      panel.items.splice(0, panel.items.length, ...items)
+      host = createTrayHost(bus, pid)
+      await new Promise<void>((resolve) => {
+        host.onChange((_state, arrived) => {
+          told.push(arrived)
+          resolve()
+        })
+      })
+      host.dispose()
+    }
+    await look([`${ours.name}${path}`])
+    await look([`${ours.name}${path}`], 1)
+    await look([])
+    await look(['org.example.NotThere'])
+    expect(told).toEqual([true, false, false, false])
+  })
+
   it('is found when it comes late, as at login', async () => {
     watch()
     expect(await heard.next()).toBe('absent')

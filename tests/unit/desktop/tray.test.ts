@@ -2,21 +2,22 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Menu, MenuItemConstructorOptions, NativeImage } from 'electron'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { createTrayIcon, iconFile, type NativeTray, type TrayIcon, type TrayPicture } from '../../../src/main/desktop/tray'
+import { iconFile } from '../../../src/main/desktop/icon-file'
+import { createTrayIcon, type NativeTray, type TrayIcon, type TrayPicture } from '../../../src/main/desktop/tray'
 import type { TrayHost, TrayHostState } from '../../../src/main/desktop/tray-host'
 import { silentLog } from '../../fakes/heard'
 
 class Host implements TrayHost {
-  private listener: (state: 'present' | 'absent') => void = () => undefined
+  private listener: (state: 'present' | 'absent', ours: boolean) => void = () => undefined
   constructor(private state: TrayHostState) {}
   current = (): TrayHostState => this.state
-  onChange(listener: (state: 'present' | 'absent') => void): () => void {
+  onChange(listener: (state: 'present' | 'absent', ours: boolean) => void): () => void {
     this.listener = listener
     return () => (this.listener = () => undefined)
   }
-  become(state: 'present' | 'absent'): void {
+  become(state: 'present' | 'absent', ours = false): void {
     this.state = state
-    this.listener(state)
+    this.listener(state, ours)
   }
   dispose(): void {}
 }
@@ -66,8 +67,8 @@ const picture = (icon: string, tooltip = icon, menu: TrayPicture<string>['menu']
 
 describe('the tray icon', () => {
   let actions: string[]
-  const make = (host: TrayHost, platform: NodeJS.Platform = 'linux'): TrayIcon<string> =>
-    createTrayIcon<string>({ native, host, folder: '/icons', platform, log: silentLog, onAction: (action) => actions.push(action), onClick: () => actions.push('click') })
+  const make = (host: TrayHost, platform: NodeJS.Platform = 'linux', first?: FakeTray): TrayIcon<string> =>
+    createTrayIcon<string>({ ...(first ? { first: first as unknown as InstanceType<NativeTray['Tray']> } : {}), native, host, folder: '/icons', platform, log: silentLog, onAction: (action) => actions.push(action), onClick: () => actions.push('click') })
   const last = (): FakeTray | undefined => FakeTray.all.at(-1)
   beforeEach(() => {
     actions = []
@@ -84,6 +85,32 @@ describe('the tray icon', () => {
     expect(FakeTray.all).toHaveLength(1)
     expect(last()).toMatchObject({ tooltip: 'connected' })
     expect(String(last()?.image)).toBe('/icons/connected.png')
+  })
+
+  it('goes on with the item made first where that has arrived, and draws on it before anybody knows', () => {
+    const host = new Host('unknown')
+    const tray = make(host, 'linux', new FakeTray('/icons/empty.png'))
+    tray.show(picture('connected'))
+    expect(FakeTray.all.map((each) => [String(each.image), each.tooltip])).toEqual([['/icons/connected.png', 'connected']])
+    host.become('present', true)
+    expect(FakeTray.all.map((each) => each.destroyed)).toEqual([false])
+    last()?.click()
+    expect(actions).toEqual(['click'])
+    // Another panel takes over: what it holds by then is not asked about.
+    host.become('present', true)
+    expect(FakeTray.all.map((each) => each.destroyed)).toEqual([true, false])
+  })
+
+  it.each([
+    ['the tray came too late for it', ['present']],
+    ['there is no tray, and then one comes', ['absent', 'present']],
+  ] as const)('makes another item where the first was lost: %s', (_why, states) => {
+    const host = new Host('unknown')
+    const tray = make(host, 'linux', new FakeTray('/icons/empty.png'))
+    tray.show(picture('connected'))
+    for (const state of states) host.become(state)
+    expect(FakeTray.all.map((each) => each.destroyed)).toEqual([true, false])
+    expect(last()).toMatchObject({ tooltip: 'connected' })
   })
 
   it('is made anew when the tray comes back, also without a gap', () => {

@@ -1,6 +1,6 @@
 // The three calls of Supabase's sign-in service, through its own library. Each call gets a client of its own that keeps nothing: the library drops
 // a stored session on a 429 and retries a refresh for 25 s on 5xx, so sessions are kept by token-keeper.ts and no failure reaches its retry loop.
-import { GoTrueClient } from '@supabase/auth-js'
+import type { GoTrueClient } from '@supabase/auth-js'
 import { z } from 'zod'
 import type { Failure } from '../../../shared/failure'
 import type { GatewayEnvironment } from '../../core/ports'
@@ -51,7 +51,9 @@ export function authCalls(address: string, publicKey: string, environment: Pick<
     run: (client: GoTrueClient) => Promise<{ data: unknown }>,
   ): Promise<{ readonly data: unknown; readonly answer: HttpAnswer }> {
     let answer: HttpAnswer = { kind: 'failure', failure: { code: 'internal', detail: `${call}: not sent` }, at: environment.clock.now() }
-    const client = new GoTrueClient({
+    // Loaded with the first question: it is larger than all the rest, and nothing on show waits for it.
+    const { GoTrueClient: Client } = await import('@supabase/auth-js')
+    const client = new Client({
       url: `${address}/auth/v1`,
       headers: { apikey: publicKey },
       persistSession: false,
