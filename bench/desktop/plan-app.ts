@@ -1,0 +1,27 @@
+// The baseline of the latencies: the plan's panel in a window of its own, packaged like the app.
+import { cpSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import react from '@vitejs/plugin-react'
+import { build } from 'vite'
+import { launchApp, type RunningApp } from '../../tests/e2e/rig/app'
+import type { World } from '../../tests/e2e/rig/world'
+import type { BenchGateway } from './gateway-process'
+import { packBaseline } from './programs'
+import { ROOT } from './root'
+
+const SOURCE = join(ROOT, 'bench/desktop/baseline/plan')
+
+/** Builds and packages it into `folder`; answers the executable. */
+export async function packPlan(folder: string): Promise<string> {
+  const source = join(folder, 'plan-source')
+  mkdirSync(source)
+  for (const name of ['package.json', 'main.cjs']) cpSync(join(SOURCE, name), join(source, name))
+  await build({ root: SOURCE, base: './', configFile: false, logLevel: 'error', plugins: [react()], build: { outDir: join(source, 'page'), target: 'chrome130' } })
+  return packBaseline(source, join(folder, 'plan'))
+}
+
+/** Starts it with a panel for each backend. `watches` = the timer goes on after "connected". */
+export function launchPlan(executable: string, world: World, folder: string, gateways: readonly BenchGateway[], watches: boolean): Promise<RunningApp> {
+  const panels = gateways.map(({ address, publicKey, login, password }) => ({ account: { address, publicKey, login, password }, watches }))
+  return launchApp({ world, executable, args: [`--user-data-dir=${join(folder, 'plan-profile')}`], env: { BASELINE_PANELS: JSON.stringify(panels) }, name: 'bench-plan' })
+}
