@@ -28,7 +28,7 @@ export interface Counts {
 
 /** What the process can be told. */
 export type GatewayCall =
-  | { readonly do: 'open'; readonly numbers: number; readonly latencyMs: number }
+  | { readonly do: 'open'; readonly numbers: number; readonly latencyMs: number; readonly first?: number }
   | { readonly do: 'set'; readonly address: string; readonly session: string; readonly state: NumberState }
   | { readonly do: 'sessions'; readonly address: string }
   | { readonly do: 'counts'; readonly address: string; readonly reset: boolean }
@@ -51,7 +51,8 @@ export interface BenchGateway extends Account {
 
 /** The process. */
 export interface GatewayProcess {
-  open(options: { readonly numbers: number; readonly latencyMs: number }): Promise<BenchGateway>
+  /** `first` = from where on its numbers are counted, 1 if not said. */
+  open(options: { readonly numbers: number; readonly latencyMs: number; readonly first?: number }): Promise<BenchGateway>
   stop(): Promise<void>
 }
 

@@ -67,7 +67,7 @@ export function serveGateways(): void {
   process.on('disconnect', () => process.exit())
 }
 
-async function open({ numbers, latencyMs }: Extract<GatewayCall, { do: 'open' }>): Promise<Backend> {
+async function open({ numbers, latencyMs, first = 1 }: Extract<GatewayCall, { do: 'open' }>): Promise<Backend> {
   const secret = randomBytes(24).toString('hex')
   const publicKey = signToken(secret, { role: 'anon', iss: 'supabase', exp: 4_000_000_000 })
   const world = newWorld(publicKey, secret)
@@ -75,7 +75,8 @@ async function open({ numbers, latencyMs }: Extract<GatewayCall, { do: 'open' }>
   const [person] = world.people
   if (!person) throw new Error('Nobody to sign in as')
   const table = new Map<string, Numbered>()
-  for (let index = 1; index <= numbers; index += 1) table.set(String(index).padStart(13, '0'), { id: randomUUID(), status: 'connected' })
+  const nextSession = (): string => String(first + table.size).padStart(13, '0')
+  while (table.size < numbers) table.set(nextSession(), { id: randomUUID(), status: 'connected' })
 
   const server = createServer((message, response) => void serve(message, response))
   server.keepAliveTimeout = 120_000
@@ -122,7 +123,7 @@ async function open({ numbers, latencyMs }: Extract<GatewayCall, { do: 'open' }>
       case 'wpp-integrations':
         return list(request.query)
       case 'wpp-create': {
-        const created = String(table.size + 1).padStart(13, '0')
+        const created = nextSession()
         table.set(created, { id: randomUUID(), status: 'starting' })
         return started(created)
       }

@@ -1,6 +1,15 @@
 // Runs the measurements one after the other and prints each table as soon as it is known.
+import { codesTable, measureCodes } from './codes'
+import { dropsTable, measureDrops } from './drops'
 import { startGateways } from './gateway-process'
+import { idleTable, measureIdle } from './idle'
+import { measureMemory, memoryTable } from './memory'
+import { measurePileUp, pileUpTable } from './pile-up'
 import { measureStart, startTable } from './start'
+
+/** How fast the backends answer, ms. */
+const LATENCIES = [50, 1_000, 5_000]
+const SIZES = [1, 100, 1_000, 5_000]
 
 interface Wish {
   /** Names of the parts to run; null = all. */
@@ -10,13 +19,21 @@ interface Wish {
   say(line: string): void
 }
 
-/** Measures and prints. */
+/** Measures and prints. Throws for a part that does not exist. */
 export async function measure({ only, quick, say }: Wish): Promise<void> {
   const gateways = await startGateways()
+  const idleFor = quick ? 30_000 : 90_000
   const parts: Readonly<Record<string, () => Promise<string>>> = {
     start: async () => startTable(await measureStart(gateways, quick ? 5 : 15)),
+    memory: async () => memoryTable(await measureMemory(gateways, quick ? 2 : 5)),
+    idle: async () => idleTable(await measureIdle(gateways, SIZES, idleFor), idleFor),
+    codes: async () => codesTable(await measureCodes(gateways, LATENCIES, quick ? 3 : 20)),
+    drops: async () => dropsTable(await measureDrops(gateways, LATENCIES, quick ? 1 : 3)),
+    'pile-up': async () => pileUpTable(await measurePileUp(gateways)),
   }
   try {
+    const unknown = only?.find((each) => !(each in parts))
+    if (unknown !== undefined) throw new Error(`There is no part "${unknown}": ${Object.keys(parts).join(', ')}`)
     for (const [name, run] of Object.entries(parts)) {
       if (only !== null && !only.includes(name)) continue
       say(`\n${await run()}`)
