@@ -62,6 +62,10 @@ interface Lane {
 }
 
 const QUEUES = ['demanded', 'urgent', 'routine'] as const
+/** Who is next: clicks, then one question for each connection that has none under way (however much others have to ask), then the rest. */
+const TURNS = [
+  { queue: 'demanded', first: false }, { queue: 'urgent', first: true }, { queue: 'routine', first: true }, { queue: 'urgent', first: false }, { queue: 'routine', first: false },
+] as const
 
 /** Plans the questions of all numbers. */
 export class PollScheduler {
@@ -152,6 +156,17 @@ export class PollScheduler {
     this.agenda.set(key, entry.askedAt + (pace.urgent ? pace.everyMs : this.spread(pace.everyMs)))
   }
 
+  /** The connection's backend does not want to be asked before `until` (epoch ms): only clicks pass. What waits for a place waits for that. */
+  close(connectionId: string, until: number): void {
+    const lane = this.lanes.get(connectionId)
+    if (!lane) return
+    lane.closedUntil = Math.max(lane.closedUntil, Math.min(until, this.options.clock.now() + LONGEST_RETRY_AFTER))
+    for (const queue of [lane.urgent, lane.routine]) {
+      for (const { key } of queue) this.agenda.set(key, lane.closedUntil + this.options.random() * 1_000)
+      queue.clear()
+    }
+  }
+
   /** Forgets earlier errors and asks every number within seconds, at random: after waking, on coming online. */
   askAllSoon(): void {
     if (this.paused || this.disposed) return
@@ -222,13 +237,14 @@ export class PollScheduler {
   /** The next number to ask: what people wait for first, and one connection after the other. */
   private pick(): Entry | null {
     if (this.paused || this.disposed) return null
-    for (const queue of QUEUES) {
+    for (const { queue, first } of TURNS) {
       const extra = queue === 'demanded' ? this.limits.extra : 0
       if (this.inFlight.size >= this.limits.overall + extra) continue
+      const most = first ? 1 : this.limits.perConnection + extra
       for (let step = 0; step < this.order.length; step++) {
         const index = (this.turn + step) % this.order.length
         const lane = this.order[index]
-        if (!lane || lane.flying >= this.limits.perConnection + extra) continue
+        if (!lane || lane.flying >= most) continue
         const [entry] = lane[queue]
         if (!entry) continue
         lane[queue].delete(entry)
@@ -259,7 +275,7 @@ export class PollScheduler {
     if (this.paused || this.disposed) return
     const now = this.options.clock.now()
     entry.troubles = pace.troubled ? entry.troubles + 1 : 0
-    if (pace.retryAt !== undefined) entry.lane.closedUntil = Math.max(entry.lane.closedUntil, Math.min(pace.retryAt, now + LONGEST_RETRY_AFTER))
+    if (pace.retryAt !== undefined) this.close(entry.lane.id, pace.retryAt)
     // Asked for again while this answer was under way.
     if (entry.demanded || entry.again) return this.ready(entry.key)
     entry.urgent = pace.urgent
