@@ -33,8 +33,8 @@ interface PollSchedulerOptions {
   readonly random: Random
   readonly limits?: PollLimits
   timingsFor(connectionId: string): Timings
-  /** Asks the backend once. Never rejects; settles at the latest when its own deadline passes. */
-  ask(key: string): Promise<Pace>
+  /** Asks the backend once. Never rejects; settles at the latest when its own deadline passes. `urgent` = somebody waits for the answer. */
+  ask(key: string, urgent: boolean): Promise<Pace>
 }
 
 interface Entry {
@@ -44,6 +44,8 @@ interface Entry {
   again: boolean
   /** Asked for on demand: passes Retry-After and the routine bound. */
   demanded: boolean
+  /** An answer that came by another way during the question has planned the next one. */
+  planned: boolean
   troubles: number
   urgent: boolean
   /** When the last question left, epoch ms. */
@@ -90,7 +92,7 @@ export class PollScheduler {
     if (this.disposed || this.entries.has(key)) return
     const lane = this.lanes.get(connectionId) ?? this.openLane(connectionId)
     lane.size++
-    this.entries.set(key, { key, lane, again: false, demanded: false, troubles: 0, urgent: false, askedAt: -Infinity })
+    this.entries.set(key, { key, lane, again: false, demanded: false, planned: false, troubles: 0, urgent: false, askedAt: -Infinity })
     if (!this.paused) this.agenda.set(key, this.options.clock.now() + inMs)
   }
 
@@ -151,6 +153,7 @@ export class PollScheduler {
     if (!entry || this.paused || entry.demanded || entry.again) return
     for (const queue of QUEUES) entry.lane[queue].delete(entry)
     entry.askedAt = this.options.clock.now()
+    entry.planned = true
     entry.troubles = 0
     entry.urgent = pace.urgent
     this.agenda.set(key, entry.askedAt + (pace.urgent ? pace.everyMs : this.spread(pace.everyMs)))
@@ -260,9 +263,10 @@ export class PollScheduler {
     this.inFlight.add(entry.key)
     entry.demanded = false
     entry.again = false
+    entry.planned = false
     entry.askedAt = this.options.clock.now()
     lane.flying++
-    const pace = await this.options.ask(entry.key)
+    const pace = await this.options.ask(entry.key, entry.urgent)
     this.inFlight.delete(entry.key)
     lane.flying--
     if (this.entries.get(entry.key) === entry) this.plan(entry, pace)
@@ -278,6 +282,7 @@ export class PollScheduler {
     if (pace.retryAt !== undefined) this.close(entry.lane.id, pace.retryAt)
     // Asked for again while this answer was under way.
     if (entry.demanded || entry.again) return this.ready(entry.key)
+    if (entry.planned && this.agenda.at(entry.key) !== undefined) return
     entry.urgent = pace.urgent
     this.agenda.set(entry.key, Math.min(this.agenda.at(entry.key) ?? Infinity, this.nextAt(entry, pace, now)))
   }
