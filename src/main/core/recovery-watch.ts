@@ -63,7 +63,8 @@ export function recoveryWatch(room: PolicyRoom) {
   return {
     /** How a drop was told. */
     told(keys: readonly string[], how: Telling, connectionId: string): void {
-      for (const key of keys) tellings.set(key, how)
+      // Who has been told of a drop and not of its end believes it still: what follows untold does not change that.
+      for (const key of keys) if (how !== 'untold' || !tellings.has(key)) tellings.set(key, how)
       if (how !== 'outage') return
       const members = outages.get(connectionId) ?? new Set()
       for (const key of keys) members.add(key)
@@ -101,7 +102,7 @@ export function recoveryWatch(room: PolicyRoom) {
       if (!recovery) return
       const { connectionId } = recovery
       const session = options.session(key)
-      if (session?.phase === 'unknown' || session?.phase === 'starting' || session?.stale === true) {
+      if (session?.phase === 'unknown' || session?.phase === 'starting' || session?.stale === true || session?.unstable === true) {
         // Not disproved, but nobody has seen it stable for a minute either.
         return room.wait(key, options.clock.now() + options.timingsFor(connectionId).recoveryStable)
       }

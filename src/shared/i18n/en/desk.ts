@@ -100,6 +100,11 @@ export const desk = {
       phones: 'Open the app: each number says what to do.',
     },
   },
+  unstable: {
+    title: '{{name}}: WhatsApp comes and goes',
+    body: 'The status changed at least four times within 10 minutes. Until that stops, the app is silent about single drops.',
+    next: 'Check the phone’s internet.',
+  },
   recovery: {
     title: '{{name}}: WhatsApp is connected again',
     titleMany_one: '{{connection}}: {{count}} number is connected again',
