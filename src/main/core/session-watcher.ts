@@ -97,11 +97,12 @@ export class SessionWatcher {
     } else this.demand(entry, { type: 'start' })
   }
 
-  /** Starts the session by itself: nobody waits, no code is shown. Nothing unless the number is disconnected. */
-  heal(key: string): void {
-    if (this.watched.get(key)?.state.phase !== 'disconnected' || !this.begin(key, { type: 'heal' })) return
+  /** Starts the session by itself: nobody waits, no code is shown. False = not now: the number is not disconnected. */
+  heal(key: string): boolean {
+    if (this.watched.get(key)?.state.phase !== 'disconnected' || !this.begin(key, { type: 'heal' })) return false
     this.questions.queue(key, { type: 'start' })
     this.scheduler.askNow(key, false)
+    return true
   }
 
   /** Gives the attempt up. Nothing is sent; the number is watched on at its slow cadence. */
@@ -279,11 +280,6 @@ export class SessionWatcher {
     this.scheduler.askNow(key, true)
   }
 
-  /** Settles when somebody wants the number itself: a click must not wait for the last page of a round. */
-  private wanted(key: string): Promise<'wanted'> {
-    return new Promise((resolve) => void this.waits.set(key, () => resolve('wanted')))
-  }
-
   private async ask(key: string, urgent: boolean): Promise<Pace> {
     const entry = this.watched.get(key)
     if (!entry) return { everyMs: 0, urgent: false, troubled: false }
@@ -292,7 +288,8 @@ export class SessionWatcher {
     // The round under way brings the answer or has it asked for; a place held meanwhile would be one too few for the others.
     if (round === 'coming' || (round === 'heard' && !urgent)) return this.watched.paceOf(entry, null)
     if (round !== null && round !== 'heard') {
-      const end = await Promise.race([round, this.wanted(key)])
+      // A click on this very number must not wait for the last page.
+      const end = await Promise.race([round, new Promise<'wanted'>((resolve) => void this.waits.set(key, () => resolve('wanted')))])
       this.waits.delete(key)
       if (end === 'wanted' || this.asleep || this.watched.get(key) !== entry || entry.heardAt >= askedAt) {
         return this.watched.paceOf(entry, end === 'wanted' ? null : (end?.failure ?? null))
