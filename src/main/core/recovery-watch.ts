@@ -54,7 +54,8 @@ export function recoveryWatch(room: PolicyRoom) {
   /** Tells the members of an outage that are back for good, unless more are about to be. */
   function tellOutage(connectionId: string): void {
     const members = outages.get(connectionId)
-    if (!members || [...members].some((key) => settling.has(key))) return
+    if (!members) return
+    for (const key of members) if (settling.has(key)) return
     const back = [...members].flatMap((key) => stable.get(key) ?? [])
     for (const { key } of back) stable.delete(key)
     tell(connectionId, back)
@@ -84,7 +85,8 @@ export function recoveryWatch(room: PolicyRoom) {
     /** It dropped again. */
     dropped(key: string, connectionId: string): void {
       const recovery = takeBack(key)
-      if (recovery) room.silence('dropped-again', [recovery])
+      if (!recovery) return // nobody of its outage waited for it
+      room.silence('dropped-again', [recovery])
       tellOutage(connectionId)
     },
 

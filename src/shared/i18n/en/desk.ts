@@ -29,6 +29,7 @@ export const desk = {
     working: 'connecting',
     attention: 'cannot check {{count}} of {{all}}',
     signIn: 'please sign in again',
+    look: 'have a look at {{count}} of {{all}}',
     disconnected: '{{count}} of {{all}} down',
     connected: 'all numbers connected ({{count}})',
   },

@@ -35,6 +35,7 @@ export const desk = {
     working: 'идёт подключение',
     attention: 'не удаётся проверить {{count}} из {{all}}',
     signIn: 'нужно войти снова',
+    look: 'нужно взглянуть: {{count}} из {{all}}',
     disconnected: 'не на связи {{count}} из {{all}}',
     connected: 'все номера на связи ({{count}})',
   },
