@@ -5,7 +5,7 @@ import { mayCancel } from '../shared/may'
 import { openAlarms, type Alarms } from './core/alarms'
 import { noticeId, type Notice } from './core/notice'
 import { reminderText, type Wording } from './core/notice-words'
-import { silenceNow } from './core/policy-room'
+import { flapSilence, silenceNow } from './core/policy-room'
 import type { Clock, Log } from './core/ports'
 import { muteEnd } from './core/quiet'
 import type { SettingsBook } from './core/settings-book'
@@ -61,7 +61,7 @@ export function appAlarms(options: AppAlarmsOptions): AppAlarms {
     silence(key, { severity }) {
       const muted = mutedUntil(key)
       if (muted !== null) return { why: 'muted-number', until: muted }
-      return silenceNow({ clock, preferences: () => book.current(), mutedUntil: () => book.current().mutedUntil }, severity)
+      return flapSilence(snapshots.session(key), severity, clock.now()) ?? silenceNow({ clock, preferences: () => book.current(), mutedUntil: () => book.current().mutedUntil }, severity)
     },
     remind(about) {
       const [first] = about

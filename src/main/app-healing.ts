@@ -28,11 +28,23 @@ export interface AppHealing {
 
 /** Connects it. */
 export function appHealing({ clock, log, book, connections, snapshots, watcher, pace }: AppHealingOptions): AppHealing {
+  const views = new Map<string, HealingView>()
+  let planned = false
+  /** Shown together a little later: thousands may drop in one answer. */
+  const plan = (): void => {
+    if (planned) return
+    planned = true
+    void Promise.resolve().then(() => {
+      planned = false
+      snapshots.set({ healing: Object.fromEntries(views) })
+    })
+  }
   const show = (key: string, view: HealingView | null): void => {
-    const { [key]: before, ...others } = snapshots.current().healing
     const last = view?.trail.at(-1)
-    if (last && last !== before?.trail.at(-1)) log.info('healing', { key, what: last.what })
-    snapshots.set({ healing: view === null ? others : { ...others, [key]: view } })
+    if (last && last !== views.get(key)?.trail.at(-1)) log.info('healing', { key, what: last.what })
+    if (view === null) views.delete(key)
+    else views.set(key, view)
+    plan()
   }
   const doctor = healing({
     clock,

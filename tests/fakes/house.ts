@@ -7,7 +7,7 @@ import { openAlarms } from '../../src/main/core/alarms'
 import { healing } from '../../src/main/core/healing'
 import type { Decision } from '../../src/main/core/notice'
 import { notificationPolicy } from '../../src/main/core/notification-policy'
-import { silenceNow } from '../../src/main/core/policy-room'
+import { flapSilence, silenceNow } from '../../src/main/core/policy-room'
 import type { Gateway, Random } from '../../src/main/core/ports'
 import type { Happening } from '../../src/main/core/session-state'
 import { SessionWatcher } from '../../src/main/core/session-watcher'
@@ -82,7 +82,7 @@ export function house(options: HouseOptions) {
       const view = watcher.view(key)
       return view !== undefined && mayCancel(view)
     },
-    silence: (key, { severity }) => (world.mutedNumbers.has(key) ? { why: 'muted-number', until: Infinity } : silenceNow(silent, severity)),
+    silence: (key, { severity }) => (world.mutedNumbers.has(key) ? { why: 'muted-number', until: Infinity } : flapSilence(watcher.view(key), severity, clock.now()) ?? silenceNow(silent, severity)),
     remind: () => void reminders++,
     keptQuiet: () => undefined,
     onRecords: () => undefined,

@@ -61,6 +61,8 @@ export class Office {
   readonly added: string[] = []
   readonly signOuts: string[] = []
   file: Settings
+  /** Times the settings were saved: each writes all of them. */
+  saves = 0
   signIn: (request: SignInRequest, signal: AbortSignal) => Promise<Outcome<SignedIn>> = async ({ secrets }) => {
     await secrets.write('session', 'refresh-1')
     return success({ address: 'https://backend.test', facts: { login: 'ann' } })
@@ -76,7 +78,10 @@ export class Office {
     const newId = (): string => `id-${(ids += 1)}`
     this.file = { ...DEFAULT_SETTINGS, ...settings }
     const { clock, keeper } = this
-    this.book = settingsBook({ current: this.file, save: (next) => (this.file = next) })
+    this.book = settingsBook({ current: this.file, save: (next) => {
+      this.file = next
+      this.saves += 1
+    } })
     const kind = (name: ConnectionKind): GatewayKind => ({ kind: name, signIn: (request, _environment, signal) => this.signIn(request, signal), open: () => this.gateway() })
     this.connections = connections({
       book: this.book,

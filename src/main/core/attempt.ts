@@ -1,6 +1,6 @@
 // One operator-asked attempt to link a phone: starting, the codes, "scanned", and how each of them ends. Part of the session machine.
 import type { Failure, FailureCode } from '../../shared/failure'
-import type { Reading } from '../../shared/session'
+import type { Cause, Reading } from '../../shared/session'
 import type { Timings } from '../../shared/timings'
 import { takeCode } from './linking-code'
 import type { Attempt, SessionState } from './session-state'
@@ -80,13 +80,19 @@ function unlinked(state: SessionState): SessionState {
   return { ...endAttempt({ ...state, rest: { ...state.rest, phase: 'disconnected', cause: 'logged-out' } }), basis: 'code' }
 }
 
+/** What a server names while the app starts a session: no start can cure it. */
+function isLasting(cause: Cause | undefined): cause is Cause {
+  return cause !== undefined && cause !== 'unspecified' && cause !== 'by-operator' && cause !== 'stuck-starting'
+}
+
 /**
  * "Not connected" proves little during an attempt: servers say it before the start takes effect and during the restart that WhatsApp forces
  * after a good scan. Only with a code on screen it means that the server closed the attempt: cover the code, then give up.
  */
 function notConnected(state: SessionState, attempt: Attempt, reading: Reading, at: number): SessionState {
-  if (reading.cause === 'banned') {
-    return endAttempt({ ...state, attempt, rest: { phase: 'disconnected', cause: 'banned', since: at } })
+  if (reading.cause === 'banned' || (attempt.byApp && isLasting(reading.cause))) {
+    const since = attempt.byApp ? state.rest.since : at
+    return { ...endAttempt({ ...state, attempt, rest: { phase: 'disconnected', cause: reading.cause, since } }), basis: 'named' }
   }
   if (attempt.stage !== 'awaiting-scan') return show(state, attempt, at)
   if (attempt.closedSince === null) return show(state, { ...attempt, closedSince: at }, at)

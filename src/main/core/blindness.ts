@@ -26,7 +26,13 @@ export function blindness(room: PolicyRoom) {
 
   const later = (connectionId: string): void => room.wait(connectionId, options.clock.now() + options.timingsFor(connectionId).cannotCheckNotice)
 
-  function undecided(trouble: Trouble): Blind[] {
+  /** What is open of a trouble. Once it was told that is the newest at most: five thousand numbers must not look at each other. */
+  function undecided(trouble: Trouble, newest?: string): Blind[] {
+    if (trouble.told && newest !== undefined) {
+      const open = trouble.numbers.get(newest)
+      trouble.numbers.set(newest, null)
+      return open ? [open] : []
+    }
     const open = [...trouble.numbers.values()].filter((each) => each !== null)
     for (const key of trouble.numbers.keys()) trouble.numbers.set(key, null)
     return open
@@ -86,8 +92,8 @@ export function blindness(room: PolicyRoom) {
       trouble.numbers.set(key, blind)
       if (SIGN_IN_FAILURES.has(failure.code)) {
         if (earlier) room.silence('already-told', [earlier])
-        signInEnded(connectionId, trouble, failure, undecided(trouble))
-      } else if (trouble.told) room.silence('already-told', undecided(trouble))
+        signInEnded(connectionId, trouble, failure, undecided(trouble, key))
+      } else if (trouble.told) room.silence('already-told', undecided(trouble, key))
       else if (!known) later(connectionId)
     },
 

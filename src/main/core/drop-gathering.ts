@@ -72,6 +72,8 @@ export function dropGathering(room: PolicyRoom, told: (keys: readonly string[], 
       const age = options.clock.now() - (outages.get(connectionId) ?? -Infinity)
       const gathering = open.get(connectionId)
       if (gathering) {
+        const earlier = gathering.drops.get(key)
+        if (earlier) room.silence('already-told', [earlier])
         gathering.drops.set(key, drop)
       } else if (age >= 0 && age <= options.timingsFor(connectionId).outageJoin) {
         room.silence('joined-outage', [drop])

@@ -36,7 +36,9 @@ export function heldReading(state: SessionState, reading: Reading, at: number, t
 }
 
 function restarting(state: SessionState, at: number, timings: Timings): Step {
-  const startingSince = state.startingSince ?? at
+  // Time in which nobody saw it start counts for nothing, as after sleep: a server that restarts is out of reach for a while.
+  const blindFor = state.phase === 'unknown' ? Math.max(0, at - state.since) : 0
+  const startingSince = state.startingSince === null ? at : Math.min(at, state.startingSince + blindFor)
   if (at - startingSince >= timings.startingIsDrop) return drop(state, 'stuck-starting', startingSince, at, timings)
   return quietly({ ...state, phase: 'starting', cause: null, failure: null, since: startingSince, startingSince })
 }

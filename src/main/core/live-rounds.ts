@@ -45,7 +45,10 @@ export type RoundEnd = { readonly failure: Failure | null }
 
 interface Round {
   readonly abort: AbortController
-  readonly end: Promise<RoundEnd | null>
+  /** Keys by session id: the numbers it has not spoken for yet. */
+  readonly unheard: Map<string, string>
+  /** Session ids it has spoken for. */
+  readonly heard: Set<string>
 }
 
 /** Runs the rounds, one at a time for a connection. */
@@ -59,20 +62,24 @@ export class LiveRounds {
 
   constructor(private readonly options: LiveRoundsOptions) {}
 
-  /** Begins a round or joins the one under way; null = the connection's numbers are to be asked one by one. The end is null when the round was dropped or there turned out to be no live list. */
-  join(connectionId: string): Promise<RoundEnd | null> | null {
+  /**
+   * Begins a round: the promise settles at its end, with null when it was dropped or there turned out to be no live list. `coming` or `heard` = one
+   * under way will speak for the number, or has. Null = the number is to be asked by itself.
+   */
+  join(connectionId: string, sessionId: string): Promise<RoundEnd | null> | 'coming' | 'heard' | null {
     const running = this.rounds.get(connectionId)
-    if (running) return running.end
+    if (running) return running.unheard.has(sessionId) ? 'coming' : running.heard.has(sessionId) ? 'heard' : null
     const gateway = this.options.gatewayOf(connectionId)
     if ('code' in gateway || !gateway.live || (this.without.get(connectionId) ?? -Infinity) > this.options.clock.now()) return null
     const members = this.options.membersOf(connectionId)
     if (members.length < ROUND_FROM) return null
     const abort = new AbortController()
-    const end = this.run(connectionId, gateway, members, abort).finally(() => {
-      if (this.rounds.get(connectionId)?.abort === abort) this.rounds.delete(connectionId)
+    const unheard = new Map(members.map((each) => [each.sessionId, each.key]))
+    const round: Round = { abort, unheard, heard: new Set() }
+    this.rounds.set(connectionId, round)
+    return this.run(connectionId, gateway, round).finally(() => {
+      if (this.rounds.get(connectionId) === round) this.rounds.delete(connectionId)
     })
-    this.rounds.set(connectionId, { abort, end })
-    return end
   }
 
   /** Drops rounds under way: of one connection, or all. What they still bring is about the past. */
@@ -86,12 +93,18 @@ export class LiveRounds {
     else this.without.delete(connectionId)
   }
 
-  private async run(connectionId: string, gateway: Gateway, members: readonly Member[], abort: AbortController): Promise<RoundEnd | null> {
+  /** The connection is gone: nothing about it is remembered. */
+  forget(connectionId: string): void {
+    this.drop(connectionId)
+    this.troubles.delete(connectionId)
+    this.lengths.delete(connectionId)
+  }
+
+  private async run(connectionId: string, gateway: Gateway, { abort, unheard, heard }: Round): Promise<RoundEnd | null> {
     const { clock, log, gatewayOf, onBegun, onReading, onUnheard, timingsFor } = this.options
-    const unheard = new Map(members.map(({ key, sessionId }) => [sessionId, key]))
     for (const key of unheard.values()) onBegun(key)
     const startedAt = clock.now()
-    const rest = PAUSE_PER_PAGE * Math.ceil(members.length / PAGE) + (this.lengths.get(connectionId) ?? 0)
+    const pages = Math.ceil(unheard.size / PAGE)
     let failure: Failure | null = null
     let cursor: string | null = null
     for (let page = 0; page < MOST_PAGES; page += 1) {
@@ -108,10 +121,14 @@ export class LiveRounds {
         for (const key of unheard.values()) onUnheard(key)
         return null
       }
+      // What is heard on the first page must not be due again before the last: a server may have become slow since the last round.
+      const soFar = Math.max(0, clock.now() - startedAt)
+      const rest = PAUSE_PER_PAGE * pages + Math.max(this.lengths.get(connectionId) ?? 0, (soFar / (page + 1)) * pages)
       for (const { sessionId, reading } of answer.value.readings) {
         const key = unheard.get(sessionId)
         if (key === undefined) continue
         unheard.delete(sessionId)
+        heard.add(sessionId)
         onReading(key, reading, askedAt, rest)
       }
       if (answer.value.next === null || answer.value.next === cursor) break
@@ -134,7 +151,7 @@ export class LiveRounds {
     const troubles = (this.troubles.get(connectionId) ?? 0) + 1
     this.troubles.set(connectionId, troubles)
     const { troublePoll, backoffMax } = timingsFor(connectionId)
-    const rest = Math.max(Math.min(backoffMax, troublePoll * 2 ** Math.min(troubles - 1, 16)), (failure.retryAt ?? 0) - clock.now())
+    const rest = Math.min(backoffMax, troublePoll * 2 ** Math.min(troubles - 1, 16))
     const now = clock.now()
     const reading: Reading = { state: 'unknown', failure, evidence: { source: 'live list', at: now } }
     for (const key of unheard.values()) onReading(key, reading, now, rest)

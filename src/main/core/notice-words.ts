@@ -73,6 +73,11 @@ export function recoveryText(wording: Wording, connection: string, names: readon
   return { title, body: `${who}${t('desk.recovery.body', { duration: durationText(wording.t, downMs) })}${others}` }
 }
 
+/** One number comes and goes. */
+export function unstableText({ t }: Wording, name: string): Text {
+  return { title: t('desk.unstable.title', { name }), body: `${t('desk.unstable.body')}\n${t('desk.unstable.next')}` }
+}
+
 /** Numbers could not be checked for a while. */
 export function cannotCheckText(wording: Wording, connection: string, names: readonly string[], failure: Failure, since: number): Text {
   const { t, time } = wording

@@ -2,7 +2,7 @@
 import type { Happening } from './session-state'
 
 /** What a notice is about. A newer notice of the same category and subject takes the older one's place. */
-export type NoticeCategory = 'drop' | 'outage' | 'recovery' | 'cannot-check' | 'sign-in' | 'reminder' | 'escalation' | 'wrong-phone'
+export type NoticeCategory = 'drop' | 'outage' | 'recovery' | 'cannot-check' | 'sign-in' | 'reminder' | 'escalation' | 'wrong-phone' | 'unstable'
 
 /** What a person is told. Plain text: escaping is the adapter's. */
 export interface Notice {
@@ -32,6 +32,8 @@ export type Silence =
   | 'recovered-meanwhile'
   /** Part of an outage that was told within the last minute. */
   | 'joined-outage'
+  /** One more drop of a number that was told to come and go. */
+  | 'unstable'
   /** A recovery that did not last. */
   | 'dropped-again'
   /** A recovery from something that was not told. */

@@ -4,6 +4,7 @@ import { Agenda } from './agenda'
 import { blindness } from './blindness'
 import { dropGathering } from './drop-gathering'
 import { policyRoom, type NotificationPolicyOptions, type PolicyRoom } from './policy-room'
+import { flapWatch } from './flap-watch'
 import { recoveryWatch } from './recovery-watch'
 import type { Happening } from './session-state'
 
@@ -42,7 +43,8 @@ export function notificationPolicy(options: NotificationPolicyOptions): Notifica
   const recovery = recoveryWatch(roomOf('recovery'))
   const drops = dropGathering(roomOf('drops'), recovery.told)
   const blind = blindness(roomOf('blind'))
-  parts.set('recovery', recovery).set('drops', drops).set('blind', blind)
+  const flaps = flapWatch(roomOf('flaps'))
+  parts.set('recovery', recovery).set('drops', drops).set('blind', blind).set('flaps', flaps)
 
   return {
     happened(happening) {
@@ -55,24 +57,35 @@ export function notificationPolicy(options: NotificationPolicyOptions): Notifica
             recovery.told([key], 'untold', connectionId)
             return options.decide({ silent: 'muted-number', about: [happening] })
           }
+          if (flaps.covers(happening)) {
+            recovery.told([key], 'untold', connectionId)
+            return options.decide({ silent: 'unstable', about: [happening] })
+          }
           return drops.dropped(happening)
         case 'recovered':
           if (drops.recovered(connectionId, key)) recovery.told([key], 'untold', connectionId)
           return recovery.recovered(happening)
         case 'stopped':
           drops.ended(connectionId, key, 'by-operator')
+          flaps.ended(key, 'by-operator')
           return recovery.ended(key, connectionId, 'by-operator')
         case 'cannot-check':
           if (options.mutedNumber(key) !== null) return options.decide({ silent: 'muted-number', about: [happening] })
           return blind.cannotCheck(happening)
         case 'can-check':
           return blind.canCheck(connectionId, key)
+        case 'unstable':
+          if (options.mutedNumber(key) !== null) return options.decide({ silent: 'muted-number', about: [happening] })
+          return flaps.unstable(happening)
+        case 'steady':
+          return flaps.steady(key)
         default:
           return assertNever(happening)
       }
     },
     removed(key, connectionId) {
       drops.ended(connectionId, key, 'removed')
+      flaps.ended(key, 'removed')
       recovery.ended(key, connectionId, 'removed')
       blind.removed(connectionId, key)
     },
@@ -83,7 +96,7 @@ export function notificationPolicy(options: NotificationPolicyOptions): Notifica
     resumed() {
       asleep = false
       quietFrom = clock.now()
-      for (const part of [drops, recovery, blind]) part.rearm()
+      for (const part of [drops, recovery, blind, flaps]) part.rearm()
     },
     dispose() {
       asleep = true

@@ -33,10 +33,9 @@ export function numberList(options: NumberListOptions) {
   /** When the operator last began to link a number, epoch ms: a list asked for earlier says nothing about it. */
   const touched = new Map<string, number>()
 
-  /** Keeps a number the backend told of; an already known one is brought up to date. */
-  function keep(connectionId: string, listed: ListedNumber, first?: Reading | 'new mask'): NumberRecord {
-    const known = book.numbersOf(connectionId).find((each) => each.sessionId === listed.sessionId)
-    const record: NumberRecord = {
+  /** The record of a number the backend told of, from what is known of it. */
+  function recordOf(connectionId: string, listed: ListedNumber, known: NumberRecord | undefined, newMask: boolean): NumberRecord {
+    return {
       key: known?.key ?? options.newId(),
       connectionId,
       sessionId: listed.sessionId,
@@ -44,17 +43,46 @@ export function numberList(options: NumberListOptions) {
       // Another phone than the one on record is the operator's to accept: see wrong-phone.ts.
       phone: known?.phone ?? listed.phone ?? null,
       // The mask from create says more than some lists' masks; keep it.
-      apiKeyMask: first === 'new mask' ? listed.apiKeyMask : (known?.apiKeyMask ?? listed.apiKeyMask),
+      apiKeyMask: newMask ? listed.apiKeyMask : (known?.apiKeyMask ?? listed.apiKeyMask),
       facts: { ...known?.facts, ...listed.facts },
       addedAt: known?.addedAt ?? clock.now(),
       stoppedByOperator: known?.stoppedByOperator ?? false,
       last: known?.last ?? null,
     }
+  }
+
+  /** Keeps a number the backend told of; an already known one is brought up to date. */
+  function keep(connectionId: string, listed: ListedNumber, first?: Reading | 'new mask'): NumberRecord {
+    const known = book.numbersOf(connectionId).find((each) => each.sessionId === listed.sessionId)
+    const record = recordOf(connectionId, listed, known, first === 'new mask')
     if (known && same(known, record)) return known
     book.putNumber(record)
     if (known) watcher.update(record)
     else watcher.add(record, first === 'new mask' ? undefined : first)
     return record
+  }
+
+  /** The same for a whole list, saved once: every save writes all settings, and a list may have thousands of numbers. */
+  function keepAll(connectionId: string, listed: readonly ListedNumber[]): void {
+    const known = new Map(book.numbersOf(connectionId).map((each) => [each.sessionId, each]))
+    const before = new Set(known.keys())
+    const news = new Map<string, ListedNumber>()
+    for (const each of listed) {
+      const was = known.get(each.sessionId)
+      const record = recordOf(connectionId, each, was, false)
+      if (was && same(was, record)) continue
+      known.set(each.sessionId, record)
+      news.set(each.sessionId, each)
+    }
+    if (news.size === 0) return
+    const changed = new Map([...news.keys()].flatMap((id) => known.get(id) ?? []).map((each) => [each.key, each]))
+    const { numbers } = book.current()
+    const added = [...changed.values()].filter(({ sessionId }) => !before.has(sessionId))
+    book.set({ numbers: [...numbers.map((each) => changed.get(each.key) ?? each), ...added] })
+    for (const record of changed.values()) {
+      if (before.has(record.sessionId)) watcher.update(record)
+      else watcher.add(record, news.get(record.sessionId)?.reading)
+    }
   }
 
   const touch = (key: string): void => void touched.set(key, clock.now())
@@ -90,7 +118,8 @@ export function numberList(options: NumberListOptions) {
     if (listed.value === null) return success()
     connections.learn(connectionId, null)
     const present = new Set(listed.value.map((each) => each.sessionId))
-    for (const each of listed.value) if (!record.forgotten.includes(each.sessionId)) keep(connectionId, each, each.reading)
+    const forgotten = new Set(record.forgotten)
+    keepAll(connectionId, listed.value.filter((each) => !forgotten.has(each.sessionId)))
     for (const each of book.numbersOf(connectionId)) {
       const gone = !present.has(each.sessionId)
       if (gone) absent.add(each.key)
@@ -128,6 +157,9 @@ export function numberList(options: NumberListOptions) {
   }
 }
 
+/** Of what a list can change. */
 function same(a: NumberRecord, b: NumberRecord): boolean {
-  return JSON.stringify(a) === JSON.stringify(b)
+  const facts = Object.keys(b.facts)
+  return a.name === b.name && a.phone === b.phone && a.apiKeyMask === b.apiKeyMask
+    && facts.length === Object.keys(a.facts).length && facts.every((key) => a.facts[key] === b.facts[key])
 }

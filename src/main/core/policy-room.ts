@@ -62,6 +62,9 @@ export interface Draft {
   readonly text: Text
 }
 
+/** A number that comes and goes is looked at again after this, ms. */
+const FLAP_LOOK = 60_000
+
 /** Why nothing of this severity is said now whichever number it is about, and until when (epoch ms; null = until the operator changes it). */
 export function silenceNow(
   options: Pick<NotificationPolicyOptions, 'preferences' | 'mutedUntil'> & { readonly clock: Pick<Clock, 'now'> },
@@ -74,6 +77,11 @@ export function silenceNow(
   if (muted !== null) return { why: 'muted', until: muted }
   const quiet = severity === 'critical' && quietHours.criticalPasses ? null : quietEnd(quietHours, now)
   return quiet === null ? null : { why: 'quiet-hours', until: quiet }
+}
+
+/** A number that comes and goes was told as such: no reminder of a drop that may pass before it is steady; looked at again every minute. */
+export function flapSilence(session: SessionView | undefined, severity: Notice['severity'], now: number): { readonly why: Silence; readonly until: number } | null {
+  return session?.unstable === true && severity === 'warning' ? { why: 'unstable', until: now + FLAP_LOOK } : null
 }
 
 /** Builds the parts' surroundings. */

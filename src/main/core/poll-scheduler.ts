@@ -33,8 +33,8 @@ interface PollSchedulerOptions {
   readonly random: Random
   readonly limits?: PollLimits
   timingsFor(connectionId: string): Timings
-  /** Asks the backend once. Never rejects; settles at the latest when its own deadline passes. */
-  ask(key: string): Promise<Pace>
+  /** Asks the backend once. Never rejects; settles at the latest when its own deadline passes. `urgent` = somebody waits for the answer. */
+  ask(key: string, urgent: boolean): Promise<Pace>
 }
 
 interface Entry {
@@ -44,6 +44,8 @@ interface Entry {
   again: boolean
   /** Asked for on demand: passes Retry-After and the routine bound. */
   demanded: boolean
+  /** An answer that came by another way during the question has planned the next one. */
+  planned: boolean
   troubles: number
   urgent: boolean
   /** When the last question left, epoch ms. */
@@ -62,6 +64,10 @@ interface Lane {
 }
 
 const QUEUES = ['demanded', 'urgent', 'routine'] as const
+/** Who is next: clicks, then one question for each connection that has none under way (however much others have to ask), then the rest. */
+const TURNS = [
+  { queue: 'demanded', first: false }, { queue: 'urgent', first: true }, { queue: 'routine', first: true }, { queue: 'urgent', first: false }, { queue: 'routine', first: false },
+] as const
 
 /** Plans the questions of all numbers. */
 export class PollScheduler {
@@ -86,7 +92,7 @@ export class PollScheduler {
     if (this.disposed || this.entries.has(key)) return
     const lane = this.lanes.get(connectionId) ?? this.openLane(connectionId)
     lane.size++
-    this.entries.set(key, { key, lane, again: false, demanded: false, troubles: 0, urgent: false, askedAt: -Infinity })
+    this.entries.set(key, { key, lane, again: false, demanded: false, planned: false, troubles: 0, urgent: false, askedAt: -Infinity })
     if (!this.paused) this.agenda.set(key, this.options.clock.now() + inMs)
   }
 
@@ -147,9 +153,21 @@ export class PollScheduler {
     if (!entry || this.paused || entry.demanded || entry.again) return
     for (const queue of QUEUES) entry.lane[queue].delete(entry)
     entry.askedAt = this.options.clock.now()
+    entry.planned = true
     entry.troubles = 0
     entry.urgent = pace.urgent
     this.agenda.set(key, entry.askedAt + (pace.urgent ? pace.everyMs : this.spread(pace.everyMs)))
+  }
+
+  /** The connection's backend does not want to be asked before `until` (epoch ms): only clicks pass. What waits for a place waits for that. */
+  close(connectionId: string, until: number): void {
+    const lane = this.lanes.get(connectionId)
+    if (!lane) return
+    lane.closedUntil = Math.max(lane.closedUntil, Math.min(until, this.options.clock.now() + LONGEST_RETRY_AFTER))
+    for (const queue of [lane.urgent, lane.routine]) {
+      for (const { key } of queue) this.agenda.set(key, lane.closedUntil + this.options.random() * 1_000)
+      queue.clear()
+    }
   }
 
   /** Forgets earlier errors and asks every number within seconds, at random: after waking, on coming online. */
@@ -222,13 +240,14 @@ export class PollScheduler {
   /** The next number to ask: what people wait for first, and one connection after the other. */
   private pick(): Entry | null {
     if (this.paused || this.disposed) return null
-    for (const queue of QUEUES) {
+    for (const { queue, first } of TURNS) {
       const extra = queue === 'demanded' ? this.limits.extra : 0
       if (this.inFlight.size >= this.limits.overall + extra) continue
+      const most = first ? 1 : this.limits.perConnection + extra
       for (let step = 0; step < this.order.length; step++) {
         const index = (this.turn + step) % this.order.length
         const lane = this.order[index]
-        if (!lane || lane.flying >= this.limits.perConnection + extra) continue
+        if (!lane || lane.flying >= most) continue
         const [entry] = lane[queue]
         if (!entry) continue
         lane[queue].delete(entry)
@@ -244,9 +263,10 @@ export class PollScheduler {
     this.inFlight.add(entry.key)
     entry.demanded = false
     entry.again = false
+    entry.planned = false
     entry.askedAt = this.options.clock.now()
     lane.flying++
-    const pace = await this.options.ask(entry.key)
+    const pace = await this.options.ask(entry.key, entry.urgent)
     this.inFlight.delete(entry.key)
     lane.flying--
     if (this.entries.get(entry.key) === entry) this.plan(entry, pace)
@@ -259,9 +279,10 @@ export class PollScheduler {
     if (this.paused || this.disposed) return
     const now = this.options.clock.now()
     entry.troubles = pace.troubled ? entry.troubles + 1 : 0
-    if (pace.retryAt !== undefined) entry.lane.closedUntil = Math.max(entry.lane.closedUntil, Math.min(pace.retryAt, now + LONGEST_RETRY_AFTER))
+    if (pace.retryAt !== undefined) this.close(entry.lane.id, pace.retryAt)
     // Asked for again while this answer was under way.
     if (entry.demanded || entry.again) return this.ready(entry.key)
+    if (entry.planned && this.agenda.at(entry.key) !== undefined) return
     entry.urgent = pace.urgent
     this.agenda.set(entry.key, Math.min(this.agenda.at(entry.key) ?? Infinity, this.nextAt(entry, pace, now)))
   }

@@ -15,7 +15,6 @@ export type Answer =
 
 /** How long a gateway that ignores its abort signal is waited for, ms; then its number may be asked again. */
 const ABORT_GRACE = 5_000
-/** Failures after which nobody knows whether the backend did what was asked. */
 /** Failures after which nobody knows whether the backend did what it was asked. */
 export const LOST: ReadonlySet<FailureCode> = new Set<FailureCode>(['unreachable', 'timeout', 'server-error', 'not-understood', 'too-large', 'cancelled', 'internal'])
 

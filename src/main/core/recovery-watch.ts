@@ -54,7 +54,8 @@ export function recoveryWatch(room: PolicyRoom) {
   /** Tells the members of an outage that are back for good, unless more are about to be. */
   function tellOutage(connectionId: string): void {
     const members = outages.get(connectionId)
-    if (!members || [...members].some((key) => settling.has(key))) return
+    if (!members) return
+    for (const key of members) if (settling.has(key)) return
     const back = [...members].flatMap((key) => stable.get(key) ?? [])
     for (const { key } of back) stable.delete(key)
     tell(connectionId, back)
@@ -63,7 +64,8 @@ export function recoveryWatch(room: PolicyRoom) {
   return {
     /** How a drop was told. */
     told(keys: readonly string[], how: Telling, connectionId: string): void {
-      for (const key of keys) tellings.set(key, how)
+      // Who has been told of a drop and not of its end believes it still: what follows untold does not change that.
+      for (const key of keys) if (how !== 'untold' || !tellings.has(key)) tellings.set(key, how)
       if (how !== 'outage') return
       const members = outages.get(connectionId) ?? new Set()
       for (const key of keys) members.add(key)
@@ -83,7 +85,8 @@ export function recoveryWatch(room: PolicyRoom) {
     /** It dropped again. */
     dropped(key: string, connectionId: string): void {
       const recovery = takeBack(key)
-      if (recovery) room.silence('dropped-again', [recovery])
+      if (!recovery) return // nobody of its outage waited for it
+      room.silence('dropped-again', [recovery])
       tellOutage(connectionId)
     },
 
@@ -101,7 +104,7 @@ export function recoveryWatch(room: PolicyRoom) {
       if (!recovery) return
       const { connectionId } = recovery
       const session = options.session(key)
-      if (session?.phase === 'unknown' || session?.phase === 'starting' || session?.stale === true) {
+      if (session?.phase === 'unknown' || session?.phase === 'starting' || session?.stale === true || session?.unstable === true) {
         // Not disproved, but nobody has seen it stable for a minute either.
         return room.wait(key, options.clock.now() + options.timingsFor(connectionId).recoveryStable)
       }

@@ -26,8 +26,10 @@ const FLAPS = 4
 /** Takes one event into the state of one number. `at` is epoch ms. */
 export function step(state: SessionState, event: SessionEvent, at: number, timings: Timings): Step {
   const result = react(state, event, at, timings)
-  const settled = settleBlindness(state, calm(result.state, at, timings))
-  return { state: settled.state, happenings: [...result.happenings, ...settled.happenings] }
+  const calmed = calm(result.state, at, timings)
+  const settled = settleBlindness(state, calmed)
+  const flaps: SessionHappening[] = calmed.unstable === state.unstable ? [] : [{ type: calmed.unstable ? 'unstable' : 'steady' }]
+  return { state: settled.state, happenings: [...flaps, ...result.happenings, ...settled.happenings] }
 }
 
 function react(state: SessionState, event: SessionEvent, at: number, timings: Timings): Step {
@@ -72,8 +74,15 @@ function onReading(before: SessionState, reading: Reading, at: number, timings: 
   if (reading.state === 'connected') return connectedReading(proven, at, timings)
   // A code beside "starting" counts only while somebody is linking: a restarting server may still hold an old one.
   const early = reading.state === 'starting' && reading.code !== undefined
-  if (proven.attempt) return quietly(attemptReading(proven, proven.attempt, early ? { ...reading, state: 'awaiting-scan' } : reading, at, timings))
+  if (proven.attempt) return attempted(proven, attemptReading(proven, proven.attempt, early ? { ...reading, state: 'awaiting-scan' } : reading, at, timings))
   return heldReading(proven, reading, at, timings)
+}
+
+/** A start of the app's own that shows why the number is down, a code above all, is news: it was told as a drop that may pass. */
+function attempted({ attempt, rest: { cause: known } }: SessionState, state: SessionState): Step {
+  const { phase, cause, rest } = state
+  if (attempt?.byApp !== true || phase !== 'disconnected' || cause === null || cause === known) return quietly(state)
+  return { state, happenings: [{ type: 'dropped', cause, since: rest.since, lastConnectedAt: null, mayBeServer: false }] }
 }
 
 /** Rule 1: whatever kept us from an answer says nothing about WhatsApp. */
@@ -143,8 +152,8 @@ function wake(before: SessionState, at: number, timings: Timings): SessionState 
 }
 
 function countChange(state: SessionState, up: boolean, at: number): SessionState {
-  // What the operator links or stops is no flapping.
-  const counts = state.attempt === null && !state.stopped && state.lastUp !== null && state.lastUp !== up
+  // What the operator links or stops is no flapping; what the app has to start again and again is.
+  const counts = state.attempt?.byApp !== false && !state.stopped && state.lastUp !== null && state.lastUp !== up
   return { ...state, lastUp: up, changes: counts ? [...state.changes, at] : state.changes }
 }
 

@@ -130,6 +130,9 @@ export type SessionHappening =
   | { readonly type: 'stopped' }
   | { readonly type: 'cannot-check'; readonly failure: Failure; readonly since: number }
   | { readonly type: 'can-check' }
+  /** Four changes in ten minutes, and the end of it. */
+  | { readonly type: 'unstable' }
+  | { readonly type: 'steady' }
 
 /** A happening with the number it happened to. `at` is epoch ms. */
 export type Happening = SessionHappening & { readonly key: string; readonly connectionId: string; readonly at: number }

@@ -24,6 +24,8 @@ export class SessionWatcher {
   private readonly questions: Questions
   private readonly peers = new PeerChecks()
   private readonly rounds: LiveRounds
+  /** Numbers whose question waits for the end of a round, and what ends the wait. */
+  private readonly waits = new Map<string, () => void>()
   private asleep = false
   private disposed = false
 
@@ -31,16 +33,19 @@ export class SessionWatcher {
     const { clock, random, limits } = options
     this.watched = new WatchedNumbers(options)
     this.scheduler = new PollScheduler({
-      clock, random, ...(limits ? { limits } : {}), timingsFor: (id) => options.timingsFor(id), ask: (key) => this.ask(key),
+      clock, random, ...(limits ? { limits } : {}), timingsFor: (id) => options.timingsFor(id), ask: (key, urgent) => this.ask(key, urgent),
     })
     this.questions = new Questions(options)
     this.rounds = new LiveRounds({
       clock, log: options.log, timingsFor: (id) => options.timingsFor(id), gatewayOf: (id) => options.gatewayOf(id),
-      membersOf: (id) => this.watched.of(id).filter((each) => this.waitsForState(each)).map(({ record }) => record),
+      membersOf: (id) => [...this.watched.of(id)].filter((each) => this.waitsForState(each)).map(({ record }) => record),
       onBegun: (key) => this.scheduler.spare(key, this.watched.get(key)?.everyMs ?? 0),
       onReading: (key, reading, askedAt, restMs) => this.feed(key, reading, askedAt, restMs),
       onUnheard: (key) => this.unheard(key),
-      onEnd: (id, failure) => options.onAnswer?.(id, failure),
+      onEnd: (id, failure) => {
+        if (failure?.retryAt !== undefined) this.scheduler.close(id, failure.retryAt)
+        options.onAnswer?.(id, failure)
+      },
     })
   }
 
@@ -54,10 +59,13 @@ export class SessionWatcher {
 
   /** Stops watching a number; an answer under way is dropped, a disconnect under way fails with `cancelled`. */
   remove(key: string): void {
-    if (!this.watched.delete(key)) return
+    const connectionId = this.watched.get(key)?.record.connectionId
+    if (connectionId === undefined || !this.watched.delete(key)) return
     this.questions.drop(key)
+    this.waits.get(key)?.()
     this.scheduler.remove(key)
     this.peers.done(key)
+    if (this.watched.count(connectionId) === 0) this.rounds.forget(connectionId)
   }
 
   /** All numbers as shown now. */
@@ -89,11 +97,12 @@ export class SessionWatcher {
     } else this.demand(entry, { type: 'start' })
   }
 
-  /** Starts the session by itself: nobody waits, no code is shown. Nothing unless the number is disconnected. */
-  heal(key: string): void {
-    if (this.watched.get(key)?.state.phase !== 'disconnected' || !this.begin(key, { type: 'heal' })) return
+  /** Starts the session by itself: nobody waits, no code is shown. False = not now: the number is not disconnected. */
+  heal(key: string): boolean {
+    if (this.watched.get(key)?.state.phase !== 'disconnected' || !this.begin(key, { type: 'heal' })) return false
     this.questions.queue(key, { type: 'start' })
     this.scheduler.askNow(key, false)
+    return true
   }
 
   /** Gives the attempt up. Nothing is sent; the number is watched on at its slow cadence. */
@@ -114,6 +123,7 @@ export class SessionWatcher {
     const entry = this.watched.get(key)
     if (!entry || this.disposed) return
     entry.checking = true
+    this.waits.get(key)?.()
     this.watched.show(entry)
     this.scheduler.askNow(key, true)
   }
@@ -144,7 +154,9 @@ export class SessionWatcher {
     entry.restMs = restMs
     this.watched.take(key, { type: 'reading', reading })
     if (entry.state.suspectSince === null) this.peers.done(key)
-    this.scheduler.heard(key, this.watched.paceOf(entry, null))
+    const pace = this.watched.paceOf(entry, null)
+    // A round that failed proved nothing, and the next one backs off whoever waits for it.
+    this.scheduler.heard(key, reading.state === 'unknown' ? { ...pace, everyMs: Math.max(pace.everyMs, restMs), urgent: false } : pace)
   }
 
   /** The computer goes to sleep: nothing is asked, requests under way are aborted. */
@@ -193,9 +205,7 @@ export class SessionWatcher {
   /** The connection was signed in or out, or the keyring opened: ask all its numbers now, drop answers to the old sign-in. */
   recheckConnection(connectionId: string): void {
     this.rounds.drop(connectionId)
-    for (const entry of this.watched.all()) {
-      const { key } = entry.record
-      if (entry.record.connectionId !== connectionId) continue
+    for (const { record: { key } } of this.watched.of(connectionId)) {
       if (!this.questions.pending(key)) this.questions.drop(key)
       this.scheduler.askNow(key, false)
     }
@@ -243,14 +253,11 @@ export class SessionWatcher {
   /** A live list may answer instead. One number in trouble is asked by itself, many are not. */
   private mayJoin(entry: Watched): boolean {
     if (entry.checking || entry.unheard || !this.waitsForState(entry)) return false
-    if (!this.watched.pace(entry).hurried) return true
-    let hurried = 0
-    return this.watched.of(entry.record.connectionId).some((each) => this.watched.pace(each).hurried && ++hurried > MOST_HURRIED)
+    return !this.watched.pace(entry).hurried || this.watched.hurries(entry.record.connectionId, MOST_HURRIED)
   }
 
   private connectedPeers(connectionId: string, except: ReadonlySet<string>): string[] {
-    const held = this.watched.of(connectionId).filter(({ state }) => state.held !== null)
-    return held.map(({ record }) => record.key).filter((key) => !except.has(key))
+    return [...this.watched.of(connectionId)].filter(({ state, record }) => state.held !== null && !except.has(record.key)).map(({ record }) => record.key)
   }
 
   /** An event that makes answers under way answers about the past. */
@@ -258,6 +265,7 @@ export class SessionWatcher {
     const entry = this.watched.get(key)
     if (!entry || this.disposed) return null
     this.questions.drop(key)
+    this.waits.get(key)?.()
     entry.touchedAt = this.options.clock.now()
     entry.checking = false
     this.watched.take(key, event)
@@ -272,14 +280,20 @@ export class SessionWatcher {
     this.scheduler.askNow(key, true)
   }
 
-  private async ask(key: string): Promise<Pace> {
+  private async ask(key: string, urgent: boolean): Promise<Pace> {
     const entry = this.watched.get(key)
     if (!entry) return { everyMs: 0, urgent: false, troubled: false }
     const askedAt = this.options.clock.now()
-    const round = this.mayJoin(entry) ? this.rounds.join(entry.record.connectionId) : null
-    if (round) {
-      const end = await round
-      if (this.asleep || this.watched.get(key) !== entry || entry.heardAt >= askedAt) return this.watched.paceOf(entry, end?.failure ?? null)
+    const round = this.mayJoin(entry) ? this.rounds.join(entry.record.connectionId, entry.record.sessionId) : null
+    // The round under way brings the answer or has it asked for; a place held meanwhile would be one too few for the others.
+    if (round === 'coming' || (round === 'heard' && !urgent)) return this.watched.paceOf(entry, null)
+    if (round !== null && round !== 'heard') {
+      // A click on this very number must not wait for the last page.
+      const end = await Promise.race([round, new Promise<'wanted'>((resolve) => void this.waits.set(key, () => resolve('wanted')))])
+      this.waits.delete(key)
+      if (end === 'wanted' || this.asleep || this.watched.get(key) !== entry || entry.heardAt >= askedAt) {
+        return this.watched.paceOf(entry, end === 'wanted' ? null : (end?.failure ?? null))
+      }
     }
     entry.restMs = 0
     entry.unheard = false
@@ -301,6 +315,4 @@ export class SessionWatcher {
     answer.resolve(answer.outcome)
     return this.watched.paceOf(entry, null)
   }
-
-
 }

@@ -78,9 +78,9 @@ export function trayView(input: TrayInput): TrayView {
 
 function iconOf(ranks: Record<Rank, SessionView[]>, connections: TrayInput['connections']): TrayIcon {
   if (ranks.down.length > 0) return 'disconnected'
-  if (ranks.blind.length > 0 || needSignIn(connections)) return 'attention'
+  if (ranks.blind.length > 0 || ranks.unstable.length > 0 || needSignIn(connections)) return 'attention'
   if (ranks.working.length > 0 || connections.some((each) => each.provisioningSince !== null)) return 'working'
-  return ranks.fine.length + ranks.unstable.length > 0 ? 'connected' : 'empty'
+  return ranks.fine.length > 0 ? 'connected' : 'empty'
 }
 
 function needSignIn(connections: TrayInput['connections']): boolean {
@@ -126,7 +126,10 @@ function tooltipOf(input: TrayInput, icon: TrayIcon, ranks: Record<Rank, Session
   const summary = {
     empty: () => t('desk.summary.empty'),
     working: () => t('desk.summary.working'),
-    attention: () => (blind > 0 ? t('desk.summary.attention', { count: blind, all }) : t('desk.summary.signIn')),
+    attention() {
+      if (blind > 0) return t('desk.summary.attention', { count: blind, all })
+      return needSignIn(input.connections) ? t('desk.summary.signIn') : t('desk.summary.look', { count: ranks.unstable.length, all })
+    },
     disconnected: () => t('desk.summary.disconnected', { count: ranks.down.length, all }),
     connected: () => t('desk.summary.connected', { count: all }),
   }[icon]()

@@ -13,6 +13,7 @@ import { worthSaving, type SessionWatcherOptions, type Watched } from './watched
 /** Holds them; asks nothing. */
 export class WatchedNumbers {
   private readonly numbers = new Map<string, Watched>()
+  private readonly byConnection = new Map<string, Map<string, Watched>>()
   private readonly ticks: Agenda
   private watch: Watch = { visible: false, onBattery: false }
 
@@ -29,8 +30,13 @@ export class WatchedNumbers {
   }
 
   /** Numbers of one connection. */
-  of(connectionId: string): Watched[] {
-    return [...this.numbers.values()].filter(({ record }) => record.connectionId === connectionId)
+  of(connectionId: string): Iterable<Watched> {
+    return this.byConnection.get(connectionId)?.values() ?? []
+  }
+
+  /** How many numbers a connection has. */
+  count(connectionId: string): number {
+    return this.byConnection.get(connectionId)?.size ?? 0
   }
 
   /** Takes a number in, as the settings know it, and shows it. */
@@ -41,13 +47,19 @@ export class WatchedNumbers {
     const saved = { phone: record.phone, stoppedByOperator: record.stoppedByOperator, last: record.last }
     const entry: Watched = { record, state, view, everyMs: 0, restMs: 0, unheard: false, heardAt: -Infinity, saved, checking: false, touchedAt: now }
     this.numbers.set(record.key, entry)
+    const others = this.byConnection.get(record.connectionId) ?? new Map<string, Watched>()
+    this.byConnection.set(record.connectionId, others.set(record.key, entry))
     this.options.onChange(view)
     return entry
   }
 
   /** False = it was not there. */
   delete(key: string): boolean {
+    const connectionId = this.numbers.get(key)?.record.connectionId
+    if (connectionId === undefined) return false
     this.ticks.delete(key)
+    this.byConnection.get(connectionId)?.delete(key)
+    if (this.count(connectionId) === 0) this.byConnection.delete(connectionId)
     return this.numbers.delete(key)
   }
 
@@ -55,6 +67,7 @@ export class WatchedNumbers {
   clear(): void {
     this.ticks.clear()
     this.numbers.clear()
+    this.byConnection.clear()
   }
 
   views(): SessionView[] {
@@ -77,6 +90,13 @@ export class WatchedNumbers {
   paceOf(entry: Watched, failure: Failure | null): Pace {
     const { urgent } = this.pace(entry)
     return { everyMs: entry.everyMs, urgent, troubled: failure !== null, ...(failure?.retryAt === undefined ? {} : { retryAt: failure.retryAt }) }
+  }
+
+  /** Whether more than so many numbers of a connection are in trouble. */
+  hurries(connectionId: string, many: number): boolean {
+    let hurried = 0
+    for (const each of this.of(connectionId)) if (this.pace(each).hurried && ++hurried > many) return true
+    return false
   }
 
   /** How often the number is to be asked from now on. */

@@ -1,37 +1,9 @@
 // The healing over the real watcher and machine: a fake clock, a fake backend that counts what it was asked.
 import { describe, expect, it } from 'vitest'
-import { healing, PAUSES, type Healing } from '../../../src/main/core/healing'
-import type { HealingView } from '../../../src/shared/healing'
-import { FakeClock } from '../../fakes/fake-clock'
-import { numberRecord, watchRig } from '../../fakes/watch-rig'
+import { PAUSES } from '../../../src/main/core/healing'
+import { healingRig as rig, KEY } from '../../fakes/healing-rig'
 
-const KEY = '42'
 const MINUTE = 60_000
-
-/** One connected number with a healer beside it. */
-async function rig(settings: { on?: boolean; can?: boolean } = {}) {
-  const clock = new FakeClock()
-  const state = { on: settings.on ?? true, can: settings.can ?? true }
-  const views: (HealingView | null)[] = []
-  const box: { healer: Healing | null } = { healer: null }
-  const base = watchRig({ clock, onHappening: (each) => box.healer?.happened(each), onPhase: (each) => box.healer?.changed(each) })
-  const { watcher, gateway, view } = base
-  const healer = healing({
-    clock, pace: () => 1, on: () => state.on, canHeal: () => state.can, start: (key) => watcher.heal(key), cancel: (key) => watcher.cancel(key),
-    onChange: (_key, next) => void views.push(next),
-  })
-  box.healer = healer
-  watcher.add(numberRecord(KEY))
-  await clock.advance(MINUTE)
-  expect(view(KEY).phase).toBe('connected')
-  const starts = (): number => gateway.count('start')
-  const trail = (): string[] => (views.at(-1)?.trail ?? []).map(({ what }) => what)
-  const drop = async (says: Parameters<typeof gateway.say>[0] = { state: 'disconnected' }): Promise<void> => {
-    gateway.say(says)
-    await clock.advance(50_000)
-  }
-  return { ...base, state, views, healer, starts, trail, drop }
-}
 
 describe('a session that the server lost', () => {
   it('is started again after half a minute, and the trail says so', async () => {

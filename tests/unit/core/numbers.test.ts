@@ -121,6 +121,19 @@ describe('the list', () => {
     expect(office.file.numbers[0]?.facts).toEqual({ integration_id: 'i1' })
   })
 
+  it('of thousands is saved once, since every save writes all settings', async () => {
+    const office = await open('1')
+    office.list = async () => success(Array.from({ length: 5_000 }, (_, index) => listed(String(index + 1), { facts: { integration_id: `i${index}` } })))
+    const before = office.saves
+    await office.numbers.refresh('c1')
+    expect(office.saves - before).toBe(1)
+    expect(office.file.numbers).toHaveLength(5_000)
+    expect(office.watcher.told.slice(0, 2)).toEqual(['update 1', 'add 2'])
+    await office.numbers.refresh('c1')
+    expect(office.saves - before).toBe(1)
+    expect(office.watcher.told).toHaveLength(5_000)
+  })
+
   it.each([
     ['cannot be read', async () => failed('server-error')],
     ['is not offered by the backend', async () => success(null)],

@@ -66,6 +66,17 @@ describe('trouble', () => {
     expect(times('c/2').length).toBe(2)
   })
 
+  it('obeys Retry-After with what already waits for a free place', async () => {
+    const { clock, asked, add, plan } = pollRig()
+    plan.pace = () => ({ ...steady, troubled: true, retryAt: 60_000 })
+    for (let each = 0; each < 100; each++) add(`c/${each}`)
+    await clock.advance(59_999)
+    expect(asked).toHaveLength(POLL_LIMITS.perConnection)
+    plan.pace = () => steady
+    await clock.advance(5_000)
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(100)
+  })
+
   it('lets a click through all the same, and does not believe in a Retry-After of a day', async () => {
     const { clock, times, add, plan, scheduler } = pollRig()
     plan.pace = () => ({ ...steady, troubled: true, retryAt: 86_400_000 })
@@ -103,6 +114,17 @@ describe('bounds', () => {
     await clock.advance(35_000)
     expect(times('quick/1').length).toBeGreaterThanOrEqual(3)
   })
+
+  it('a small connection does not wait behind big ones, whatever is urgent there', async () => {
+    const { clock, times, add, plan } = pollRig()
+    const big = (key: string): boolean => !key.startsWith('small')
+    plan.takes = 1_000
+    plan.pace = (key) => (big(key) ? { everyMs: 2_000, urgent: true, troubled: false } : steady)
+    for (const lane of ['big', 'huge', 'vast']) for (let each = 0; each < 5_000; each++) add(`${lane}/${each}`)
+    for (let each = 0; each < 3; each++) add(`small/${each}`)
+    await clock.advance(120_000)
+    for (let each = 0; each < 3; each++) expect(times(`small/${each}`).length).toBeGreaterThanOrEqual(9)
+  }, 20_000)
 
   it('asks what people wait for before the routine', async () => {
     const { clock, asked, add, scheduler } = pollRig()

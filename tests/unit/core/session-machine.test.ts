@@ -85,8 +85,12 @@ describe('rule 3: what is a drop', () => {
     expect(walk(up()).told).not.toContain('dropped')
   })
 
-  it('starting that goes on after no answer is a drop when an answer says so', () => {
-    expect(up().at(10, starting).at(20, blind('timeout')).at(75, starting).told).toContain('dropped')
+  it('starting that goes on after no answer is a drop when it was seen to last a minute', () => {
+    const rig = up().at(10, starting).at(20, blind('timeout'))
+    // A server that restarts begins anew when it is back: nothing has lasted a minute yet.
+    expect(rig.at(140, starting).told).not.toContain('dropped')
+    expect(rig.at(189, starting).told).not.toContain('dropped')
+    expect(rig.at(191, starting).told).toContain('dropped')
   })
 
   it('a code beside "starting" is shown while somebody links, and is no logout while nobody does', () => {
@@ -170,6 +174,21 @@ describe('coming back, flapping, sleeping', () => {
     const rig = up().at(10, disconnected).at(13, connected).at(20, disconnected).at(23, connected)
     expect(nextTickAt(rig.state, TIMINGS)).toBe(610_000)
     expect(rig.at(610, TICK).view.unstable).toBe(false)
+  })
+
+  it('tells that it began and that it ended, each once', () => {
+    const rig = up().at(10, disconnected).at(13, connected).at(20, disconnected).at(23, connected).at(30, disconnected).at(33, connected)
+    expect(rig.told).toEqual(['unstable'])
+    expect(rig.during(40, 640, connected, 10).told).toEqual(['unstable', 'steady'])
+  })
+
+  it('calls it flapping when the app has to start it again and again', () => {
+    const rig = up()
+    for (let round = 0; round < 2; round++) {
+      const from = 10 + round * 60
+      rig.at(from, disconnected).at(from + 3, disconnected).at(from + 33, { type: 'heal' }).at(from + 35, connected)
+    }
+    expect(rig.view.unstable).toBe(true)
   })
 
   it('does not call it flapping when the operator links and stops', () => {

@@ -20,7 +20,8 @@ describe('the icon', () => {
     ['empty', 'only numbers nobody linked or the operator stopped', [{ phase: 'idle' }, { phase: 'disconnected', cause: 'by-operator' }]],
     ['connected', 'all connected', [fine, fine]],
     ['connected', 'all connected but one the operator stopped', [fine, { phase: 'disconnected', cause: 'by-operator' }]],
-    ['connected', 'one comes and goes, but is there', [fine, { ...fine, unstable: true }]],
+    ['attention', 'one comes and goes, but is there', [fine, { ...fine, unstable: true }]],
+    ['attention', 'one is linked with another phone', [fine, { ...fine, wrongPhone: '79001234567' }]],
     ['attention', 'one stale', [fine, { ...fine, stale: true }]],
     ['attention', 'one unknown', [fine, { phase: 'unknown' }]],
     ['attention', 'unknown beside starting', [{ phase: 'starting' }, { phase: 'unknown' }]],
@@ -44,6 +45,11 @@ describe('the tooltip', () => {
     expect(trayView(input(sessions)).tooltip).toBe(
       'WPP Companion: не на связи 1 из 2\nНомер 1: отвязан от телефона с 10:42\nНомер 0: подключён\nНомер 2: не подключён',
     )
+  })
+
+  it('says what to look at where nothing is down or out of reach', () => {
+    const sessions = numbers(fine, { ...fine, unstable: true })
+    expect(trayView(input(sessions)).tooltip.split('\n')[0]).toBe('WPP Companion: нужно взглянуть: 1 из 2')
   })
 
   it('stops at four', () => {

@@ -29,6 +29,7 @@ export const desk = {
     working: 'connecting',
     attention: 'cannot check {{count}} of {{all}}',
     signIn: 'please sign in again',
+    look: 'have a look at {{count}} of {{all}}',
     disconnected: '{{count}} of {{all}} down',
     connected: 'all numbers connected ({{count}})',
   },
@@ -99,6 +100,11 @@ export const desk = {
       server: 'Wait a minute or two. If they do not come back, tell the server’s administrator.',
       phones: 'Open the app: each number says what to do.',
     },
+  },
+  unstable: {
+    title: '{{name}}: WhatsApp comes and goes',
+    body: 'The status changed at least four times within 10 minutes. Until that stops, the app is silent about single drops.',
+    next: 'Check the phone’s internet.',
   },
   recovery: {
     title: '{{name}}: WhatsApp is connected again',
