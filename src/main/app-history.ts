@@ -32,9 +32,9 @@ export function appHistory({ clock, log, book, snapshots, exports, path, setBann
   const history = historyBook({
     clock,
     log,
-    async open() {
+    async open(suspect) {
       const [{ openHistory }, { runtimeSqlite }] = await Promise.all([import('./history/history-file'), import('./history/sqlite')])
-      const file = openHistory({ path, open: await runtimeSqlite(), clock, log })
+      const file = openHistory({ path, open: await runtimeSqlite(), clock, log, suspect })
       if (file.setAside !== null) setBanner('history-set-aside', true)
       return file
     },
