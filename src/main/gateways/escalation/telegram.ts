@@ -71,7 +71,8 @@ function refused(source: string, answer: HttpReply): Failure {
   // A group that became a supergroup has another number.
   if (parameters?.migrate_to_chat_id !== undefined) return { code: 'bot-chat-unknown', detail: `${detail}, moved to ${parameters.migrate_to_chat_id}` }
   if (status === 400 && /chat not found|chat_id is empty|peer_id_invalid/i.test(description)) return { code: 'bot-chat-unknown', detail }
-  if (status === 403) return { code: 'bot-blocked', detail }
+  // A member that may read only is refused with 400.
+  if (status === 403 || (status === 400 && /rights|write_forbidden|topic_closed/i.test(description))) return { code: 'bot-blocked', detail }
   if (status === 400) return { code: 'webhook-refused', detail }
   return failureOfStatus(source, answer)
 }
