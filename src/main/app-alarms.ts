@@ -19,6 +19,8 @@ interface AppAlarmsOptions {
   timingsFor(connectionId: string): Timings
   wording(): Wording
   show(notice: Notice): void
+  /** A reminder on show is no longer true. */
+  close(noticeId: string): void
   /** The number of alarms that nobody knows of may have changed. */
   onShown(): void
 }
@@ -49,6 +51,8 @@ export function appAlarms(options: AppAlarmsOptions): AppAlarms {
     alarms.rearm()
   }
 
+  /** Numbers of the last reminder about several: it is true as long as one of them is down and nobody knows. */
+  let together: readonly string[] = []
   const alarms = openAlarms({
     clock,
     saved: book.current().alarms.filter(({ key }) => book.number(key) !== null),
@@ -73,6 +77,7 @@ export function appAlarms(options: AppAlarmsOptions): AppAlarms {
       const severity = about.some((each) => each.severity === 'critical') ? 'critical' : 'warning'
       log.info('notice', { told: 'reminder', about: keys })
       const id = noticeId('reminder', single ? first.key : 'all')
+      if (!single) together = keys
       options.show({ id, category: 'reminder', sessionKey: single ? first.key : null, connectionId: first.connectionId, keys, ...text, severity, sound: book.current().sound })
     },
     keptQuiet: (silent, about) => log.info('notice', { silent, reminder: true, about: about.map(({ key }) => key) }),
@@ -83,6 +88,14 @@ export function appAlarms(options: AppAlarmsOptions): AppAlarms {
     },
   })
   showRecords()
+  alarms.onChange(({ type, alarm }) => {
+    if (type === 'opened') return
+    options.close(noticeId('reminder', alarm.key))
+    if (!together.includes(alarm.key)) return
+    const unknown = new Set(alarms.open().filter(({ acknowledgedAt }) => acknowledgedAt === null).map(({ key }) => key))
+    together = together.filter((key) => unknown.has(key))
+    if (together.length === 0) options.close(noticeId('reminder', 'all'))
+  })
 
   return {
     alarms,

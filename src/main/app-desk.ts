@@ -160,12 +160,9 @@ export function appDesk(options: AppDeskOptions): AppDesk {
   })
 
   const alarms = appAlarms({
-    clock, log, book, snapshots, wording, timingsFor: options.timingsFor, show: (notice) => desk.notifier.show(notice), onShown: () => planTray(),
+    clock, log, book, snapshots, wording, timingsFor: options.timingsFor, show: (notice) => desk.notifier.show(notice), close: (id) => desk.notifier.close(id), onShown: () => planTray(),
   })
-  alarms.alarms.onChange(({ type, alarm }) => {
-    log.info('alarm', { type, key: alarm.key, severity: alarm.severity })
-    if (type !== 'opened') desk.notifier.close(`reminder:${alarm.key}`)
-  })
+  alarms.alarms.onChange(({ type, alarm }) => log.info('alarm', { type, key: alarm.key, severity: alarm.severity }))
 
   let trayPlanned = false
   const trayInput = () => {

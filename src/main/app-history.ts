@@ -34,10 +34,10 @@ export function appHistory({ clock, log, book, snapshots, exports, path, after, 
   const history = historyBook({
     clock,
     log,
-    async open() {
+    async open(suspect) {
       await after
       const [{ openHistory }, { runtimeSqlite }] = await Promise.all([import('./history/history-file'), import('./history/sqlite')])
-      const file = openHistory({ path, open: await runtimeSqlite(), clock, log })
+      const file = openHistory({ path, open: await runtimeSqlite(), clock, log, suspect })
       if (file.setAside !== null) setBanner('history-set-aside', true)
       return file
     },

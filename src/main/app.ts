@@ -1,6 +1,5 @@
 // Wiring only: builds core, gateways and desktop adapters and connects them.
 import type { AppSnapshot } from '../shared/app-snapshot'
-import { HISTORY_KEPT } from '../shared/history'
 import { success } from '../shared/failure'
 import { languageOf } from '../shared/i18n'
 import { preferencesOf, type Preferences, type Settings } from '../shared/settings'
@@ -118,9 +117,9 @@ export async function startApp({ tray, window, calls, hidden, drawn }: FirstPart
   })
   const supportCalls = appSupport({
     clock, log, book, snapshots, exports,
-    async history() {
+    async history(most) {
       await history.ready
-      return history.read(null, clock.now() - HISTORY_KEPT)?.entries ?? null
+      return history.newest(most)
     },
   })
 

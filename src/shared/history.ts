@@ -46,7 +46,7 @@ export interface Availability {
   readonly share: number | null
   /** How often it went down. */
   readonly drops: number
-  /** The longest time down, ms. */
+  /** The longest time seen down without a break, ms: what nobody watched is not claimed. */
   readonly longestDown: number
 }
 

@@ -119,7 +119,7 @@ inWorld('says in the window and in a notice that nobody could be told, and tells
   const { platform, receiver, operator, session } = await watching(scene)
   await setsUp(operator, receiver.address, TOKEN.replace('7284', '9999'))
   await operator.page.getByRole('button', { name: words.drill, exact: true }).click()
-  await operator.sees(words.drillBad)
+  await operator.sees(words.drillPart)
   await operator.sees(/^Telegram: бот не найден\. Telegram не знает такого бота/)
   await operator.page.keyboard.press('Escape')
   receiver.broken = true

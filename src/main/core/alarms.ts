@@ -42,7 +42,7 @@ export interface Alarms {
   open(): readonly AlarmRecord[]
   /** After the policy has been told. */
   happened(happening: Happening): void
-  /** What the policy decided: an alarm nobody was told of is told as soon as the silence ends. */
+  /** What the policy decided: an alarm nobody was told of is told as soon as the silence ends; several at once are critical. */
   decided(decision: Decision): void
   /** "I know": no more reminders until the number is back. Returns how many were open and unknown. */
   acknowledge(keys: readonly string[], from: AcknowledgedFrom): number
@@ -171,14 +171,18 @@ export function openAlarms(options: AlarmsOptions): Alarms {
       tell({ type: 'opened', alarm })
     },
     decided(decision) {
-      if (!('silent' in decision) || decision.silent === 'joined-outage') return
-      const untold = decision.about.filter(({ type }) => type === 'dropped').map(({ key }) => alarms.get(key)).filter((each) => each !== undefined)
-      for (const alarm of untold) {
-        const next = { ...alarm, told: false }
+      const silent = 'silent' in decision ? decision.silent : null
+      const about = decision.about.filter(({ type }) => type === 'dropped').map(({ key }) => alarms.get(key)).filter((each) => each !== undefined)
+      const untold = silent !== null && silent !== 'joined-outage'
+      // Several at once are serious whatever the cause of each: nobody is on call for a server but those outside.
+      const outage = silent === 'joined-outage' || about.length > 1
+      if (about.length === 0 || !(untold || outage)) return
+      for (const alarm of about) {
+        const next = { ...alarm, told: !untold, severity: outage ? ('critical' as const) : alarm.severity }
         alarms.set(alarm.key, next)
         plan(next)
       }
-      if (untold.length > 0) save()
+      save()
     },
     acknowledge(keys, from) {
       const known = keys.map((key) => alarms.get(key)).filter((each) => each !== undefined && each.acknowledgedAt === null)

@@ -27,7 +27,7 @@ export function availabilityOf({ changes, watched, from, to }: Facts): Availabil
   const stretches = standings.flatMap((each) => cut(each, watched))
   const sums = Object.fromEntries(STANDINGS.map((standing) => [standing, lengthOf(stretches, standing)])) as Record<Standing, number>
   const known = sums.up + sums.down
-  const downs = standings.filter(({ standing }) => standing === 'down')
+  const downs = stretches.filter(({ standing }) => standing === 'down')
   return {
     from,
     to,
@@ -35,7 +35,7 @@ export function availabilityOf({ changes, watched, from, to }: Facts): Availabil
     sums,
     share: known === 0 ? null : sums.up / known,
     drops: countDrops(changes, from, to),
-    longestDown: Math.max(0, ...downs.map((each) => each.to - each.from)),
+    longestDown: downs.reduce((longest, each) => Math.max(longest, each.to - each.from), 0),
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Failure } from '../../shared/failure'
 import { noticeId } from './notice'
 import { cannotCheckText, signInText } from './notice-words'
-import type { PolicyRoom } from './policy-room'
+import type { Draft, PolicyRoom } from './policy-room'
 import { SIGN_IN_FAILURES } from './session-machine'
 import type { Happening } from './session-state'
 
@@ -15,6 +15,8 @@ interface Trouble {
   readonly since: number
   told: boolean
   signInTold: boolean
+  /** What a silence kept from being told: said when it ends, if it is still true. */
+  owed: (() => void) | null
 }
 
 /** Watches what cannot be checked. */
@@ -23,6 +25,8 @@ export function blindness(room: PolicyRoom) {
   const troubles = new Map<string, Trouble>()
   /** Numbers whose own key was refused; told apart from what concerns their connection. */
   const refused = new Set<string>()
+  /** The same for a refused key: its number -> what is to be said. */
+  const owedKeys = new Map<string, { readonly connectionId: string; say(): void }>()
 
   const later = (connectionId: string): void => room.wait(connectionId, options.clock.now() + options.timingsFor(connectionId).cannotCheckNotice)
 
@@ -38,23 +42,38 @@ export function blindness(room: PolicyRoom) {
     return open
   }
 
+  /** Says it, or as soon as the silence ends: the trouble lasts. */
+  function say(connectionId: string, trouble: Trouble, draft: () => Draft, about: readonly Happening[]): void {
+    trouble.owed = null
+    if (options.connection(connectionId).signIn === 'signed-out') return room.silence('by-operator', about)
+    if (room.conclude(draft(), about)) return
+    trouble.owed = () => say(connectionId, trouble, draft, [])
+    room.wait(connectionId, room.lookAgainAt('warning'))
+  }
+
+  function sayKey(connectionId: string, key: string, failure: Failure, about: readonly Happening[]): void {
+    owedKeys.delete(key)
+    if (options.connection(connectionId).signIn === 'signed-out') return room.silence('by-operator', about)
+    const text = signInText(options.wording(), room.names([key])[0] ?? options.connection(connectionId).name, failure, 'number')
+    if (room.conclude({ category: 'sign-in', subject: key, connectionId, sessionKey: key, severity: 'warning', text }, about)) return
+    owedKeys.set(key, { connectionId, say: () => sayKey(connectionId, key, failure, []) })
+    room.wait(key, room.lookAgainAt('warning'))
+  }
+
   function signInEnded(connectionId: string, trouble: Trouble, failure: Failure, about: readonly Happening[]): void {
     if (trouble.signInTold) return room.silence('already-told', about)
-    const { name, signIn } = options.connection(connectionId)
+    const { name } = options.connection(connectionId)
     trouble.signInTold = true
     trouble.told = true
     room.forget(connectionId)
-    if (signIn === 'signed-out') return room.silence('by-operator', about)
-    room.conclude({ category: 'sign-in', subject: connectionId, connectionId, sessionKey: null, severity: 'warning', text: signInText(options.wording(), name, failure) }, about)
+    say(connectionId, trouble, () => ({ category: 'sign-in', subject: connectionId, connectionId, sessionKey: null, severity: 'warning', text: signInText(options.wording(), name, failure) }), about)
   }
 
   /** A refused key is its number's own matter: each is told once, by name, until it is accepted again. */
   function keyRefused(connectionId: string, key: string, failure: Failure, about: readonly Happening[]): void {
     if (refused.has(key)) return room.silence('already-told', about)
     refused.add(key)
-    if (options.connection(connectionId).signIn === 'signed-out') return room.silence('by-operator', about)
-    const text = signInText(options.wording(), room.names([key])[0] ?? options.connection(connectionId).name, failure, 'number')
-    room.conclude({ category: 'sign-in', subject: key, connectionId, sessionKey: key, severity: 'warning', text }, about)
+    sayKey(connectionId, key, failure, about)
   }
 
   /** Takes a number out of its connection's trouble; returns what was still to be decided about it. */
@@ -72,6 +91,7 @@ export function blindness(room: PolicyRoom) {
 
   function clear(connectionId: string, key: string): void {
     if (refused.delete(key)) options.withdraw(noticeId('sign-in', key))
+    if (owedKeys.delete(key)) room.forget(key)
     const open = takeOut(connectionId, key)
     if (open) room.silence(options.session(key) ? 'checked-again' : 'removed', [open])
   }
@@ -84,7 +104,7 @@ export function blindness(room: PolicyRoom) {
         return keyRefused(connectionId, key, failure, waited ? [waited, blind] : [blind])
       }
       const known = troubles.get(connectionId)
-      const trouble = known ?? { numbers: new Map<string, Blind | null>(), failure, since: at, told: false, signInTold: false }
+      const trouble = known ?? { numbers: new Map<string, Blind | null>(), failure, since: at, told: false, signInTold: false, owed: null }
       troubles.set(connectionId, trouble)
       trouble.failure = failure
       // The same number with a graver reason: the sign-in notice answers for both.
@@ -100,24 +120,28 @@ export function blindness(room: PolicyRoom) {
     canCheck: clear,
     removed: clear,
 
-    /** Five minutes have passed. */
-    due(connectionId: string): void {
-      const trouble = troubles.get(connectionId)
+    /** Five minutes have passed, or a silence is over; the subject is a connection, or a number whose key was refused. */
+    due(subject: string): void {
+      owedKeys.get(subject)?.say()
+      const trouble = troubles.get(subject)
+      if (trouble?.owed) return trouble.owed()
       if (!trouble || trouble.told) return
       trouble.told = true
-      const { name, signIn } = options.connection(connectionId)
-      const about = undecided(trouble)
-      if (signIn === 'signed-out') return room.silence('by-operator', about)
-      const keys = [...trouble.numbers.keys()]
-      const names = room.names(keys)
-      const sessionKey = keys.length === 1 ? (keys[0] ?? null) : null
-      const text = cannotCheckText(options.wording(), name, names, trouble.failure, trouble.since)
-      room.conclude({ category: 'cannot-check', subject: connectionId, connectionId, sessionKey, severity: 'warning', text }, about)
+      const draft = (): Draft => {
+        const keys = [...trouble.numbers.keys()]
+        const text = cannotCheckText(options.wording(), options.connection(subject).name, room.names(keys), trouble.failure, trouble.since)
+        return { category: 'cannot-check', subject, connectionId: subject, sessionKey: keys.length === 1 ? (keys[0] ?? null) : null, severity: 'warning', text }
+      }
+      say(subject, trouble, draft, undecided(trouble))
     },
 
     /** Awake again: what happened asleep does not count. */
     rearm(): void {
-      for (const [connectionId, trouble] of troubles) if (!trouble.told) later(connectionId)
+      for (const [connectionId, trouble] of troubles) {
+        if (trouble.owed) room.wait(connectionId, room.quietUntil(connectionId))
+        else if (!trouble.told) later(connectionId)
+      }
+      for (const [key, { connectionId }] of owedKeys) room.wait(key, room.quietUntil(connectionId))
     },
   }
 }

@@ -55,5 +55,10 @@ const nameOf = ({ name }: EscalatedNumber): string => oneLine(name)
 
 /** A line break in a name would forge a line of its own. */
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim().slice(0, NAME_LENGTH)
+  return cutText(text.replace(/\s+/g, ' ').trim(), NAME_LENGTH)
+}
+
+/** At most so many characters, and never half an emoji: Telegram refuses a message that holds one. */
+export function cutText(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '')
 }

@@ -53,6 +53,8 @@ export function openEscalation(options: EscalationOptions): Escalation {
   const agenda = new Agenda(clock, (subject) => onDue(subject))
   /** When each alarm is looked at next, epoch ms: the agenda forgets those it is about to name. */
   const planned = new Map<string, number>()
+  /** Since when nobody has reacted, where that is longer than the alarm: it was down before, and what lay between did not count as back. */
+  const sinceWhen = new Map<string, number>()
   let quietFrom = clock.now()
   const outbox = openOutbox({ ...options, saved: options.saved.outbox, onChange: () => save(), onDelivered, onLost })
 
@@ -91,7 +93,7 @@ export function openEscalation(options: EscalationOptions): Escalation {
     const { key, connectionId } = alarm
     if (alarm.acknowledgedAt !== null || missing(key).length === 0) return forget(key)
     const now = clock.now()
-    const after = Math.min(alarm.openedAt, now) + choice().afterMinutes * minute(connectionId)
+    const after = Math.min(sinceWhen.get(key) ?? alarm.openedAt, now) + choice().afterMinutes * minute(connectionId)
     // Just started or awake: first it must be known whether the number is still down.
     const earliest = quietFrom + options.timingsFor(connectionId).wakeQuiet
     wait(key, Math.max(after, earliest, quietEnd(alarm) ?? 0))
@@ -152,6 +154,7 @@ export function openEscalation(options: EscalationOptions): Escalation {
   /** Back, and stayed back. */
   function ended(key: string): void {
     const record = records.get(key)
+    sinceWhen.delete(key)
     if (!record) return
     records.delete(key)
     follow(record, 'recovered')
@@ -170,6 +173,11 @@ export function openEscalation(options: EscalationOptions): Escalation {
       plan(alarm)
     } else {
       forget(key)
+      if (change.type === 'closed' && change.why === 'recovered') {
+        // A blink must not begin the wait anew, or a number that flaps is never passed on.
+        if (alarm.acknowledgedAt === null) sinceWhen.set(key, sinceWhen.get(key) ?? alarm.openedAt)
+        agenda.set(END + key, clock.now() + options.timingsFor(alarm.connectionId).recoveryStable)
+      } else sinceWhen.delete(key)
       if (record) goesOn(record, change)
     }
     if (record) save()
@@ -179,7 +187,7 @@ export function openEscalation(options: EscalationOptions): Escalation {
     const { key } = record
     if (change.type === 'closed' && change.why === 'recovered') {
       records.set(key, { ...record, until: clock.now() })
-      return agenda.set(END + key, clock.now() + options.timingsFor(record.connectionId).recoveryStable)
+      return
     }
     const next = follow(record, change.type === 'acknowledged' ? 'acknowledged' : 'withdrawn')
     if (change.type === 'acknowledged' && next.channels.length > 0) records.set(key, { ...next, acknowledged: true })
@@ -225,6 +233,9 @@ export function openEscalation(options: EscalationOptions): Escalation {
     for (const record of records.values()) {
       if (record.until !== null) agenda.set(END + record.key, quietFrom + options.timingsFor(record.connectionId).recoveryStable)
     }
+    // Back before the sleep, and nobody saw it drop since: the next drop is another one.
+    const down = new Set(alarms.open().map(({ key }) => key))
+    for (const key of [...sinceWhen.keys()]) if (!down.has(key)) sinceWhen.delete(key)
     rearm()
   }
 

@@ -1,60 +1,48 @@
 // The history while the app runs: gathers changes, writes them in batches within a second, keeps the account of watched time.
 import type { SessionView } from '../../shared/app-snapshot'
-import { HISTORY_KEPT, PERIODS, type HistoryEntry, type HistoryView, type Period } from '../../shared/history'
+import { HISTORY_KEPT, type HistoryEntry } from '../../shared/history'
 import type { Phase } from '../../shared/session'
-import { availabilityOf, type WatchedSpan } from './availability'
+import { isDamage, type HistoryFile, type HistoryPlace } from './history-file-port'
+import { historyReader, type HistoryReader } from './history-reader'
 import type { Cancel, Clock, Log } from './ports'
 import type { PhaseChange } from './session-state'
 
 /** A change is on disk after this, ms. */
 const BATCH_AFTER = 500
-/** Rows a batch: a storm of 5,000 must not hold up the event loop. */
-const BATCH_ROWS = 250
+/** Rows written and numbers looked up at once: a storm of 5,000 must not hold up the event loop. */
+const BATCH_ROWS = 100
+const LOOK_UPS = 50
 /** The account of watched time is renewed so often, ms: a kill loses no more of it. */
 const HEARTBEAT = 30_000
 const PRUNE_EVERY = 86_400_000
+/** Between two parts of the pruning, ms: each of them waits for the disk. */
+const PRUNE_PAUSE = 50
+/** A file that could not be opened is tried again after this, then after twice as long each time, ms. */
+const OPEN_AGAIN = 30_000
+const OPEN_AGAIN_MOST = 3_600_000
 /** Changes kept in memory while the disk refuses. */
 const MOST_WAITING = 20_000
-/** Changes sent to the window at once. */
-const MOST_SHOWN = 1_000
-
-/** The database. Every method may throw: a disk that refuses, a damaged file. */
-export interface HistoryFile {
-  append(entries: readonly HistoryEntry[]): void
-  /** Where each number stood last: key to phase. */
-  lastPhases(): ReadonlyMap<string, Phase>
-  /** Changes of one number (null = of all) up to `to`, oldest first: those from `from` on, and before them the one it came with and its last "connected" or "disconnected". */
-  read(key: string | null, from: number, to: number): readonly HistoryEntry[]
-  /** Begins an account of watched time and answers its number. */
-  beginSpan(span: WatchedSpan): number
-  endSpan(id: number, to: number): void
-  spans(from: number, to: number): readonly WatchedSpan[]
-  /** Forgets what is older, epoch ms. */
-  prune(before: number): void
-  close(): void
-}
 
 interface HistoryBookOptions {
   readonly clock: Clock
   readonly log: Log
-  /** Opens the database; called once. */
-  open(): Promise<HistoryFile>
+  /** Opens the database. `suspect`: it was found damaged, so all of it is to be checked. */
+  open(suspect: boolean): Promise<HistoryFile>
   /** False = changes are kept in memory only, because the disk refuses them. */
   onCanSave(can: boolean): void
 }
 
+type Seen = Pick<SessionView, 'key' | 'connectionId' | 'phase' | 'cause' | 'failure' | 'evidence'>
+
 /** The history of all numbers. */
-export interface HistoryBook {
+export interface HistoryBook extends HistoryReader {
+  /** The file was opened, or could not be. */
   readonly ready: Promise<void>
   add(change: PhaseChange): void
   /** The number is in the app: what the history did not see happen is noted. */
-  seen(view: Pick<SessionView, 'key' | 'connectionId' | 'phase' | 'cause' | 'failure' | 'evidence'>): void
+  seen(view: Seen): void
   /** The computer sleeps, or wakes: sleeping is not watching. */
   watching(on: boolean): void
-  /** One number's history of a period that ends now; null = the database is out of reach. */
-  view(key: string, period: Period): HistoryView | null
-  /** All that is kept of one number (null = of all), with the account of watched time; null = out of reach. */
-  read(key: string | null, from: number): { readonly entries: readonly HistoryEntry[]; readonly watched: readonly WatchedSpan[] } | null
   /** Writes what waits and closes. */
   close(): void
 }
@@ -64,15 +52,26 @@ export function historyBook({ clock, log, open, onCanSave }: HistoryBookOptions)
   let file: HistoryFile | null = null
   let closed = false
   let canSave = true
+  let checked = false
   let waiting: HistoryEntry[] = []
-  let phases = new Map<string, Phase>()
-  const unseen: Parameters<HistoryBook['seen']>[0][] = []
+  /** Where this run saw each number last. */
+  const phases = new Map<string, Phase>()
+  const unseen: Seen[] = []
   const met = new Set<string>()
   let span: { id: number | null; from: number; to: number } | null = { id: null, from: clock.now(), to: clock.now() }
-  let endOfBatch: Cancel | null = null
-  let endOfBeat: Cancel = () => undefined
+  const timers = new Map<string, Cancel>()
   let prunedAt = 0
 
+  /** One timer of a name at a time. */
+  const later = (name: string, ms: number, run: () => void): void => {
+    if (closed) return
+    timers.get(name)?.()
+    timers.set(name, clock.after(ms, () => (timers.delete(name), run())))
+  }
+  const tell = (can: boolean): void => {
+    if (can !== canSave) onCanSave(can)
+    canSave = can
+  }
   /** Runs on the file; a refusal is logged and shown, and answers null. */
   const attempt = <T>(what: string, run: (file: HistoryFile) => T): T | null => {
     if (!file) return null
@@ -83,12 +82,10 @@ export function historyBook({ clock, log, open, onCanSave }: HistoryBookOptions)
     } catch (error) {
       log.error('history', { what, error: error instanceof Error ? error.message : String(error) })
       tell(false)
+      // Found damaged in the middle of the work: checked as a whole, it is set aside and begun anew. Once, or it would never end.
+      if (isDamage(error) && !checked) reopen()
       return null
     }
-  }
-  const tell = (can: boolean): void => {
-    if (can !== canSave) onCanSave(can)
-    canSave = can
   }
 
   const writeSome = (): boolean => {
@@ -102,10 +99,9 @@ export function historyBook({ clock, log, open, onCanSave }: HistoryBookOptions)
     while (waiting.length > 0 && writeSome());
   }
   const planBatch = (after: number): void => {
-    if (closed) return
-    endOfBatch ??= clock.after(after, () => {
-      endOfBatch = null
-      // A disk that refuses is tried again with the next heartbeat or change.
+    if (timers.has('batch')) return
+    // A disk that refuses is tried again with the next heartbeat or change.
+    later('batch', after, () => {
       if (writeSome() && waiting.length > 0) planBatch(0)
     })
   }
@@ -115,11 +111,16 @@ export function historyBook({ clock, log, open, onCanSave }: HistoryBookOptions)
     if (waiting.length > MOST_WAITING) waiting = waiting.slice(-MOST_WAITING)
     if (file) planBatch(BATCH_AFTER)
   }
-  const notice = (view: Parameters<HistoryBook['seen']>[0]): void => {
-    const before = phases.get(view.key)
-    // What cannot be checked changes nothing of what was known: without an answer there is nothing new to note.
-    if (before === view.phase) return
-    put(entryOf({ ...view, at: clock.now(), to: view.phase, from: before ?? null, failure: view.failure }))
+  const noteSome = (): void => {
+    if (!file) return
+    for (const view of unseen.splice(0, LOOK_UPS)) {
+      // A change of this run tells of it better.
+      if (phases.has(view.key)) continue
+      const before = attempt('read', (from) => ({ phase: from.lastPhase(view.key) }))
+      // What cannot be checked changes nothing of what was known: without an answer there is nothing new to note.
+      if (before && before.phase !== view.phase) put(entryOf({ ...view, at: clock.now(), to: view.phase, from: before.phase, failure: view.failure }))
+    }
+    if (unseen.length > 0) later('seen', 0, noteSome)
   }
 
   const renewSpan = (): void => {
@@ -134,47 +135,71 @@ export function historyBook({ clock, log, open, onCanSave }: HistoryBookOptions)
       else to.endSpan(current.id, now)
     })
   }
+  const prune = (before: number, after: HistoryPlace | null): void => {
+    const next = attempt('prune', (to) => to.prune(before, after))
+    if (next) later('prune', PRUNE_PAUSE, () => prune(before, next))
+  }
   const beat = (): void => {
     renewSpan()
     if (clock.now() - prunedAt >= PRUNE_EVERY) {
       prunedAt = clock.now()
-      attempt('prune', (to) => to.prune(clock.now() - HISTORY_KEPT))
+      prune(clock.now() - HISTORY_KEPT, null)
     }
     if (waiting.length > 0) planBatch(0)
-    endOfBeat = clock.after(HEARTBEAT, beat)
+    later('beat', HEARTBEAT, beat)
   }
 
-  const ready = open().then(
-    (opened) => {
-      if (closed) return opened.close()
-      file = opened
-      const known = attempt('read', (from) => from.lastPhases())
-      // Changes of this run are newer than the file's.
-      if (known) phases = new Map([...known, ...phases])
-      for (const view of unseen.splice(0)) notice(view)
-      beat()
-      planBatch(0)
-    },
-    (error: unknown) => {
-      log.error('history cannot be opened', { error: error instanceof Error ? error.message : String(error) })
-      tell(false)
-    },
-  )
-
-  const read = (key: string | null, from: number) => {
-    writeAll()
-    renewSpan()
-    return attempt('read', (source) => ({ entries: source.read(key, from, clock.now()), watched: source.spans(from, clock.now()) }))
+  const begin = (suspect: boolean, tries: number): Promise<void> =>
+    open(suspect).then(
+      (opened) => {
+        if (closed) return opened.close()
+        file = opened
+        tell(true)
+        noteSome()
+        beat()
+        planBatch(0)
+      },
+      (error: unknown) => {
+        log.error('history cannot be opened', { error: error instanceof Error ? error.message : String(error) })
+        tell(false)
+        // A full disk is made room on.
+        later('open', Math.min(OPEN_AGAIN_MOST, OPEN_AGAIN * 2 ** tries), () => void begin(suspect, tries + 1))
+      },
+    )
+  const reopen = (): void => {
+    checked = true
+    const damaged = file
+    file = null
+    // The account of watched time goes on in the new file.
+    if (span) span = { ...span, id: null }
+    try {
+      damaged?.close()
+    } catch {
+      // It is given up anyway.
+    }
+    void begin(true, 0)
   }
+
+  const ready = begin(false, 0)
+  const reader = historyReader({
+    clock,
+    async flush() {
+      while (waiting.length > BATCH_ROWS && writeSome()) await new Promise<void>((done) => void clock.after(0, done))
+      writeSome()
+      renewSpan()
+    },
+    attempt: (run) => attempt('read', run),
+  })
 
   return {
+    ...reader,
     ready,
     add: (change) => put(entryOf({ ...change, failure: change.failure })),
     seen(view) {
       if (met.has(view.key)) return
       met.add(view.key)
-      if (file) notice(view)
-      else unseen.push(view)
+      unseen.push(view)
+      if (file && !timers.has('seen')) later('seen', 0, noteSome)
     },
     watching(on) {
       if (on === (span !== null)) return
@@ -186,20 +211,10 @@ export function historyBook({ clock, log, open, onCanSave }: HistoryBookOptions)
       span = { id: null, from: clock.now(), to: clock.now() }
       renewSpan()
     },
-    view(key, period) {
-      const to = clock.now()
-      const from = to - PERIODS[period]
-      const found = read(key, from)
-      if (!found) return null
-      const entries = found.entries.filter(({ at }) => at >= from).reverse()
-      return { availability: availabilityOf({ changes: found.entries, watched: found.watched, from, to }), entries: entries.slice(0, MOST_SHOWN), more: entries.length > MOST_SHOWN }
-    },
-    read,
     close() {
       if (closed) return
       closed = true
-      endOfBatch?.()
-      endOfBeat()
+      for (const cancel of timers.values()) cancel()
       writeAll()
       renewSpan()
       attempt('close', (each) => each.close())

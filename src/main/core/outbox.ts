@@ -71,10 +71,12 @@ export function openOutbox(options: OutboxOptions): Outbox {
     const [head] = of(channel)
     if (!head) return agenda.delete(channel)
     if (asleep || disposed || underWay.has(channel)) return
-    // A clock that was set back must not postpone it by hours.
-    const at = Math.min(head.nextAt, clock.now() + LONGEST_PAUSE)
-    if (at > clock.now()) return agenda.set(channel, at)
-    void deliver(head)
+    const now = clock.now()
+    if (head.nextAt <= now) return void deliver(head)
+    // Kept with the message, or each look would postpone it again: a clock that was set back must not cost hours.
+    const nextAt = Math.min(head.nextAt, now + LONGEST_PAUSE)
+    if (nextAt < head.nextAt) replace({ ...head, nextAt })
+    agenda.set(channel, nextAt)
   }
 
   async function deliver(message: OutboxMessage): Promise<void> {

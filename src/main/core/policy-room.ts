@@ -35,6 +35,9 @@ export interface NotificationPolicyOptions {
   withdraw(noticeId: string): void
 }
 
+/** Looked at again after this at the latest, ms: a silence may be ended early. */
+const LOOK_AGAIN = 600_000
+
 /** What a part of the policy has around it. */
 export interface PolicyRoom {
   readonly options: NotificationPolicyOptions
@@ -45,6 +48,8 @@ export interface PolicyRoom {
   quietUntil(connectionId: string): number
   /** The last look: notices off, muted, or told. True = told. */
   conclude(draft: Draft, about: readonly Happening[]): boolean
+  /** When to look again at what a silence kept from being told, epoch ms. */
+  lookAgainAt(severity: Notice['severity']): number
   silence(silent: Silence, about: readonly Happening[]): void
   /** Names of numbers still in the app. */
   names(keys: Iterable<string>): string[]
@@ -105,6 +110,7 @@ export function policyRoom(options: NotificationPolicyOptions, agenda: Pick<Poli
       options.decide({ notice: { id, category, sessionKey, connectionId, keys: [...new Set(about.map((each) => each.key))], ...text, severity, sound: sound && severity !== 'good' }, about })
       return true
     },
+    lookAgainAt: (severity) => options.clock.now() + Math.min(LOOK_AGAIN, Math.max(1, (silenceNow(options, severity)?.until ?? Infinity) - options.clock.now())),
     names(keys) {
       return [...keys].map((key) => options.session(key)).filter((each) => each !== undefined).map((each) => options.nameOf(each))
     },

@@ -11,6 +11,10 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[\w-]{6,}(?:\.[\w-]*){0,2}/g, REDACTED],
   [/\b(Bearer|Basic|Digest|Negotiate)\s+[^\s"',;]+/gi, `$1 ${REDACTED}`],
   [/\b(key|sk|pk|sb_secret|sb_publishable|sbp)_[\w•*-]+/g, `$1_${REDACTED}`],
+  // A Telegram bot's token, alone or in an address.
+  [/(\d{6,12}):[\w-]{30,64}/g, `$1:${REDACTED}`],
+  // What an address carries as its key, whatever it looks like.
+  [/([?&](?:key|sig|signature|hash|auth|code|credential)=)[^&\s"'#\\]+/gi, `$1${REDACTED}`],
   // https://user:password@host
   [/(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/?#@"']+@/gi, `$1${REDACTED}@`],
   // "password":"…" (quotes may be escaped by an outer JSON), then password=… and password: …

@@ -25,17 +25,22 @@ export interface BundleInput {
   readonly logs: readonly BundleFile[]
   /** Changes of all numbers, oldest first; null = out of reach. */
   readonly history: readonly HistoryEntry[] | null
+  /** Lets others have their turn: masking it all takes seconds. */
+  pause(): Promise<void>
 }
 
-/** Rows of the history at most, the newest: a bundle has to fit into a mail. */
-const MOST_ROWS = 50_000
+/** Rows and characters masked in one turn: about 10 ms. */
+const ROWS_A_TURN = 200
+const TEXT_A_TURN = 16_384
+/** Texts whose mask is remembered: a history says the same few things again and again. */
+const MOST_REMEMBERED = 10_000
 
 /** Makes the files; every one of them has gone through the mask. */
-export function supportBundle(input: BundleInput): readonly BundleFile[] {
+export async function supportBundle(input: BundleInput): Promise<readonly BundleFile[]> {
   const { settings, snapshot, now } = input
   const known = [...settings.numbers, ...snapshot.sessions]
   const phones = [...new Set(known.flatMap(({ phone }) => (phone ? [phone.replace(/\D/g, '')] : [])))]
-  const mask = masker({ phones, harmless: known.map(({ sessionId }) => sessionId), home: input.home })
+  const mask = remembering(masker({ phones, harmless: known.map(({ sessionId }) => sessionId), home: input.home }))
   const { sessions, connections, preferences: _same, ...rest } = snapshot
   const madeAt = new Date(now).toISOString()
   return [
@@ -44,9 +49,50 @@ export function supportBundle(input: BundleInput): readonly BundleFile[] {
     { name: 'settings.json', text: json(settings, mask) },
     // Codes to scan are worth a linked phone while they live.
     { name: 'state.json', text: json({ ...rest, connections, sessions: sessions.map(({ code, ...each }) => ({ ...each, code: code?.kind ?? null })) }, mask) },
-    ...(input.history === null ? [] : [{ name: 'history.jsonl', text: input.history.slice(-MOST_ROWS).map((row) => line(row, mask)).join('') }]),
-    ...input.logs.map(({ name, text }) => ({ name: `logs/${name}`, text: mask(text) })),
+    ...(input.history === null ? [] : [{ name: 'history.jsonl', text: await inTurns(slices(input.history), (rows) => rows.map((row) => line(row, mask)).join(''), input) }]),
+    ...(await inOrder(input.logs, async ({ name, text }) => ({ name: `logs/${name}`, text: await inTurns(parts(text), mask, input) }))),
   ]
+}
+
+async function inOrder<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const done: R[] = []
+  for (const item of items) done.push(await run(item))
+  return done
+}
+
+async function inTurns<T>(items: Iterable<T>, run: (item: T) => string, { pause }: Pick<BundleInput, 'pause'>): Promise<string> {
+  let text = ''
+  for (const item of items) {
+    if (text !== '') await pause()
+    text += run(item)
+  }
+  return text
+}
+
+function* slices<T>(all: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < all.length; at += ROWS_A_TURN) yield all.slice(at, at + ROWS_A_TURN)
+}
+
+/** Parts that end with a line: a mask never has to see over the end of one. */
+function* parts(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf('\n', at + TEXT_A_TURN)
+    const next = end === -1 ? text.length : end + 1
+    yield text.slice(at, next)
+    at = next
+  }
+}
+
+function remembering(mask: Mask): Mask {
+  const known = new Map<string, string>()
+  return (text) => {
+    const found = known.get(text)
+    if (found !== undefined) return found
+    const masked = mask(text)
+    if (known.size >= MOST_REMEMBERED) known.clear()
+    if (text.length < 1_000) known.set(text, masked)
+    return masked
+  }
 }
 
 function json(value: unknown, mask: Mask): string {

@@ -4,6 +4,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import type { Clock, Log } from '../core/ports'
 import { createAutostart } from './autostart'
+import { busNotifications } from './bus-notification'
 import { createNotifier, type ShownNotice } from './notifier'
 import { createPower, type PowerEvents } from './power'
 import type { SessionBus } from './session-bus'
@@ -38,7 +39,8 @@ export function openDesk<Notice extends ShownNotice, Action>(options: DeskOption
     onAction: (action) => options.onTrayAction(action),
     onClick: () => options.onTrayClick(),
   })
-  const notifier = createNotifier<Notice>({ Notification, platform, bus, log, icon: options.icon, onClick: (notice) => options.onNoticeClick(notice) })
+  const native = bus ? busNotifications(bus, { name: app.name, entry: 'wpp-companion' }) : Notification
+  const notifier = createNotifier<Notice>({ Notification: native, platform, bus, log, icon: options.icon, onClick: (notice) => options.onNoticeClick(notice) })
   const power = createPower({ powerMonitor, net, closeConnections: () => session.defaultSession.closeAllConnections(), clock, log, events: options.power })
   const configHome = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config')
   // An AppImage runs from a mount that is gone after a restart; its own path is in the environment.

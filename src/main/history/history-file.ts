@@ -5,9 +5,9 @@ import { z } from 'zod'
 import { FAILURE_CODES } from '../../shared/failure'
 import type { HistoryEntry } from '../../shared/history'
 import { CAUSES, PHASES } from '../../shared/session'
-import type { HistoryFile } from '../core/history-book'
+import { isDamage, type HistoryFile, type HistoryPage, type HistoryPlace, type HistoryQuery } from '../core/history-file-port'
 import type { Clock, Log } from '../core/ports'
-import type { OpenSqlite, Sqlite } from './sqlite'
+import type { OpenSqlite, Row, Sqlite, SqlValue } from './sqlite'
 
 /** Each brings the file one version further; the file's `user_version` says which were run. */
 const MIGRATIONS: readonly string[] = [
@@ -21,6 +21,16 @@ const MIGRATIONS: readonly string[] = [
 ]
 
 const APPEND = 'INSERT INTO changes (number, connection, at, from_phase, to_phase, cause, failure, source, word, http) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+/** Rows read or looked over at once: under 10 ms with the compiled SQLite on a slow machine. */
+const PAGE = 200
+/** The same of one number: each of its rows lies on a page of its own. */
+const PAGE_OF_NUMBER = 50
+/** Forgets those of a page that nothing needs: where a number stood when the kept time begins must stay known. Values: before, after at and id, last at and id. */
+const PRUNE = `DELETE FROM changes WHERE id IN (
+  SELECT old.id FROM changes old WHERE (old.at, old.id) > (?2, ?3) AND (old.at, old.id) <= (?4, ?5)
+    AND EXISTS (SELECT 1 FROM changes newer WHERE newer.number = old.number AND newer.at < ?1 AND (newer.at, newer.id) > (old.at, old.id))
+    AND (old.to_phase NOT IN ('connected', 'disconnected') OR EXISTS (SELECT 1 FROM changes newer
+      WHERE newer.number = old.number AND newer.at < ?1 AND (newer.at, newer.id) > (old.at, old.id) AND newer.to_phase IN ('connected', 'disconnected'))))`
 const FILE_MODE = 0o600 // which numbers dropped and when: nobody else's business
 
 /** An opened file, with what happened to a damaged one. */
@@ -29,33 +39,39 @@ export interface OpenedHistory extends HistoryFile {
   readonly setAside: string | null
 }
 
-/** Opens the file, or begins one. Throws when the disk refuses both. */
-export function openHistory(parts: { readonly path: string; readonly open: OpenSqlite; readonly clock: Clock; readonly log: Log }): OpenedHistory {
-  const { path, open, clock, log } = parts
+/**
+ * Opens the file, or begins one. A damaged one is set aside; throws when the disk refuses. `suspect`: read all of it for damage, which takes a second a
+ * hundred megabytes; otherwise damage shows when it is met.
+ */
+export function openHistory(parts: { readonly path: string; readonly open: OpenSqlite; readonly clock: Clock; readonly log: Log; readonly suspect?: boolean }): OpenedHistory {
+  const { path, open, clock, log, suspect = false } = parts
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   try {
-    return { ...prepared(path, open), setAside: null }
+    return { ...prepared(path, open, suspect), setAside: null }
   } catch (error) {
-    if (!existsSync(path)) throw error
+    // A disk that is full or read-only says nothing against the file.
+    if (!existsSync(path) || !isDamage(error)) throw error
     log.error('history is damaged', { error: error instanceof Error ? error.message : String(error) })
   }
   const setAside = path.replace(/(\.\w+)?$/, `.damaged-${new Date(clock.now()).toISOString().replace(/[-:.]/g, '')}$1`)
   // The journal goes along: it belongs to that file, and must never be played into another.
   for (const end of ['', '-wal', '-shm']) if (existsSync(path + end)) renameSync(path + end, setAside + end)
   log.warn('damaged history set aside')
-  return { ...prepared(path, open), setAside }
+  return { ...prepared(path, open, false), setAside }
 }
 
-function prepared(path: string, open: OpenSqlite): HistoryFile {
+function prepared(path: string, open: OpenSqlite, suspect: boolean): HistoryFile {
   const database = open(path)
   try {
     // In this order: WebAssembly's file layer has no shared memory, so WAL needs the lock first.
     database.exec('PRAGMA locking_mode = EXCLUSIVE')
     database.exec('PRAGMA journal_mode = WAL')
     database.exec('PRAGMA synchronous = FULL')
-    const [check] = database.all('PRAGMA quick_check(1)')
+    const [check] = suspect ? database.all('PRAGMA quick_check(1)') : [{ quick_check: 'ok' }]
     if (Object.values(check ?? {})[0] !== 'ok') throw new Error(`quick_check: ${String(Object.values(check ?? {})[0])}`)
     migrate(database)
+    // The ends of table and index: what was cut off or overwritten mostly shows here.
+    for (const order of ['id DESC', 'at', 'at DESC']) database.all(`SELECT id, number FROM changes ORDER BY ${order} LIMIT 1`)
     chmodSync(path, FILE_MODE)
     return historyFile(database)
   } catch (error) {
@@ -79,42 +95,51 @@ function historyFile(database: Sqlite): HistoryFile {
         key, connectionId, at, from, to, cause, failure, evidence?.source ?? null, evidence?.word ?? null, evidence?.http ?? null,
       ]))
     },
-    lastPhases() {
-      const rows = database.all('SELECT number, to_phase, max(id) FROM changes GROUP BY number')
-      return new Map(rows.flatMap((row) => {
-        const phase = phaseSchema.safeParse(row['to_phase'])
-        return phase.success ? [[String(row['number']), phase.data] as const] : []
-      }))
+    lastPhase(key) {
+      const [row] = database.all('SELECT to_phase FROM changes WHERE number = ? ORDER BY at DESC, id DESC LIMIT 1', [key])
+      const phase = phaseSchema.safeParse(row?.['to_phase'])
+      return phase.success ? phase.data : null
     },
-    read(key, from, to) {
-      const rows = key === null
-        ? database.all(`SELECT * FROM changes WHERE at <= ? ORDER BY at, id`, [to])
-        : database.all(
-            `SELECT * FROM changes WHERE number = ?1 AND at <= ?3 AND (at >= ?2
-               OR id = (SELECT id FROM changes WHERE number = ?1 AND at < ?2 ORDER BY at DESC, id DESC LIMIT 1)
-               OR id = (SELECT id FROM changes WHERE number = ?1 AND at < ?2 AND to_phase IN ('connected', 'disconnected') ORDER BY at DESC, id DESC LIMIT 1))
-             ORDER BY at, id`,
-            [key, from, to],
-          )
-      return rows.flatMap(entryFrom)
-    },
+    page: (query) => page(database, query),
+    before: (key, at) =>
+      database
+        .all(
+          `SELECT * FROM changes WHERE id IN (
+             (SELECT id FROM changes WHERE number = ?1 AND at < ?2 ORDER BY at DESC, id DESC LIMIT 1),
+             (SELECT id FROM changes WHERE number = ?1 AND at < ?2 AND to_phase IN ('connected', 'disconnected') ORDER BY at DESC, id DESC LIMIT 1)
+           ) ORDER BY at, id`,
+          [key, at],
+        )
+        .flatMap(entryFrom),
     beginSpan: (span) => database.insert('INSERT INTO watched (from_at, to_at) VALUES (?, ?)', [[span.from, span.to]]),
     endSpan: (id, to) => void database.insert('UPDATE watched SET to_at = ? WHERE id = ?', [[to, id]]),
     spans: (from, to) =>
       database
         .all('SELECT from_at, to_at FROM watched WHERE to_at >= ? AND from_at <= ? ORDER BY from_at', [from, to])
         .map((row) => ({ from: Number(row['from_at']), to: Number(row['to_at']) })),
-    prune(before) {
-      // Where a number stood when the kept time begins must stay known.
-      database.insert(
-        `DELETE FROM changes WHERE at < ?1 AND id NOT IN (SELECT max(id) FROM changes WHERE at < ?1 GROUP BY number)
-           AND id NOT IN (SELECT max(id) FROM changes WHERE at < ?1 AND to_phase IN ('connected', 'disconnected') GROUP BY number)`,
-        [[before]],
-      )
-      database.insert('DELETE FROM watched WHERE to_at < ?', [[before]])
+    prune(before, after) {
+      const { at, id } = after ?? { at: 0, id: 0 }
+      const last = placeOf(database.all(`SELECT at, id FROM changes WHERE (at, id) > (?, ?) AND at < ? ORDER BY at, id LIMIT ${PAGE}`, [at, id, before]).at(-1))
+      if (last) database.insert(PRUNE, [[before, at, id, last.at, last.id]])
+      else database.insert('DELETE FROM watched WHERE to_at < ?', [[before]])
+      return last
     },
     close: () => database.close(),
   }
+}
+
+function page(database: Sqlite, { key, from, to, newestFirst, after }: HistoryQuery): HistoryPage {
+  const [beyond, order] = newestFirst ? ['<', 'at DESC, id DESC'] : ['>', 'at, id']
+  const { at, id } = after ?? (newestFirst ? { at: to + 1, id: 0 } : { at: from, id: 0 })
+  const [only, values]: [string, SqlValue[]] = key === null ? ['', []] : ['number = ? AND', [key]]
+  const limit = key === null ? PAGE : PAGE_OF_NUMBER
+  const end = newestFirst ? 'at >= ?' : 'at <= ?'
+  const rows = database.all(`SELECT * FROM changes WHERE ${only} (at, id) ${beyond} (?, ?) AND ${end} ORDER BY ${order} LIMIT ${limit}`, [...values, at, id, newestFirst ? from : to])
+  return { entries: rows.flatMap(entryFrom), next: rows.length < limit ? null : placeOf(rows.at(-1)) }
+}
+
+function placeOf(row: Row | undefined): HistoryPlace | null {
+  return row ? { at: Number(row['at']), id: Number(row['id']) } : null
 }
 
 const phaseSchema = z.enum(PHASES)

@@ -36,7 +36,8 @@ export function FireDrill() {
     const outcome = await drill.run()
     if (outcome.ok) setSteps(outcome.value)
   }
-  const failed = steps?.some(({ failure }) => failure !== null) ?? false
+  const arrived = new Set(steps?.filter(({ step, failure }) => step === 'send' && failure === null).map(({ channel }) => channel))
+  const verdict = arrived.size === 0 ? 'drillBad' : steps?.every(({ channel }) => arrived.has(channel)) ? 'drillOk' : 'drillPart'
   return (
     <>
       <div className={styles.line}>
@@ -56,7 +57,7 @@ export function FireDrill() {
                 <Step key={`${step.channel}-${step.step}`} step={step} />
               ))}
             </ol>
-            <p>{t(failed ? 'escalation.drillBad' : 'escalation.drillOk')}</p>
+            <p>{t(`escalation.${verdict}`)}</p>
             {!escalation.on && <p className={styles.muted}>{t('escalation.drillOff')}</p>}
           </>
         )}

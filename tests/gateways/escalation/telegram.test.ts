@@ -40,6 +40,8 @@ describe('a Telegram bot', () => {
     ['a person who blocked the bot', 403, 'Forbidden: bot was blocked by the user', 'bot-blocked'],
     ['a person who never wrote to the bot', 403, "Forbidden: bot can't initiate conversation with a user", 'bot-blocked'],
     ['a group it was thrown out of', 403, 'Forbidden: bot was kicked from the supergroup chat', 'bot-blocked'],
+    ['a group in which it may only read', 400, 'Bad Request: not enough rights to send text messages to the chat', 'bot-blocked'],
+    ['a closed topic', 400, 'Bad Request: TOPIC_CLOSED', 'bot-blocked'],
     ['a message Telegram does not like', 400, 'Bad Request: message text is empty', 'webhook-refused'],
     ['trouble of its own', 502, 'Bad Gateway', 'server-error'],
   ] as const) {

@@ -5,6 +5,7 @@ import { createSnapshotSource } from '../../../src/renderer/bridge/snapshot-sour
 import '../../../src/renderer/styles/base.css'
 import { failed, success } from '../../../src/shared/failure'
 import { FakeBridge } from '../fake-bridge'
+import { historyOf } from './history'
 import { SCENES, sceneSnapshot } from './scenes'
 
 const wanted = new URLSearchParams(location.search)
@@ -23,6 +24,7 @@ bridge.answer('escalation.drill', () => success([
 ]))
 bridge.answer('escalation.telegram', () => failed('invalid-input', { field: 'chat' }))
 bridge.answer('support.bundle', () => success({ path: '/home/operator/Downloads/wpp-companion-support-2026-11-23-09-00.zip' }))
+bridge.answer('history.read', ({ key, period }) => success(historyOf(key, period)))
 bridge.answer('keyring.unlock', () => failed('keyring-timeout'))
 const source = createSnapshotSource(bridge)
 source.start()

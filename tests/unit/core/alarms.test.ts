@@ -55,6 +55,17 @@ describe('an alarm', () => {
     })
   })
 
+  it('of several numbers at once is critical, told or kept back', async () => {
+    const { alarms, drop, clock } = await rig()
+    const notice = { id: 'outage:c1', category: 'outage', sessionKey: null, connectionId: 'c1', keys: [], title: '', body: '', severity: 'critical', sound: true } as const
+    alarms.decided({ notice, about: [drop('a', 'unspecified'), drop('b', 'phone-offline')] })
+    alarms.decided({ silent: 'joined-outage', about: [drop('c', 'unspecified')] })
+    alarms.decided({ silent: 'quiet-hours', about: [drop('d', 'unspecified'), drop('e', 'unspecified')] })
+    alarms.decided({ silent: 'quiet-hours', about: [drop('f', 'unspecified')] })
+    expect(alarms.open().map(({ key, severity, told }) => `${key} ${severity} ${told}`)).toEqual(['a critical true', 'b critical true', 'c critical true', 'd critical false', 'e critical false', 'f warning false'])
+    expect(clock.pending).toBe(1)
+  })
+
   it('is never repeated once somebody knows, and closes when the number is back', async () => {
     const { clock, alarms, drop, reminded, changes, kept } = await rig()
     drop('a')

@@ -53,6 +53,7 @@ describe('availability', () => {
     const result = of([change(0, 'connected'), change(40, 'disconnected', 'unspecified')], [{ from: 5, to: 20 }, { from: 30, to: 60 }])
     expect(shown(result)).toEqual(['unwatched 0-5', 'up 5-20', 'unwatched 20-30', 'up 30-40', 'down 40-60', 'unwatched 60-100'])
     expect(result.sums).toEqual({ up: 25, down: 20, unknown: 0, off: 0, unwatched: 55 })
+    expect(result.longestDown).toBe(20)
   })
 
   it('bears changes out of order in time, as after the clock was set back', () => {

@@ -52,6 +52,11 @@ describe('a message', () => {
     expect(ru('recovered', [number({ until: NOW - 5 * MINUTE })])).toContain('Перерыв длился 10 минут.')
   })
 
+  it('cuts a long name without leaving half an emoji', () => {
+    const [first = ''] = ru('recovered', [number({ name: `${'А'.repeat(79)}🔴🔴`, until: NOW })]).split('\n')
+    expect(first).toBe(`🟢 ${'А'.repeat(79)}: WhatsApp снова подключён`)
+  })
+
   it('takes no second line from a name', () => {
     expect(ru('recovered', [number({ name: 'A\n🔴 B: WhatsApp не на связи', until: NOW })]).split('\n')[0]).toBe('🟢 A 🔴 B: WhatsApp не на связи: WhatsApp снова подключён')
   })

@@ -44,6 +44,28 @@ describe('an alarm', () => {
     expect(told()).toEqual(['15 webhook down a,b'])
   })
 
+  it('of a number that comes back for seconds only is passed on as if it had stayed away', async () => {
+    const { clock, drop, back, told, alarms } = rig()
+    for (let blink = 0; blink < 4; blink += 1) {
+      drop('a')
+      await clock.advance(5 * MINUTE)
+      back('a')
+      await clock.advance(10_000)
+    }
+    expect(told()).toEqual(['15 webhook down a'])
+    // Somebody knows of the next one; the one after that is news again.
+    drop('b')
+    await clock.advance(10 * MINUTE)
+    alarms.acknowledge(['b'], 'window')
+    back('b')
+    await clock.advance(10_000)
+    drop('b')
+    await clock.advance(14 * MINUTE)
+    expect(told().filter((each) => each.endsWith('down b'))).toEqual([])
+    await clock.advance(MINUTE)
+    expect(told().filter((each) => each.endsWith('down b'))).toHaveLength(1)
+  })
+
   it('waits for the end of quiet hours unless it is critical', async () => {
     const { clock, world, drop, told } = rig()
     world.quiet = clock.now() + 60 * MINUTE

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { availabilityOf } from '../../../src/main/core/availability'
-import { historyCsv } from '../../../src/main/core/history-csv'
+import { csvFormat, type NamedEntry } from '../../../src/main/core/history-csv'
 import { historyReport } from '../../../src/main/core/history-report'
 import type { HistoryEntry } from '../../../src/shared/history'
 import { shareText } from '../../../src/shared/history-words'
@@ -11,25 +11,37 @@ const NOW = Date.UTC(2026, 6, 30, 12)
 const DAY = 86_400_000
 const entry: HistoryEntry = { key: 'k', connectionId: 'c', at: NOW, from: 'connected', to: 'disconnected', cause: 'logged-out', failure: null, evidence: { source: 'accounts/status', word: 'qr', http: 200 } }
 
+const historyCsv = (entries: readonly NamedEntry[], language: 'ru' | 'en' = 'ru'): string => {
+  const { head, rows } = csvFormat(translator(language), language)
+  return head + rows(entries)
+}
+
 describe('the table', () => {
   it('says what the window says, with the codes after it', () => {
-    const [header, line] = historyCsv([{ entry, number: 'Склад', session: '42', connection: 'Платформа' }], t).slice(1).trim().split('\r\n')
-    expect(header).toMatch(/^Время \(UTC\),Номер,Session,Подключение/)
-    expect(line).toBe('2026-07-30T12:00:00.000Z,Склад,42,Платформа,Отключено,Номер отвязан,accounts/status · qr · HTTP 200,connected,disconnected,logged-out,')
+    const [header, line] = historyCsv([{ entry, number: 'Склад', session: '42', connection: 'Платформа' }]).slice(1).trim().split('\r\n')
+    expect(header).toMatch(/^Время \(UTC\);Номер;Session;Подключение/)
+    expect(line).toBe('2026-07-30T12:00:00.000Z;Склад;42;Платформа;Отключено;Номер отвязан;accounts/status · qr · HTTP 200;connected;disconnected;logged-out;')
   })
 
   it.each([
     ['a "quoted", name', '"a ""quoted"", name"'],
+    ['one; two', '"one; two"'],
     ['two\nlines', '"two\nlines"'],
     ['=HYPERLINK("http://x")', '"\'=HYPERLINK(""http://x"")"'],
     ['+7 900 000-00-00', "'+7 900 000-00-00"],
     ['@cmd', "'@cmd"],
   ])('keeps %j one cell that runs nothing', (number, cell) => {
-    expect(historyCsv([{ entry, number, session: '', connection: '' }], t)).toContain(`,${cell},`)
+    expect(historyCsv([{ entry, number, session: '', connection: '' }])).toContain(`;${cell};`)
+  })
+
+  it('has the separator that Excel looks for in the language', () => {
+    const line = (language: 'ru' | 'en') => historyCsv([{ entry, number: 'A', session: '42', connection: 'B' }], language).split('\r\n')[1]
+    expect(line('ru')).toContain(';A;42;B;')
+    expect(line('en')).toContain(',A,42,B,')
   })
 
   it('begins with the mark by which Excel knows UTF-8', () => {
-    expect(historyCsv([], t).codePointAt(0)).toBe(0xfeff)
+    expect(historyCsv([]).codePointAt(0)).toBe(0xfeff)
   })
 })
 

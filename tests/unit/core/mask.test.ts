@@ -15,6 +15,10 @@ describe('a phone', () => {
     ['client_79001234567_main', 'client_[phone 1]_main'],
     ['{"phone":"79001234567","name":"+44 20 7946 0958"}', '{"phone":"[phone 1]","name":"[phone 3]"}'],
     ['8 (912) 000 11 22, снова 89120001122', '[phone 3], снова [phone 3]'],
+    ['+7.900.123.45.67 and +7/900/123-45-67', '[phone 1] and [phone 1]'],
+    ['+47 22 12 34 56', '[phone 3]'],
+    ['7999-12-34-567 or 8999-12-3456-78', '[phone 3] or [phone 4]'],
+    ['call 8 912 000-11-22\n2026-11-23T08:51:39.123Z next line', 'call [phone 3]\n2026-11-23T08:51:39.123Z next line'],
     ['a session named 79160000000', 'a session named [phone 3]'],
   ] as const) {
     it(`is masked in "${text}"`, () => expect(mask(text)).toBe(expected))
@@ -33,6 +37,20 @@ describe('what only looks like one', () => {
 it('mail, home folder and secrets are masked too', () => {
   expect(mask(`operator@example.com reads ${HOME}/.config/x with Bearer abc.def.ghi`)).toBe('o•••@example.com reads ~/.config/x with Bearer [redacted]')
   expect(mask('token=3f2a9c password: hunter2')).toBe('token=[redacted] password: [redacted]')
+})
+
+it('an address of mail in Cyrillic is masked', () => {
+  expect(mask('пишите на иван.петров@почта.рф')).toBe('пишите на и•••@почта.рф')
+})
+
+it('a home folder on Windows is masked as it is, inside JSON and inside an address', () => {
+  const onWindows = masker({ phones: [], harmless: [], home: 'C:\\Users\\Иван' })
+  expect(onWindows('C:\\Users\\Иван\\x, {"path":"C:\\\\Users\\\\Иван\\\\x"}, file:///C:/Users/Иван/x')).toBe('~\\x, {"path":"~\\\\x"}, file:///~/x')
+})
+
+it('a key is masked wherever an address carries it', () => {
+  expect(mask('GET https://hooks.example/in?room=7&key=abc123&sig=Zm9v failed')).toBe('GET https://hooks.example/in?room=7&key=[redacted]&sig=[redacted] failed')
+  expect(mask('https://api.telegram.org/bot728461:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/getMe')).toBe('https://api.telegram.org/bot728461:[redacted]/getMe')
 })
 
 it('takes long runs of digits, dashes and letters in a moment', () => {

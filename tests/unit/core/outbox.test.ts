@@ -33,6 +33,26 @@ describe('a message that is not taken', () => {
     expect(told()).toEqual(['20 webhook down a'])
   })
 
+  it('waits no more than an hour, whatever the server asks and however far the clock is set back', async () => {
+    const patient = rig()
+    patient.world.answer = () => failed('rate-limited', { retryAt: patient.clock.now() + 24 * 60 * MINUTE })
+    const setBack = rig()
+    setBack.world.answer = fails('server-error')
+    for (const { clock, world, drop, escalation, sent } of [patient, setBack]) {
+      drop('a')
+      await clock.advance(15 * MINUTE + 10_000)
+      if (world === setBack.world) {
+        // The power adapter tells of it as of a sleep.
+        clock.setWall(-24 * 60 * MINUTE)
+        escalation.suspended()
+        escalation.resumed()
+      }
+      world.answer = () => success()
+      await clock.advance(61 * MINUTE)
+      expect(sent).toHaveLength(1)
+    }
+  })
+
   it('is sent at once when the network is back', async () => {
     const { clock, world, escalation, drop, told } = rig()
     world.answer = fails('unreachable', { detail: 'webhook: ERR_INTERNET_DISCONNECTED' })

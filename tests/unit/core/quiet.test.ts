@@ -32,6 +32,18 @@ describe('quiet hours', () => {
     expect(quietEnd(friday, at(16, 3))).toBeNull()
   })
 
+  it('end by the clock on the wall in the nights when it is changed', () => {
+    const zone = process.env['TZ']
+    process.env['TZ'] = 'Europe/Berlin'
+    try {
+      const hoursFrom = (evening: Date): number => ((quietEnd(night, evening.getTime()) ?? 0) - evening.getTime()) / 3_600_000
+      expect([hoursFrom(new Date(2026, 2, 27, 22)), hoursFrom(new Date(2026, 2, 28, 22)), hoursFrom(new Date(2026, 9, 24, 22))]).toEqual([10, 9, 11])
+    } finally {
+      if (zone === undefined) delete process.env['TZ']
+      else process.env['TZ'] = zone
+    }
+  })
+
   it('switched off they never hold', () => {
     expect(quietEnd({ ...night, on: false }, at(13, 3))).toBeNull()
   })

@@ -11,6 +11,7 @@ import { emptySnapshot, sessionView } from '../../fakes/views'
 /** What must not be in any file, in any spelling. */
 const PLANTED = ['79001234567', '900 123-45-67', '442079460958', 'ivan.petrov', 'operator@example.com', 'hunter2', 'eyJhbGciOiJIUzI1NiJ9', 'key_live_abcdef', 'CODE-2@abc', 'AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw']
 const now = Date.UTC(2026, 10, 23, 9, 0, 0)
+const noPause = (): Promise<void> => Promise.resolve()
 
 function input(more: Partial<BundleInput> = {}): BundleInput {
   const number = {
@@ -32,12 +33,13 @@ function input(more: Partial<BundleInput> = {}): BundleInput {
     home: '/home/ivan.petrov',
     logs: [{ name: 'main.log', text: '2026-11-23T08:51:39.123Z info  ok {"phone":"+442079460958","path":"/home/ivan.petrov/x","password":"hunter2","bot":"7284610395:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"}\n' }],
     history: [{ key: 'k1', connectionId: 'c1', at: now, from: 'connected', to: 'disconnected', cause: 'logged-out', failure: null, evidence: { source: 'wpp-status', word: 'closed by 79001234567', http: 200 } }],
+    pause: noPause,
     ...more,
   }
 }
 
-it('what was planted is in no file, and what support needs is', () => {
-  const files = supportBundle(input())
+it('what was planted is in no file, and what support needs is', async () => {
+  const files = await supportBundle(input())
   const all = files.map(({ name, text }) => `${name}\n${text}`).join('\n')
   expect(PLANTED.filter((each) => all.includes(each))).toEqual([])
   expect(files.map(({ name }) => name)).toEqual(['READ-ME.txt', 'machine.json', 'settings.json', 'state.json', 'history.jsonl', 'logs/main.log'])
@@ -49,14 +51,14 @@ it('what was planted is in no file, and what support needs is', () => {
   expect(JSON.parse(text('machine.json'))).toMatchObject({ electron: '45.4.1', home: '~' })
 })
 
-it('without a history in reach there is no such file', () => {
-  expect(supportBundle(input({ history: null })).some(({ name }) => name.startsWith('history'))).toBe(false)
+it('without a history in reach there is no such file', async () => {
+  expect((await supportBundle(input({ history: null }))).some(({ name }) => name.startsWith('history'))).toBe(false)
 })
 
 it('is one zip with these files, named by the minute', async () => {
   const saved: { name: string; content: Uint8Array }[] = []
   const calls = supportHandlers({
-    clock: new FakeClock(now), collect: async () => supportBundle(input()), pack: async (files) => packZip(files),
+    clock: new FakeClock(now), collect: async () => supportBundle(input()), pack: async (files) => packZip(files, noPause),
     save: async (name, content) => (saved.push({ name, content }), `/downloads/${name}`),
   })
   expect(await calls['support.bundle'](undefined)).toEqual({ ok: true, value: { path: '/downloads/wpp-companion-support-2026-11-23-09-00.zip' } })
@@ -66,6 +68,23 @@ it('is one zip with these files, named by the minute', async () => {
 })
 
 it('says when the disk takes nothing', async () => {
-  const calls = supportHandlers({ clock: new FakeClock(now), collect: async () => [], pack: async (files) => packZip(files), save: async () => null })
+  const calls = supportHandlers({ clock: new FakeClock(now), collect: async () => [], pack: async (files) => packZip(files, noPause), save: async () => null })
   expect(await calls['support.bundle'](undefined)).toMatchObject({ ok: false, failure: { code: 'not-saved' } })
+})
+
+it('lets others have their turn while it masks and packs much, and loses nothing over it', async () => {
+  let turns = 0
+  const pause = async (): Promise<void> => void (turns += 1)
+  const row = { key: 'k1', connectionId: 'c1', from: 'connected', to: 'unknown', cause: null, failure: null, evidence: null } as const
+  const log = Array.from({ length: 4_000 }, (_, line) => `2026-11-23T08:51:39.123Z info  line ${line} of +7 900 123-45-67\n`).join('')
+  const files = await supportBundle(input({ pause, history: Array.from({ length: 2_001 }, (_, at) => ({ ...row, at })), logs: [{ name: 'main.log', text: log }] }))
+  const text = (name: string): string => files.find((each) => each.name === name)?.text ?? ''
+  expect(text('history.jsonl').trim().split('\n')).toHaveLength(2_001)
+  expect(text('logs/main.log')).toBe(log.replaceAll('+7 900 123-45-67', '[phone 1]'))
+  expect(turns).toBe(10 + Math.floor(log.length / 16_384))
+  const masked = turns
+  const big = { name: 'big.txt', text: Array.from({ length: 40_000 }, (_, line) => `line ${line * 7919}\n`).join('') }
+  const packed = unzipSync(await packZip([big], pause))
+  expect(turns - masked).toBe(Math.floor(big.text.length / 65_536))
+  expect(strFromU8(packed['big.txt'] ?? new Uint8Array())).toBe(big.text)
 })

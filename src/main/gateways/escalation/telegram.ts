@@ -1,6 +1,6 @@
 // Says a message through a Telegram bot. The token is part of the address, so addresses never get into a detail, a log or an error.
 import { z } from 'zod'
-import type { EscalationMessage } from '../../core/escalation-words'
+import { cutText, type EscalationMessage } from '../../core/escalation-words'
 import type { Clock, HttpFetch } from '../../core/ports'
 import { failed, success, type Failure, type Outcome } from '../../../shared/failure'
 import { failureOfStatus, requestJson, type HttpReply } from '../http'
@@ -45,7 +45,7 @@ export async function askBot(target: TelegramTarget, signal: AbortSignal): Promi
 /** Says it in the chat. Failures: `bot-token-wrong`, `bot-chat-unknown`, `bot-blocked`, `rate-limited` with its time, else as the network has it. */
 export async function sendTelegram(target: TelegramTarget, message: EscalationMessage, signal: AbortSignal): Promise<Outcome> {
   const quiet = message.type === 'acknowledged' || message.type === 'withdrawn'
-  const body = { chat_id: target.chat, text: message.text.slice(0, MOST_CHARACTERS), disable_notification: quiet, link_preview_options: { is_disabled: true } }
+  const body = { chat_id: target.chat, text: cutText(message.text, MOST_CHARACTERS), disable_notification: quiet, link_preview_options: { is_disabled: true } }
   const answer = await ask(target, 'sendMessage', body, signal)
   if (!answer.ok) return answer
   return taken.safeParse(answer.value.json).success ? success() : failed('not-understood', { detail: 'telegram sendMessage: not an answer of the Bot API' })
@@ -71,7 +71,8 @@ function refused(source: string, answer: HttpReply): Failure {
   // A group that became a supergroup has another number.
   if (parameters?.migrate_to_chat_id !== undefined) return { code: 'bot-chat-unknown', detail: `${detail}, moved to ${parameters.migrate_to_chat_id}` }
   if (status === 400 && /chat not found|chat_id is empty|peer_id_invalid/i.test(description)) return { code: 'bot-chat-unknown', detail }
-  if (status === 403) return { code: 'bot-blocked', detail }
+  // A member that may read only is refused with 400.
+  if (status === 403 || (status === 400 && /rights|write_forbidden|topic_closed/i.test(description))) return { code: 'bot-blocked', detail }
   if (status === 400) return { code: 'webhook-refused', detail }
   return failureOfStatus(source, answer)
 }

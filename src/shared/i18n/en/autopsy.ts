@@ -23,7 +23,7 @@ export const autopsy = {
       expired: {
         sees: 'The camera sees the code, but nothing happens, or the phone asks to scan again',
         why: 'The code has expired: the first lives for a minute, later ones for about 20 seconds. A screenshot or a forwarded code comes too late.',
-        do: 'Press “Refresh QR”, hold the phone to the screen and scan at once.',
+        do: 'Get a new code here, hold the phone to the screen and scan at once.',
       },
       wrong: {
         sees: 'The phone says that the device is linked, but the code stays here',

@@ -32,6 +32,7 @@ export const escalation = {
   drillHelp: 'Sends a real message through the whole chain and shows every step.',
   drillOk: 'The message is out. Ask the receiver whether it can be seen.',
   drillBad: 'The message did not arrive.',
+  drillPart: 'The message did not go out every way.',
   drillOff: '"Pass alarms on" is off right now: a real alarm would not be sent.',
   stepOk: { secret: 'data read from the keyring', reach: 'the bot {{detail}} answers', send: 'message taken ({{detail}})' },
   stepBad: { secret: 'data not read from the keyring.', reach: 'the bot was not found.', send: 'message not sent.' },
