@@ -48,6 +48,7 @@ const STEPS = {
     await step('Types of main, sandbox and tests', 'tsc', ['-p', 'tsconfig.node.json'])
     await step('Types of the window', 'tsc', ['-p', 'tsconfig.web.json'])
     await step('Types of the server tests', 'tsc', ['-p', 'tsconfig.server.json'])
+    await step('Types of the measurements', 'tsc', ['-p', 'tsconfig.bench.json'])
   },
   unit: () => vitest('Unit, gateway and window tests', 'unit', []),
   server: () => vitest('Edge functions on real PostgreSQL and Deno', 'server', ['--config', 'vitest.server.config.ts']),

@@ -97,7 +97,7 @@ async function oursCodes(gateway: BenchGateway, rounds: number): ReturnType<type
       rounds, page, gateway, picture: `[role=img][aria-label="${words.qrName}"]`,
       async ask() {
         await again.first().click({ timeout: 60_000 })
-        await page.getByText(words.starting).first().waitFor({ timeout: 60_000 })
+        await page.getByText(words.waiting).first().waitFor({ timeout: 60_000 })
         return session
       },
       async leave() {

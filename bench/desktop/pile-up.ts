@@ -38,7 +38,7 @@ export async function measurePileUp(gateways: GatewayProcess): Promise<PileUpFig
     const app = await launchApp({ world, name: 'bench' })
     const page = await app.window()
     await page.getByRole('main').getByRole('button', { name: ru.window.card.connect, exact: true }).click()
-    await page.getByText(ru.window.card.starting).first().waitFor()
+    await page.getByText(ru.window.card.waiting).first().waitFor()
     await silence(gateway, async () => void ours.push((await gateway.counts()).now))
     await app.stop()
   })

@@ -41,7 +41,7 @@ const FIRST_QUESTION = 500
 /** Starts the app around the parts that are there already. Electron must be ready. */
 export async function startApp({ tray, window, calls, hidden, drawn }: FirstParts): Promise<void> {
   const paths = appPaths()
-  const foundation = openFoundation()
+  const foundation = openFoundation(drawn)
   const { clock, log, settings, keychain } = foundation
   log.info('start', { version: appVersion(), electron: process.versions['electron'], platform: process.platform })
 

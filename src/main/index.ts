@@ -1,4 +1,4 @@
-// Entry: one instance, hardening, a tray item and the window's page at once. Everything else is in chunks that load while the page does.
+// Entry: one instance, hardening, and a tray item at once. Everything else is in chunks that are loaded after it.
 import { app, dialog } from 'electron'
 import { registerAppScheme, serveAppScheme } from './desktop/app-scheme'
 import { APP_ID, APP_NAME, appPaths } from './desktop/app-paths'
@@ -24,8 +24,10 @@ if (app.requestSingleInstanceLock()) {
   app.quit()
 }
 
-/** The desktop takes the tray item in several rounds on this thread, ms; loading the rest would hold them up, and with no window nobody waits for it. */
+/** The desktop takes the tray item in several rounds on this thread, ms; all that follows would hold them up. A window is waited for, so it gets a third of it. */
 const TRAY_PAUSE = 150
+/** A window that shows nothing by then holds nothing up any more, ms. */
+const PICTURE_LIMIT = 3_000
 
 async function begin(): Promise<void> {
   const paths = appPaths()
@@ -36,10 +38,11 @@ async function begin(): Promise<void> {
   const window = mainWindow({ preload: paths.preload, icon: paths.icon, title: APP_NAME, place })
   const calls = openCalls(() => window.contents())
   const hidden = startHidden || process.argv.includes('--hidden')
-  if (hidden) await pause(TRAY_PAUSE)
-  else window.show()
+  await pause(hidden ? TRAY_PAUSE : TRAY_PAUSE / 3)
   const { startApp } = await import('./app')
-  await startApp({ tray, window, calls, hidden, drawn: hidden ? Promise.resolve() : window.firstShown })
+  // Its page is loaded by another process while the app starts.
+  if (!hidden) window.show()
+  await startApp({ tray, window, calls, hidden, drawn: hidden ? Promise.resolve() : Promise.race([window.firstShown, pause(PICTURE_LIMIT)]) })
 }
 
 function pause(ms: number): Promise<void> {

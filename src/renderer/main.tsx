@@ -12,7 +12,7 @@ source.start()
 const stop = source.subscribe(() => {
   if (source.get().kind === 'loading') return
   stop()
-  requestAnimationFrame(() => requestAnimationFrame(() => void document.fonts.ready.then(() => window.companion.call('window.drawn'))))
+  requestAnimationFrame(() => void document.fonts.ready.then(() => window.companion.call('window.drawn')))
 })
 
 const root = document.getElementById('root')

@@ -2,10 +2,27 @@
 import type { Language } from '../../shared/app-snapshot'
 import type { Clock } from './ports'
 
+interface Formats {
+  readonly timeOnly: Intl.DateTimeFormat
+  readonly withDate: Intl.DateTimeFormat
+}
+
+/** Made with the first time that is told: Intl's tables cost a start more than all the app's own words. */
+const made = new Map<Language, Formats>()
+
+function formatsOf(language: Language): Formats {
+  const known = made.get(language)
+  if (known) return known
+  const formats = {
+    timeOnly: new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }),
+    withDate: new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }),
+  }
+  made.set(language, formats)
+  return formats
+}
+
 /** Time of day; with the date when it is not today. Takes epoch ms. */
 export function timeTeller(language: Language, clock: Pick<Clock, 'now'>): (at: number) => string {
-  const timeOnly = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
-  const withDate = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' })
   const dayOf = (at: number): string => new Date(at).toDateString()
-  return (at) => (dayOf(at) === dayOf(clock.now()) ? timeOnly : withDate).format(at)
+  return (at) => formatsOf(language)[dayOf(at) === dayOf(clock.now()) ? 'timeOnly' : 'withDate'].format(at)
 }

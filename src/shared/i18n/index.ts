@@ -10,8 +10,18 @@ export type { WordKey } from './shape'
 /** Looks a word up; `count` picks the plural form. Values are not HTML-escaped: no caller puts them into markup. */
 export type Translate = (key: WordKey, values?: Readonly<Record<string, string | number>>) => string
 
+const translators = new Map<Language, Translate>()
+
 /** The translator of one language. */
 export function translator(language: Language): Translate {
+  const known = translators.get(language)
+  if (known) return known
+  const made = makeTranslator(language)
+  translators.set(language, made)
+  return made
+}
+
+function makeTranslator(language: Language): Translate {
   const instance = i18next.createInstance()
   void instance.init({
     lng: language,
