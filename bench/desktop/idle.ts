@@ -8,7 +8,7 @@ import { cpuOf } from './process-tree'
 import { startProgram } from './programs'
 
 /** Until the first answers are in and nothing of the start is left, ms. */
-const SETTLE = 60_000
+const SETTLE = 30_000
 /** How often the event loop's timer looks, ms. */
 const LOOK = 5
 

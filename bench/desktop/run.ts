@@ -12,6 +12,8 @@ const LATENCIES = [50, 1_000, 5_000]
 const SIZES = [1, 100, 1_000, 5_000]
 
 interface Wish {
+  /** Numbers of the idle measurement; null = 1 to 5,000. */
+  readonly sizes: readonly number[] | null
   /** Names of the parts to run; null = all. */
   readonly only: readonly string[] | null
   /** Fewer rounds: to see that it works. */
@@ -20,15 +22,15 @@ interface Wish {
 }
 
 /** Measures and prints. Throws for a part that does not exist. */
-export async function measure({ only, quick, say }: Wish): Promise<void> {
+export async function measure({ sizes, only, quick, say }: Wish): Promise<void> {
   const gateways = await startGateways()
-  const idleFor = quick ? 30_000 : 90_000
+  const idleFor = quick ? 20_000 : 60_000
   const parts: Readonly<Record<string, () => Promise<string>>> = {
-    start: async () => startTable(await measureStart(gateways, quick ? 5 : 15)),
-    memory: async () => memoryTable(await measureMemory(gateways, quick ? 2 : 5)),
-    idle: async () => idleTable(await measureIdle(gateways, SIZES, idleFor), idleFor),
-    codes: async () => codesTable(await measureCodes(gateways, LATENCIES, quick ? 3 : 20)),
-    drops: async () => dropsTable(await measureDrops(gateways, LATENCIES, quick ? 1 : 3)),
+    start: async () => startTable(await measureStart(gateways, quick ? 5 : 11)),
+    memory: async () => memoryTable(await measureMemory(gateways, quick ? 2 : 3)),
+    idle: async () => idleTable(await measureIdle(gateways, sizes ?? SIZES, idleFor), idleFor),
+    codes: async () => codesTable(await measureCodes(gateways, LATENCIES, quick ? 2 : 12)),
+    drops: async () => dropsTable(await measureDrops(gateways, LATENCIES, quick ? 1 : 2)),
     'pile-up': async () => pileUpTable(await measurePileUp(gateways)),
   }
   try {

@@ -3,7 +3,8 @@ const { app, BrowserWindow } = require('electron')
 const path = require('node:path')
 
 process.on('SIGTERM', () => app.quit())
-app.whenReady().then(() => {
+// A window made in the same moment in which a debugger attaches can lose it: its start is not what is measured.
+app.whenReady().then(() => new Promise((resolve) => setTimeout(resolve, 500))).then(() => {
   const window = new BrowserWindow({ width: 1000, height: 760 })
   window.setMenu(null)
   void window.loadFile(path.join(__dirname, 'page', 'index.html'), { query: { panels: process.env.BASELINE_PANELS ?? '[]' } })
