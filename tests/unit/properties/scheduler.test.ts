@@ -2,16 +2,19 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { Agenda } from '../../../src/main/core/agenda'
-import { POLL_LIMITS, type Pace } from '../../../src/main/core/poll-scheduler'
+import type { Pace, PollLimits } from '../../../src/main/core/poll-scheduler'
 import { FakeClock } from '../../fakes/fake-clock'
 import { pollRig, steady } from '../../fakes/poll-rig'
 import { must, PATIENCE, RUNS, TRIED } from './runs'
 
+/** Every bound binds: one connection's before that of all. */
+const LIMITS: PollLimits = { perConnection: 3, overall: 5, extra: 1 }
 /** More numbers than may be asked at once, over two connections and each of them. */
 const KEYS = ['a', 'b'].flatMap((lane) => Array.from({ length: 8 }, (_, index) => `${lane}/${index}`))
 const PACES = ['steady', 'urgent', 'troubled', 'retry'] as const
 
-const key = fc.constantFrom(...KEYS)
+/** Some more often than others, so that more than one thing happens to them. */
+const key = fc.oneof({ weight: 1, arbitrary: fc.constantFrom('a/0', 'b/0') }, { weight: 1, arbitrary: fc.constantFrom(...KEYS) })
 const ms = fc.oneof(fc.nat(2_000), fc.nat(60_000))
 const move = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('advance' as const), ms }) },
@@ -26,7 +29,7 @@ const move = fc.oneof(
 it(`asks within its bounds, on time and only when it may in any ${RUNS} sequences`, PATIENCE, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(move, { maxLength: 40 }), fc.nat(), async (moves, seed) => {
-      const rig = pollRig(seed, new FakeClock())
+      const rig = pollRig(seed, new FakeClock(), LIMITS)
       const { clock, scheduler, plan, most } = rig
       const present = new Set(KEYS)
       /** Asked for by a person since its last question: may pass Retry-After. */
@@ -60,8 +63,8 @@ it(`asks within its bounds, on time and only when it may in any ${RUNS} sequence
       const look = (): void => {
         must(wrong.length === 0, () => wrong.join('; '))
         must(most.perKey <= 1, () => 'two requests in flight for one number')
-        must(most.perLane <= POLL_LIMITS.perConnection + POLL_LIMITS.extra, () => 'too many requests of one connection')
-        must(most.overall <= POLL_LIMITS.overall + POLL_LIMITS.extra, () => 'too many requests')
+        must(most.perLane <= LIMITS.perConnection + LIMITS.extra, () => 'too many requests of one connection')
+        must(most.overall <= LIMITS.overall + LIMITS.extra, () => 'too many requests')
         must(clock.pending <= 1 + rig.flying(), () => 'more timers than one and the requests under way')
         const waiting = [...scheduler['lanes'].values()].flatMap(({ demanded, urgent, routine }) => [...demanded, ...urgent, ...routine])
         must(new Set(waiting).size === waiting.length, () => 'a number waits twice')
@@ -157,6 +160,19 @@ it(`asks within its bounds, on time and only when it may in any ${RUNS} sequence
         const times = rig.asked.slice(from).filter(({ key: asked }) => asked === each).length
         expect(times, `${each} is asked every half minute`).toBeGreaterThanOrEqual(4)
         expect(times, `${each} is asked every half minute`).toBeLessThanOrEqual(6)
+      }
+
+      // Asked for while its question is under way: another follows at once.
+      const [first] = present
+      if (first !== undefined) {
+        scheduler.askNow(first, false)
+        await clock.advance(500)
+        scheduler.askNow(first, false)
+        await clock.advance(50)
+        scheduler.askNow(first, false)
+        const asked = rig.times(first).length
+        await clock.advance(1_000)
+        must(rig.times(first).length > asked, () => `${first} is not asked again`)
       }
 
       scheduler.dispose()

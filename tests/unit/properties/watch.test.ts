@@ -99,11 +99,12 @@ async function make(stage: Stage, each: Move): Promise<void> {
   }
 }
 
-function slowDown(stage: Stage): void {
-  stage.visible = false
-  stage.onBattery = true
-  stage.all.watcher.setVisible(false)
-  stage.all.watcher.setOnBattery(true)
+/** Somebody looks and the plug is in, or neither. */
+function attend(stage: Stage, on: boolean): void {
+  stage.visible = on
+  stage.onBattery = !on
+  stage.all.watcher.setVisible(on)
+  stage.all.watcher.setOnBattery(!on)
 }
 
 /** Backends and computer are well again: everything is seen, a drop of everything is told, and so is its end. */
@@ -116,8 +117,6 @@ async function exam(stage: Stage): Promise<void> {
   const say = (says: (typeof ANSWERS)[number]): void => KEYS.forEach((each) => stage.gateway(each).says.set(each, says))
   const phases = (): string[] => all.watcher.views().map(({ phase, stale, cause }) => `${phase}${stale ? ' (stale)' : ''} ${cause ?? ''}`)
   if (stage.asleep) stage.resume()
-  // The slowest cadence there is.
-  slowDown(stage)
   stage.away = false
   all.world.notices = true
   all.world.mutedUntil = null
@@ -125,9 +124,17 @@ async function exam(stage: Stage): Promise<void> {
   for (const each of gateways.values()) Object.assign(each, { fault: null, latency: 20, pageFails: false, deaf: false })
   await pass(61_234)
   say({ state: 'connected' })
+  // Somebody looks, and the server is too slow for all numbers to be asked in time: some are stale meanwhile.
+  const listed = [...gateways.values()].filter(({ lists }) => lists)
+  for (const each of gateways.values()) Object.assign(each, { latency: 19_000, lists: false })
+  attend(stage, true)
+  for (let tenSeconds = 0; tenSeconds < 13; tenSeconds += 1) await pass(10_000)
+  for (const each of gateways.values()) Object.assign(each, { latency: 20, lists: listed.includes(each) })
+  // Then the slowest cadence there is.
+  attend(stage, false)
   // Longer than any pause, and until nothing counts as unstable.
   await pass(400_000)
-  await pass(400_000)
+  await pass(300_000)
   expect(phases(), 'all are seen connected').toEqual(phases().map(() => 'connected '))
   const before = all.happenings.length
   say({ state: 'disconnected', cause: 'logged-out' })
