@@ -1,4 +1,4 @@
-// The network between app and platform goes silent, or the platform's host refuses: numbers become unknown, nothing is told that is not known, and all is well again by itself.
+// The network between app and platform goes silent, the platform's host refuses or the platform is started anew: numbers become unknown, nothing is told that is not known, and all is well again by itself.
 import { expect } from 'vitest'
 import { cableIn, type Cable } from './rig/cable'
 import { operatorAt, type Operator } from './rig/operator'
@@ -11,6 +11,8 @@ const NUMBERS = 8
 const DEADLINE = 700
 /** Long enough that no "cannot check" is due within a test, ms. */
 const NEVER = 600_000
+/** For the answers of all numbers after the longest pause, on a slow machine, ms. */
+const LATE = 4_000
 
 interface Watching {
   readonly platform: OutsidePlatform
@@ -63,4 +65,21 @@ inWorld('a platform whose host refuses is unknown too; a number that fell meanwh
   expect(notice.summary).toBe('+7 000 000-00-01: телефон не в сети')
   await platform.waitForRequests(2 * NUMBERS)
   expect(world.notices.notices).toHaveLength(1)
+})
+
+inWorld('a platform that stops and is started again is unknown meanwhile and tells no drop; its numbers are right as soon as it answers', {}, async (scene) => {
+  const { world } = scene
+  const { platform, operator } = await watching(scene)
+  await platform.stop()
+  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'attention' && tooltip.includes(`${NUMBERS} из ${NUMBERS}`))
+  await operator.sees('Это не значит, что номер отключён: приложение не может узнать.')
+  await platform.startAgain()
+  const startedAt = Date.now()
+  // What it gave out before is worth nothing to the new process: the app signs in anew by itself.
+  await platform.waitForRequests(1, '/auth/token')
+  await allConnected(scene)
+  expect(Date.now() - startedAt).toBeLessThan((QUICK.backoffMax ?? 0) + LATE)
+  await operator.sees('WhatsApp подключён')
+  await platform.waitForRequests(NUMBERS)
+  expect(world.notices.notices).toEqual([])
 })

@@ -2,11 +2,13 @@
 import { expect } from 'vitest'
 import { operatorAt, type Operator } from './rig/operator'
 import { startPlatform, type OutsidePlatform } from './rig/platform'
+import { readLog, waitForLog } from './rig/platform-peek'
 import { QUICK } from './rig/quick'
 import { inWorld, type Scene } from './rig/test'
 
 const FIRST = '+7 000 000-00-01'
 const UNAVAILABLE = 'Система не показывает уведомления. Следите за этим окном или значком в трее.'
+const UNSTABLE = `${FIRST}: связь то есть, то нет`
 const DROPPED = `${FIRST}: телефон не в сети`
 
 interface Watching {
@@ -74,6 +76,31 @@ inWorld('tells one drop once, however the platform flaps around it, and the reco
   expect(recovery.body).toMatch(/^Перерыв длился (меньше минуты|1 минуту)\.$/)
   expect(recovery.at - backAt).toBeGreaterThanOrEqual(QUICK.recoveryStable ?? 0)
   expect(world.notices.notices).toHaveLength(2)
+})
+
+inWorld('says once that a number comes and goes, flags it in window and tray, and keeps its further drops to itself', {}, async (scene) => {
+  const { world } = scene
+  const { platform, operator, sessions: [session = ''] } = await watching(scene)
+  for (const _change of [1, 2]) {
+    await platform.phone(session, 'go-offline')
+    await world.tray.waitForTray(({ icon }) => icon === 'disconnected')
+    await platform.phone(session, 'come-online')
+    await world.tray.waitForTray(({ icon }) => icon === 'connected')
+  }
+  const notice = await world.notices.waitForNotice(({ summary }) => summary === UNSTABLE)
+  expect(notice.body).toContain('Проверьте интернет на телефоне.')
+  await operator.sees('Связь нестабильна: за 10 минут статус менялся несколько раз. Проверьте интернет на телефоне.')
+  await world.tray.waitForTray(({ menu }) => menu.some(({ label }) => label === `${FIRST}: подключён, но связь нестабильна`))
+  const told = world.notices.notices.length
+  const log = readLog(world).length
+  await platform.phone(session, 'go-offline')
+  await waitForLog(world, /"silent":"unstable"/, log)
+  await world.tray.waitForTray(({ icon }) => icon === 'disconnected')
+  await platform.phone(session, 'come-online')
+  await operator.sees('WhatsApp подключён')
+  await platform.waitForRequests(4) // past the time after which a recovery would be told
+  expect(world.notices.notices).toHaveLength(told)
+  expect(world.notices.notices.filter(({ summary }) => summary === UNSTABLE)).toHaveLength(1)
 })
 
 inWorld('tells numbers that drop together as one outage, and their return as one', {}, async (scene) => {

@@ -90,3 +90,34 @@ inWorld('keeps quiet about a number that was down only while the machine slept',
   expect(world.notices.notices).toEqual([])
   await quit(world, app)
 })
+
+inWorld('a sleep between the two answers that make a drop: what is back when it wakes is not told, what is still down once', {}, async ({ world, launch }) => {
+  const platform = await startPlatform(world)
+  const app = await launch({ timings: { ...TIMINGS, confirmDrop: 6_000, wakeQuiet: 1_000 } })
+  const operator = operatorAt(await app.window())
+  const sessions: string[] = []
+  for (const made of [0, 1]) {
+    const number = await platform.issueLinked()
+    await (made === 0 ? operator.addsPlatform(platform.address, number) : operator.addsNumber(number))
+    await operator.sees('WhatsApp подключён')
+    sessions.push(number.session)
+  }
+  const [first = '', second = ''] = sessions
+  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'connected' && tooltip.includes('2'))
+  await app.closeWindow()
+
+  for (const session of sessions) await platform.phone(session, 'go-offline')
+  // The first answer is there: neither is believed any more, neither is called down.
+  await world.tray.waitForTray(({ menu }) => menu.filter(({ label }) => label.endsWith('давно не подтверждался')).length === 2)
+  world.login1.suspend()
+  await waitForLog(world, /suspend/)
+  await platform.phone(first, 'come-online')
+  world.login1.resume()
+  await world.tray.waitForTray(({ menu }) => menu.some(({ label }) => label === `${FIRST}: подключён`))
+  const notice = await world.notices.waitForNotice(() => true)
+  expect(notice.summary).toBe('+7 000 000-00-02: телефон не в сети')
+  await platform.phone(second, 'come-online')
+  await world.notices.waitForNotice(({ summary }) => summary === '+7 000 000-00-02: WhatsApp снова подключён')
+  expect(world.notices.notices).toHaveLength(2)
+  await quit(world, app)
+})

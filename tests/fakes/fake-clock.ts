@@ -22,6 +22,11 @@ export class FakeClock implements Clock {
     return this.time + this.offset
   }
 
+  /** Time by which timers run, ms: whatever becomes of the wall clock. */
+  get elapsed(): number {
+    return this.time
+  }
+
   after(ms: number, run: () => void): Cancel {
     const id = this.nextId++
     this.timers.set(id, { at: this.time + ms, run })

@@ -8,6 +8,7 @@ import { healing } from '../../src/main/core/healing'
 import type { Decision } from '../../src/main/core/notice'
 import { notificationPolicy } from '../../src/main/core/notification-policy'
 import { flapSilence, silenceNow } from '../../src/main/core/policy-room'
+import type { PollLimits } from '../../src/main/core/poll-scheduler'
 import type { Gateway, Random } from '../../src/main/core/ports'
 import type { Happening } from '../../src/main/core/session-state'
 import { SessionWatcher } from '../../src/main/core/session-watcher'
@@ -25,8 +26,12 @@ interface HouseOptions {
   onChange?(view: SessionView): void
   onHappening?(happening: Happening): void
   onDecision?(decision: Decision): void
+  onRemind?(keys: readonly string[]): void
+  /** The app starts a number by itself. */
+  onHeal?(key: string): void
   /** Starts lost sessions again; default off. */
   readonly heals?: boolean
+  readonly limits?: PollLimits
 }
 
 /** The house, with all it told. */
@@ -41,6 +46,7 @@ export function house(options: HouseOptions) {
     clock,
     random: options.random,
     log: new SilentLog(),
+    ...(options.limits ? { limits: options.limits } : {}),
     timingsFor: () => TIMINGS,
     gatewayOf: options.gatewayOf,
     onChange: (view) => options.onChange?.(view),
@@ -83,12 +89,20 @@ export function house(options: HouseOptions) {
       return view !== undefined && mayCancel(view)
     },
     silence: (key, { severity }) => (world.mutedNumbers.has(key) ? { why: 'muted-number', until: Infinity } : flapSilence(watcher.view(key), severity, clock.now()) ?? silenceNow(silent, severity)),
-    remind: () => void reminders++,
+    remind(alarms) {
+      reminders += 1
+      options.onRemind?.(alarms.map(({ key }) => key))
+    },
     keptQuiet: () => undefined,
     onRecords: () => undefined,
   })
   const healer = healing({
-    clock, pace: () => 1, on: () => options.heals === true, canHeal: () => true, start: (key) => watcher.heal(key), cancel: (key) => watcher.cancel(key), onChange: () => undefined,
+    clock, pace: () => 1, on: () => options.heals === true, canHeal: () => true, onChange: () => undefined,
+    start(key) {
+      options.onHeal?.(key)
+      return watcher.heal(key)
+    },
+    cancel: (key) => watcher.cancel(key),
   })
   return {
     watcher, policy, alarms, healer, world, happenings, decisions,

@@ -5,14 +5,20 @@ import type { Reading } from '../../src/shared/session'
 import type { FakeClock } from './fake-clock'
 import { reading, type Says } from './fake-gateway'
 
-/** One answer that reached the app. */
-export interface Heard {
-  readonly state: Reading['state']
-  /** Epoch ms. */
-  readonly at: number
+/** One answer that was given. */
+export interface Given {
+  readonly sessionId: string
+  readonly reading: Reading
   /** By a question of its own, not by a list. */
   readonly own: boolean
+  /** Ms of the clock's own time, which nobody sets. */
+  readonly askedAt: number
+  /** Nobody waited for it any more. */
+  readonly late: boolean
 }
+
+/** A gateway that ignores its abort signal is waited for a moment longer than this, ms. */
+const ABORT_GRACE = 4_999
 
 /** The backend of one connection. */
 export class WildGateway implements Gateway {
@@ -28,8 +34,10 @@ export class WildGateway implements Gateway {
   /** Has a list with live states. */
   lists = false
   pageFails = false
-  /** Answers that reached the app, the newest of each kind per number. */
-  readonly heard = new Map<string, Heard[]>()
+  /** Ignores abort signals, as no gateway should: answers all the same, too late. */
+  deaf = false
+  /** Hears of every answer. */
+  onGiven: (given: Given) => void = () => undefined
   flying = 0
   most = 0
   mostPerNumber = 0
@@ -52,11 +60,14 @@ export class WildGateway implements Gateway {
 
   async live(_cursor: string | null, signal: AbortSignal): Promise<Outcome<LivePage | null>> {
     if (!this.lists) return success(null)
+    const askedAt = this.clock.elapsed
     await this.fly(null, signal)
-    if (signal.aborted) return failed('cancelled')
+    if (signal.aborted && !this.deaf) return failed('cancelled')
     if (this.fault) return { ok: false, failure: this.fault }
     if (this.pageFails) return failed('server-error')
-    return success({ readings: this.sessions().map((sessionId) => ({ sessionId, reading: this.say(sessionId, false) })), next: null })
+    // As real lists do: a number with a code to scan needs a question of its own.
+    const listed = this.sessions().filter((sessionId) => this.says.get(sessionId)?.state !== 'awaiting-scan')
+    return success({ readings: listed.map((sessionId) => ({ sessionId, reading: this.say(sessionId, false, askedAt, signal) })), next: null })
   }
 
   mayRestart = (): boolean => true
@@ -65,19 +76,21 @@ export class WildGateway implements Gateway {
   signOut = (): Promise<void> => Promise.resolve()
 
   private async ask(sessionId: string, signal: AbortSignal): Promise<Reading> {
+    const askedAt = this.clock.elapsed
     await this.fly(sessionId, signal)
-    return signal.aborted ? reading({ state: 'unknown', failure: { code: 'cancelled' } }, this.clock.now()) : this.say(sessionId, true)
+    if (signal.aborted && !this.deaf) return reading({ state: 'unknown', failure: { code: 'cancelled' } }, this.clock.now())
+    return this.say(sessionId, true, askedAt, signal)
   }
 
-  private say(sessionId: string, own: boolean): Reading {
-    if (this.fault) return reading({ state: 'unknown', failure: this.fault }, this.clock.now())
-    const says = this.once.get(sessionId) ?? this.says.get(sessionId) ?? { state: 'connected' }
-    this.once.delete(sessionId)
-    const heard = this.heard.get(sessionId) ?? []
-    this.heard.set(sessionId, [...heard.slice(-8), { state: says.state, at: this.clock.now(), own }])
-    return reading(says, this.clock.now())
+  private say(sessionId: string, own: boolean, askedAt: number, signal: AbortSignal): Reading {
+    const says = this.fault ? { state: 'unknown' as const, failure: this.fault } : (this.once.get(sessionId) ?? this.says.get(sessionId) ?? { state: 'connected' as const })
+    if (!this.fault) this.once.delete(sessionId)
+    const answer = reading(says, this.clock.now())
+    this.onGiven({ sessionId, reading: answer, own, askedAt, late: signal.aborted })
+    return answer
   }
 
+  /** Under way until it is answered; one that nobody waits for counts for its grace only. */
   private async fly(sessionId: string | null, signal: AbortSignal): Promise<void> {
     this.flying += 1
     this.questions += 1
@@ -87,16 +100,24 @@ export class WildGateway implements Gateway {
       this.perNumber.set(sessionId, now)
       this.mostPerNumber = Math.max(this.mostPerNumber, now)
     }
-    if (!signal.aborted) {
+    let landed = false
+    const land = (): void => {
+      if (landed) return
+      landed = true
+      this.flying -= 1
+      if (sessionId !== null) this.perNumber.set(sessionId, (this.perNumber.get(sessionId) ?? 1) - 1)
+    }
+    if (!signal.aborted || this.deaf) {
       await new Promise<void>((resolve) => {
-        const cancel = this.clock.after(this.latency, resolve)
+        // No two answers take exactly as long: what happens at the same instant has no order worth testing.
+        const cancel = this.clock.after(this.latency + (this.questions % 97) / 128, resolve)
         signal.addEventListener('abort', () => {
+          if (this.deaf) return sessionId === null ? land() : void this.clock.after(ABORT_GRACE, land)
           cancel()
           resolve()
         })
       })
     }
-    this.flying -= 1
-    if (sessionId !== null) this.perNumber.set(sessionId, (this.perNumber.get(sessionId) ?? 1) - 1)
+    land()
   }
 }

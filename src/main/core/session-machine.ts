@@ -146,7 +146,8 @@ function wake(before: SessionState, at: number, timings: Timings): SessionState 
     attempt,
     fresh: false,
     suspectSince: null,
-    startingSince: state.startingSince === null ? null : state.startingSince + slept,
+    // Since its last answer nobody saw it start: some systems do not tell of a sleep, and then only that shows how long it was.
+    startingSince: state.startingSince === null ? null : Math.min(at, state.startingSince + Math.max(slept, at - (state.lastConfirmedAt ?? at))),
     suspendedAt: null,
   }
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { controlClient, type ControlClient } from '../../../src/sandbox/control-client'
-import { startSandbox } from '../../../src/sandbox/index'
+import { startSandbox, type Sandbox } from '../../../src/sandbox/index'
 import { startDeployedStandIn, type DeployedStandIn, type Person } from '../../standins/academyos-deployed'
 import { createChanges, type Changes } from './changes'
 import type { World } from './world'
@@ -28,15 +28,44 @@ export async function academyosIn(world: World, password?: string): Promise<Acad
   return { server, person, fields: { address: server.address, publicKey: server.publicKey, login: person.email, password: person.password } }
 }
 
-/** Starts a WPP Platform outside the app's profile; it ends with the world. */
-export async function platformIn(world: World): Promise<{ readonly address: string; readonly control: ControlClient }> {
+/** A WPP Platform outside the app's profile. */
+export interface Platform {
+  readonly address: string
+  /** Of the process that runs now. */
+  readonly control: ControlClient
+  /** It stops serving: connections end, new ones are refused. */
+  stop(): Promise<void>
+  /** The same platform again on the same port: its numbers are still linked, the tokens it gave are worth nothing. */
+  startAgain(): Promise<void>
+}
+
+/** Starts a WPP Platform; it ends with the world. */
+export async function platformIn(world: World): Promise<Platform> {
   const dir = mkdtempSync(join(tmpdir(), 'platform-'))
-  const sandbox = await startSandbox({ dir, timings: { starting: 50, linking: 50 } })
+  const start = (port: number): Promise<Sandbox> => startSandbox({ dir, port, timings: { starting: 50, linking: 50 } })
+  let sandbox: Sandbox | null = await start(0)
+  const { address } = sandbox
+  let control = controlClient(sandbox)
+  const stop = async (): Promise<void> => {
+    const running = sandbox
+    sandbox = null
+    await running?.close()
+  }
   world.onStop(async () => {
-    await sandbox.close()
+    await stop()
     rmSync(dir, { recursive: true, force: true })
   })
-  return { address: sandbox.address, control: controlClient(sandbox) }
+  return {
+    address,
+    get control() {
+      return control
+    },
+    stop,
+    async startAgain() {
+      sandbox = await start(Number(new URL(address).port))
+      control = controlClient(sandbox)
+    },
+  }
 }
 
 /** What stands between the app and a backend. */

@@ -2,11 +2,11 @@
 import type { SandboxFaults, SandboxPhoneAction } from '../../../src/shared/app-snapshot'
 import type { Outcome } from '../../../src/shared/failure'
 import type { SimulatedView } from '../../../src/sandbox/control-client'
-import { platformIn, tapIn } from './backends'
+import { platformIn, tapIn, type Platform } from './backends'
 import type { World } from './world'
 
 /** A platform on loopback that the app knows only by its address. */
-export interface OutsidePlatform {
+export interface OutsidePlatform extends Pick<Platform, 'stop' | 'startAgain'> {
   /** What the operator types. */
   readonly address: string
   /** Method and path of everything the app has asked, in order; the test's own calls are not in it. */
@@ -23,19 +23,21 @@ export interface OutsidePlatform {
 
 /** Starts one; it ends with its world. */
 export async function startPlatform(world: World): Promise<OutsidePlatform> {
-  const { address, control } = await platformIn(world)
-  const tap = await tapIn(world, address)
+  const platform = await platformIn(world)
+  const tap = await tapIn(world, platform.address)
   return {
     address: tap.address,
+    stop: platform.stop,
+    startAgain: platform.startAgain,
     asked: tap.asked,
     async waitForRequests(more, path = '') {
       const from = tap.asked.length
       const fitting = (): number => tap.asked.slice(from).filter((each) => each.includes(path)).length
       await tap.until(`${more} requests ${path}`, () => (fitting() >= more ? true : undefined), undefined, fitting)
     },
-    issueLinked: async () => proven(await control.issue({ linked: true })),
-    phone: async (session, action) => proven(await control.phone(session, action)),
-    faults: async (mode, count) => proven(await control.faults({ mode, latencyMs: 0, ...(count === undefined ? {} : { count }) })),
+    issueLinked: async () => proven(await platform.control.issue({ linked: true })),
+    phone: async (session, action) => proven(await platform.control.phone(session, action)),
+    faults: async (mode, count) => proven(await platform.control.faults({ mode, latencyMs: 0, ...(count === undefined ? {} : { count }) })),
   }
 }
 

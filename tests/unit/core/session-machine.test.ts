@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FAILURE_CODES } from '../../../src/shared/failure'
 import { TIMINGS } from '../../../src/shared/timings'
-import { nextTickAt } from '../../../src/main/core/session-machine'
+import { nextTickAt, step } from '../../../src/main/core/session-machine'
 import { recordOf } from '../../../src/main/core/session-state'
 import type { Says } from '../../fakes/fake-gateway'
 import { blind, LINK, MachineRig, qr, TICK, wasConnected } from '../../fakes/machine-rig'
@@ -207,6 +207,16 @@ describe('coming back, flapping, sleeping', () => {
     const rig = up().at(10, disconnected).at(11, { type: 'suspended' }).at(3_611, { type: 'resumed' }).at(3_613, disconnected)
     expect(rig.told).toEqual([])
     expect(rig.at(3_616, disconnected).told).toEqual(['dropped'])
+  })
+
+  it('counts no restart while nobody saw it, even when the sleep itself was not told', () => {
+    const rig = up().at(10, starting).at(20, starting)
+    // Found by the clock an hour later: no timer ran meanwhile.
+    for (const type of ['suspended', 'resumed'] as const) rig.state = step(rig.state, { type }, 3_600_000, TIMINGS).state
+    rig.at(3_602, starting)
+    expect(rig.view.phase).toBe('starting')
+    expect(rig.told).toEqual([])
+    expect(rig.at(3_652, starting).told).toEqual(['dropped'])
   })
 
   it('counts no time asleep towards a deadline', () => {

@@ -1,0 +1,241 @@
+// The whole house over two wild backends, watched from outside: every answer that was given, every click, and what must have come of them.
+import type { SessionView } from '../../../src/shared/app-snapshot'
+import type { Evidence } from '../../../src/shared/session'
+import { TIMINGS } from '../../../src/shared/timings'
+import type { Decision } from '../../../src/main/core/notice'
+import type { PollLimits } from '../../../src/main/core/poll-scheduler'
+import type { Happening, SessionState } from '../../../src/main/core/session-state'
+import { FakeClock } from '../../fakes/fake-clock'
+import { house } from '../../fakes/house'
+import { numberRecord, seededRandom } from '../../fakes/watch-rig'
+import { WildGateway, type Given } from '../../fakes/wild-gateway'
+import { DropModel, healingOf, type Healing } from './drop-model'
+import { Reasons } from './reasons'
+import { must } from './runs'
+
+/** Two connections; the first has enough numbers for live lists. */
+export const KEYS = ['a1', 'a2', 'a3', 'a4', 'a5', 'b1', 'b2'] as const
+/** Fewer than there are numbers, so that the bounds bind. */
+const LIMITS: PollLimits = { perConnection: 2, overall: 3, extra: 1 }
+/** A live list rests so long at most: its pause and how long a whole one took, ms. */
+const LIST_REST = 1_200 + TIMINGS.requestDeadline
+
+export const connectionOf = (key: string): string => key.slice(0, 1)
+
+/** Stages the house. The moves are made from outside; `look` tells what must hold at any time, `faults` what was found in between. */
+export class Stage {
+  readonly clock = new FakeClock()
+  readonly faults: string[] = []
+  readonly gateways = new Map(['a', 'b'].map((id) => [id, new WildGateway(this.clock, () => KEYS.filter((each) => connectionOf(each) === id))]))
+  readonly present = new Map<string, DropModel>()
+  readonly all: ReturnType<typeof house>
+  away = false
+  asleep = false
+  visible = false
+  onBattery = false
+  readonly reasons: Reasons
+  /** Nothing from before counts after this, epoch ms: the last wake, or a clock set by hand. */
+  private provenFrom = 0
+  private readonly given = new Map<Evidence, Given & { readonly healing: Healing | null }>()
+  /** Answers to questions that nobody dropped: they have to be taken. */
+  private readonly owed = new Map<string, Evidence>()
+  private readonly seen = new Map<string, Evidence>()
+  /** The newest answer that was taken, and when, by number. */
+  private readonly newest = new Map<string, { readonly state: string; readonly at: number }>()
+  /** When something else than a list last spoke for a number, ms of the clock's own time. */
+  private readonly touched = new Map<string, number>()
+  private readonly told = new Map<string, string[]>()
+
+  constructor(seed: number) {
+    for (const each of this.gateways.values()) {
+      each.onGiven = (given) => this.onGiven(given)
+      each.lists = seed % 2 === 1
+    }
+    this.reasons = new Reasons(this.clock, (key) => this.present.has(key), () => this.all.world)
+    this.all = house({
+      clock: this.clock,
+      random: seededRandom(seed),
+      heals: true,
+      limits: LIMITS,
+      gatewayOf: (id) => (this.away ? { code: 'signed-out' } : (this.gateways.get(id) ?? { code: 'not-found' })),
+      onChange: (view) => this.onChange(view),
+      onHappening: (happening) => this.onHappening(happening),
+      onDecision: (decision) => this.onDecision(decision),
+      onRemind: (keys) => this.faults.push(...keys.filter((key) => !this.present.get(key)?.down).map((key) => `reminded of ${key}, which is not down`)),
+      onHeal: (key) => this.heals(key),
+    })
+    for (const key of KEYS) this.add(key)
+  }
+
+  gateway(key: string): WildGateway {
+    const found = this.gateways.get(connectionOf(key))
+    if (!found) throw new Error('no gateway')
+    return found
+  }
+
+  add(key: string): void {
+    if (this.present.has(key)) return
+    this.present.set(key, new DropModel(false))
+    this.told.set(key, [])
+    this.touched.set(key, this.clock.elapsed)
+    this.all.watcher.add(numberRecord(key, { connectionId: connectionOf(key) }))
+  }
+
+  remove(key: string): void {
+    if (!this.present.has(key)) return
+    this.compare(key)
+    this.present.delete(key)
+    this.newest.delete(key)
+    this.seen.delete(key)
+    this.owed.delete(key)
+    this.all.remove(key, connectionOf(key))
+  }
+
+  /** A click, a list or the app's own start: the model hears of it first, and answers under way are about the past. */
+  touch(key: string, what: (model: DropModel) => void): void {
+    const model = this.present.get(key)
+    if (!model) return
+    this.touched.set(key, this.clock.elapsed)
+    this.reasons.clicked(key)
+    what(model)
+  }
+
+  disconnect(key: string): void {
+    const model = this.present.get(key)
+    this.touch(key, () => model?.stopAsked(this.clock.now()))
+    void this.all.watcher.disconnect(key).then((outcome) => {
+      if (this.present.get(key) !== model) return
+      if (outcome.ok) {
+        this.touched.set(key, this.clock.elapsed)
+        model?.stopDone(this.clock.now())
+      } else if (outcome.failure.code === 'signed-out') model?.stopRefused()
+    })
+  }
+
+  suspend(): void {
+    if (!this.asleep) for (const model of this.present.values()) model.suspended(this.clock.now())
+    this.asleep = true
+    this.all.suspend()
+  }
+
+  resume(): void {
+    this.asleep = false
+    this.provenFrom = this.clock.now()
+    this.reasons.woke()
+    for (const model of this.present.values()) model.resumed(this.clock.now())
+    this.all.resume()
+  }
+
+  /** Only a session that the server lost is started by the app: never after a ban, a logout, a removal. */
+  private heals(key: string): void {
+    const drop = this.told.get(key)?.findLast((each) => each.startsWith('dropped'))
+    if (drop !== 'dropped unspecified' && drop !== 'dropped stuck-starting') this.faults.push(`${key} is started although ${drop}`)
+    if (this.all.watcher.view(key)?.phase === 'disconnected') this.touch(key, (model) => model.heal())
+  }
+
+  /** What must hold at any moment awake. */
+  look(): void {
+    must(this.faults.length === 0, () => this.faults.join('; '))
+    must(this.owed.size === 0, () => `an answer was not taken: ${[...this.owed.keys()].join()}`)
+    for (const view of this.all.watcher.views()) this.greenIsEarned(view)
+    for (const key of this.present.keys()) this.compare(key)
+    const down = [...this.present].filter(([, model]) => model.down).map(([key]) => key)
+    const alarms = this.all.alarms.open().map(({ key }) => key)
+    must(alarms.sort().join() === down.sort().join(), () => `alarms of ${alarms.join()}, down are ${down.join()}`)
+    this.reasons.look()
+    this.bounds()
+  }
+
+  /** Never green without the newest answer saying so, inside the window of the cadence that holds now. */
+  private greenIsEarned(view: SessionView): void {
+    if (view.phase !== 'connected' || view.stale) return
+    const { state, at } = this.newest.get(view.key) ?? { state: 'nothing', at: -Infinity }
+    const everyMs = (this.visible ? TIMINGS.watchVisible : TIMINGS.watchHidden) * (this.onBattery ? TIMINGS.batteryFactor : 1)
+    const window = TIMINGS.staleFactor * (this.gateway(view.key).lists ? Math.max(everyMs, LIST_REST) : everyMs)
+    must(state === 'connected', () => `${view.key} is green, its newest answer is ${state}`)
+    must(this.clock.now() - at <= window, () => `${view.key} is green by an answer ${this.clock.now() - at} ms old`)
+    must(at >= this.provenFrom, () => `${view.key} is green by an answer from before the sleep`)
+  }
+
+  /** Exactly the drops, recoveries and stops of the rules were told. */
+  private compare(key: string): void {
+    this.present.get(key)?.pass(this.clock.now())
+    const [told, right] = [this.told.get(key)?.join(), this.present.get(key)?.told.join()]
+    must(told === right, () => `of ${key} is told: ${told}; right is: ${right}`)
+  }
+
+  /** Looks in between: what is found is kept for the next look, because the house would swallow it. */
+  private check(look: () => void): void {
+    try {
+      look()
+    } catch (error) {
+      this.faults.push(String(error))
+    }
+  }
+
+  private bounds(): void {
+    const flying = [...this.gateways.values()]
+    for (const each of flying) {
+      must(each.mostPerNumber <= 1, () => 'two requests in flight for one number')
+      must(each.most <= LIMITS.perConnection + LIMITS.extra, () => 'more requests of one connection than allowed')
+    }
+    must(flying.reduce((sum, each) => sum + each.flying, 0) <= LIMITS.overall + LIMITS.extra, () => 'more requests than allowed')
+    const { scheduler, questions, peers, watched } = this.all.watcher as unknown as Insides
+    const waiting = [...scheduler.lanes.values()].map(({ demanded, urgent, routine }) => demanded.size + urgent.size + routine.size)
+    must(waiting.reduce((sum, each) => sum + each, 0) <= this.present.size, () => 'the queue grows')
+    must(questions.jobs.size <= this.present.size, () => 'jobs pile up')
+    must(peers.checks.size <= KEYS.length, () => 'checks pile up')
+    must(Math.max(scheduler.agenda.heap.length, watched.ticks.heap.length) <= 4 * KEYS.length + 65, () => 'plans pile up')
+    // Scheduler, ticks, policy, alarms; one for each patient; two for each request: its deadline and the backend's own.
+    const late = flying.some((each) => each.deaf) ? Infinity : 0
+    must(this.clock.pending <= 4 + KEYS.length + 4 * (LIMITS.overall + LIMITS.extra) + late, () => 'timers pile up')
+  }
+
+  private onGiven(given: Given): void {
+    const entry = (this.all.watcher as unknown as Insides).watched.numbers.get(given.sessionId)
+    this.given.set(given.reading.evidence, { ...given, healing: entry ? healingOf(entry.state, this.clock.now()) : null })
+    if (given.own && !given.late) this.owed.set(given.sessionId, given.reading.evidence)
+  }
+
+  /** A view with new evidence is how the taking of an answer shows from outside. */
+  private onChange(view: SessionView): void {
+    const { key, evidence } = view
+    const model = this.present.get(key)
+    if (!model) return void this.faults.push(`${key} is drawn although removed`)
+    if (evidence === null || evidence === this.seen.get(key)) return
+    // Signed out needs no answer.
+    if (this.asleep && !this.away) this.faults.push(`an answer of ${key} counts in its sleep`)
+    this.check(() => this.compare(key))
+    this.seen.set(key, evidence)
+    if (this.owed.get(key) === evidence) this.owed.delete(key)
+    const given = this.given.get(evidence)
+    const reading = given?.reading ?? { state: 'unknown' as const }
+    if (given?.late) this.faults.push(`an answer of ${key} came too late and counts`)
+    if (given && !given.own && given.askedAt < (this.touched.get(key) ?? 0)) this.faults.push(`a list from before the last touch counts for ${key}`)
+    if (given?.own) this.touched.set(key, this.clock.elapsed)
+    this.newest.set(key, { state: reading.state, at: this.clock.now() })
+    model.answer(reading, this.clock.now(), given?.healing ?? null)
+    this.check(() => this.greenIsEarned(view))
+  }
+
+  private onHappening(happening: Happening): void {
+    const { type, key } = happening
+    this.reasons.happened(happening)
+    if (type === 'dropped' || type === 'recovered' || type === 'stopped') this.told.get(key)?.push(type === 'dropped' ? `dropped ${happening.cause}` : type)
+  }
+
+  private onDecision(decision: Decision): void {
+    this.faults.push(...this.reasons.decided(decision))
+  }
+}
+
+/** Queues that must stay small. */
+interface Insides {
+  readonly scheduler: {
+    readonly lanes: ReadonlyMap<string, Readonly<Record<'demanded' | 'urgent' | 'routine', ReadonlySet<unknown>>>>
+    readonly agenda: { readonly heap: readonly unknown[] }
+  }
+  readonly questions: { readonly jobs: ReadonlyMap<string, unknown> }
+  readonly peers: { readonly checks: ReadonlySet<unknown> }
+  readonly watched: { readonly ticks: { readonly heap: readonly unknown[] }; readonly numbers: ReadonlyMap<string, { readonly state: SessionState }> }
+}
