@@ -16,8 +16,11 @@ export async function packPlan(folder: string): Promise<string> {
   const source = join(folder, 'plan-source')
   mkdirSync(source)
   for (const name of ['package.json', 'main.cjs']) cpSync(join(SOURCE, name), join(source, name))
-  await build({ root: SOURCE, base: './', configFile: false, logLevel: 'error', plugins: [react()], build: { outDir: join(source, 'page'), target: 'chrome130' } })
-  return packBaseline(source, join(folder, 'plan'))
+  await build({ root: SOURCE, base: './', configFile: false, logLevel: 'error', plugins: [react()], build: { outDir: join(folder, 'page'), emptyOutDir: true, target: 'chrome130' } })
+  const executable = await packBaseline(source, join(folder, 'plan'))
+  // Beside the archive: release fuses keep pages out of it.
+  cpSync(join(folder, 'page'), join(folder, 'plan', 'resources', 'page'), { recursive: true })
+  return executable
 }
 
 /** Starts it with a panel for each backend. `watches` = the timer goes on after "connected". */

@@ -1,11 +1,11 @@
-// The plan's web panel as a desktop window: the page and nothing else.
+// The plan's web panel as a desktop window: the page and nothing else. Loaded from a file, it may ask a server all the same.
 const { app, BrowserWindow } = require('electron')
 const path = require('node:path')
 
 process.on('SIGTERM', () => app.quit())
 // A window made in the same moment in which a debugger attaches can lose it: its start is not what is measured.
 app.whenReady().then(() => new Promise((resolve) => setTimeout(resolve, 500))).then(() => {
-  const window = new BrowserWindow({ width: 1000, height: 760 })
+  const window = new BrowserWindow({ width: 1000, height: 760, webPreferences: { webSecurity: false } })
   window.setMenu(null)
-  void window.loadFile(path.join(__dirname, 'page', 'index.html'), { query: { panels: process.env.BASELINE_PANELS ?? '[]' } })
+  void window.loadFile(path.join(process.resourcesPath, 'page', 'index.html'), { query: { panels: process.env.BASELINE_PANELS ?? '[]' } })
 })
