@@ -42,6 +42,13 @@ describe('the card says where the number stands, in the seed panel’s words', (
     expect(bridge.argsOf('number.keepPhone')).toEqual([{ key: 'n1' }])
   })
 
+  it('a number that comes and goes is not green, neither in its headline nor in its status', async () => {
+    await show(one({ unstable: true }))
+    expect(within(card()).getByText('Подключено, связь нестабильна')).toBeTruthy()
+    // The filled circle with a tick is what "connected" looks like.
+    expect(card().querySelectorAll('circle[r="7"]')).toHaveLength(0)
+  })
+
   it('a connected number shows session, masked key and status', async () => {
     await show(one({}))
     for (const text of ['Session:', 'client_abc123', 'API Key:', 'key_xxx••••••', 'Статус:', 'Подключено', 'сервер его не сообщает, подмену телефона приложение не увидит']) expect(within(card()).getByText(text)).toBeTruthy()

@@ -1,6 +1,7 @@
 // Connected is a quiet card; without a fresh proof it is not green.
 import { useState } from 'react'
 import type { ConnectionView, SessionView } from '../../shared/app-snapshot'
+import { statusWord, toneOf } from '../numbers/number-view'
 import { StatusShape } from '../ui/status-shape'
 import { Button } from '../ui/button'
 import { useWords } from '../words/words-context'
@@ -22,7 +23,7 @@ export function ConnectedCard({ session, connection, calls }: ConnectedProps) {
   const { t } = useWords()
   const [asking, setAsking] = useState(false)
   const { stale } = session
-  const tone = stale || session.wrongPhone !== null ? 'warn' : 'ok'
+  const tone = toneOf(session)
   return (
     <>
       <div className={styles.words}>
@@ -35,8 +36,7 @@ export function ConnectedCard({ session, connection, calls }: ConnectedProps) {
         <KeyFact session={session} />
         <Fact name={t('window.card.status')}>
           <StatusShape tone={tone} size={14} />
-          {t(stale ? 'window.card.staleStatus' : 'window.status.connected')}
-          {session.wrongPhone !== null && `, ${t('phone.status')}`}
+          {stale ? t('window.card.staleStatus') : statusWord(session, t)}
         </Fact>
         <PhoneFact session={session} kind={connection.kind} />
         <TimeFact name={t('window.card.since')} at={session.since} />
