@@ -19,6 +19,8 @@ interface Open {
   readonly at: number
   /** The operator had muted the number. */
   readonly muted: boolean
+  /** An outage of its connection was told within the last minute. */
+  readonly joins: boolean
 }
 
 /** Keeps account of what waits for a decision, and why what was not told was not. Times are ms of the clock's own time. */
@@ -28,7 +30,8 @@ export class Reasons {
   private readonly last = new Map<string, number>()
   private readonly newest = new Map<string, Happening>()
   private readonly clicks = new Map<string, number>()
-  private readonly outages = new Map<string, number>()
+  /** When each connection's last outage was told, by both clocks. */
+  private readonly outages = new Map<string, { readonly at: number; readonly wall: number }>()
   private readonly toldDrops = new Set<string>()
   /** Said, or to be said as soon as the silence ends. */
   private readonly toldTrouble = new Set<string>()
@@ -48,7 +51,9 @@ export class Reasons {
     this.last.set(`${type} ${key}`, this.clock.elapsed)
     this.newest.set(`${type} ${key}`, happening)
     if (type === 'steady') this.toldUnstable.delete(key)
-    if (counts(type)) this.open.set(happening, { at: this.clock.elapsed, muted: this.world().mutedNumbers.has(key) })
+    const outage = this.outages.get(happening.connectionId)
+    const joins = outage !== undefined && this.clock.now() >= outage.wall && this.clock.now() - outage.wall <= TIMINGS.outageJoin && this.clock.elapsed - outage.at <= TIMINGS.outageJoin
+    if (counts(type)) this.open.set(happening, { at: this.clock.elapsed, muted: this.world().mutedNumbers.has(key), joins })
   }
 
   /** The operator linked or stopped the number. */
@@ -74,9 +79,9 @@ export class Reasons {
       if (type === 'dropped' && (silent === null || silent === 'joined-outage')) this.toldDrops.add(key)
       if ('notice' in decision) {
         const { category, keys } = decision.notice
-        if (category === 'outage') this.outages.set(connectionId, this.clock.elapsed)
+        if (category === 'outage') this.outages.set(connectionId, { at: this.clock.elapsed, wall: this.clock.now() })
         if (type === 'unstable') this.toldUnstable.add(key)
-        const right = CATEGORIES[type].includes(category) && keys.includes(key) && (category !== 'drop' || keys.length === 1) && !this.mustBeSilent(type, open)
+        const right = CATEGORIES[type].includes(category) && keys.includes(key) && (category !== 'drop' || keys.length === 1) && !this.mustBeSilent(type, open) && !(type === 'dropped' && open.joins)
         return right ? [] : [`${type} ${key} is told as ${category} of ${keys.join()}`]
       }
       return silent !== null && this.holds(silent, happening, type, open, wasTold) ? [] : [`${type} ${key} is not told, allegedly because ${String(silent)}`]
@@ -125,7 +130,7 @@ export class Reasons {
       case 'unstable':
         return happening.type === 'dropped' && severityOf(happening.cause) === 'warning' && this.toldUnstable.has(key)
       case 'joined-outage':
-        return type === 'dropped' && this.clock.elapsed - (this.outages.get(connectionId) ?? -Infinity) <= TIMINGS.outageJoin
+        return type === 'dropped' && this.clock.elapsed - (this.outages.get(connectionId)?.at ?? -Infinity) <= TIMINGS.outageJoin
       case 'dropped-again':
         return type === 'recovered' && since('dropped')
       case 'drop-untold':

@@ -107,6 +107,11 @@ function attend(stage: Stage, on: boolean): void {
   stage.all.watcher.setOnBattery(!on)
 }
 
+function wakeUp(stage: Stage): void {
+  stage.suspend()
+  stage.resume()
+}
+
 /** Backends and computer are well again: everything is seen, a drop of everything is told, and so is its end. */
 async function exam(stage: Stage): Promise<void> {
   const { clock, all, gateways, present, reasons } = stage
@@ -138,19 +143,33 @@ async function exam(stage: Stage): Promise<void> {
   expect(phases(), 'all are seen connected').toEqual(phases().map(() => 'connected '))
   const before = all.happenings.length
   say({ state: 'disconnected', cause: 'logged-out' })
+  // Held after a wake, and held anew after the next one, but not lost.
+  wakeUp(stage)
+  await pass(10_000)
+  wakeUp(stage)
   await pass(120_000)
   expect(phases(), 'all are seen logged out').toEqual(phases().map(() => 'disconnected logged-out'))
   say({ state: 'connected' })
-  await pass(250_000)
+  await pass(30_000)
+  wakeUp(stage)
+  await pass(220_000)
   const since = all.happenings.slice(before)
   for (const each of present.keys()) expect(since.filter(({ key: about, type }) => about === each && type !== 'steady').map(({ type }) => type)).toEqual(['dropped', 'recovered'])
   await pass(100_000)
-  // Long after an outage a single drop is told by itself.
-  const [first] = present.keys()
+  // Long after an outage a single drop is told by itself; stopped by the operator it is no alarm any more.
+  const [first, second] = present.keys()
   if (first !== undefined) {
     stage.gateway(first).says.set(first, { state: 'disconnected', cause: 'banned' })
     await pass(120_000)
     expect(all.decisions.at(-1)).toMatchObject({ notice: { category: 'drop', keys: [first] } })
+    stage.disconnect(first)
+    await pass(5_000)
+    expect(all.alarms.open()).toEqual([])
+  }
+  // A lost session is being started again at the end.
+  if (second !== undefined) {
+    stage.gateway(second).says.set(second, { state: 'disconnected' })
+    await pass(130_000)
   }
   reasons.allDecided()
   all.dispose()
