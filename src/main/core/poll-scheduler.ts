@@ -268,6 +268,8 @@ export class PollScheduler {
     lane.flying++
     const pace = await this.options.ask(entry.key, entry.urgent)
     this.inFlight.delete(entry.key)
+    // Said of the backend: it holds whatever has become of the number meanwhile.
+    if (pace.retryAt !== undefined) this.close(lane.id, pace.retryAt)
     lane.flying--
     if (this.entries.get(entry.key) === entry) this.plan(entry, pace)
     else if (this.entries.has(entry.key)) this.agenda.set(entry.key, this.options.clock.now())
@@ -279,7 +281,6 @@ export class PollScheduler {
     if (this.paused || this.disposed) return
     const now = this.options.clock.now()
     entry.troubles = pace.troubled ? entry.troubles + 1 : 0
-    if (pace.retryAt !== undefined) this.close(entry.lane.id, pace.retryAt)
     // Asked for again while this answer was under way.
     if (entry.demanded || entry.again) return this.ready(entry.key)
     if (entry.planned && this.agenda.at(entry.key) !== undefined) return

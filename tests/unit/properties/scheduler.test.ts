@@ -19,7 +19,7 @@ const ms = fc.oneof(fc.nat(2_000), fc.nat(60_000))
 const move = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('advance' as const), ms }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('demand' as const, 'ask' as const, 'hasten' as const, 'relax' as const, 'spare' as const, 'heard' as const), key, ms }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('add' as const, 'remove' as const), key }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('add' as const, 'remove' as const, 'add-again' as const), key }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('all' as const, 'suspend' as const, 'resume' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('takes' as const), ms }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('pace' as const), pace: fc.constantFrom(...PACES), key }) },
@@ -31,6 +31,7 @@ it(`asks within its bounds, on time and only when it may in any ${RUNS} sequence
     fc.asyncProperty(fc.array(move, { maxLength: 40 }), fc.nat(), async (moves, seed) => {
       const rig = pollRig(seed, new FakeClock(), LIMITS)
       const { clock, scheduler, plan, most } = rig
+      plan.takes = seed % 2 === 0 ? 100 : 5_000
       const present = new Set(KEYS)
       /** Asked for by a person since its last question: may pass Retry-After. */
       const demanded = new Set<string>()
@@ -105,6 +106,13 @@ it(`asks within its bounds, on time and only when it may in any ${RUNS} sequence
             scheduler.heard(each.key, { ...steady, everyMs: each.ms })
             break
           case 'add':
+            present.add(each.key)
+            rig.add(each.key)
+            break
+          case 'add-again':
+            // Its old question may be under way still.
+            demanded.delete(each.key)
+            scheduler.remove(each.key)
             present.add(each.key)
             rig.add(each.key)
             break

@@ -50,6 +50,7 @@ export class Stage {
     for (const each of this.gateways.values()) {
       each.onGiven = (given) => this.onGiven(given)
       each.lists = seed % 2 === 1
+      each.latency = seed % 4 < 2 ? 20 : 3_000
     }
     this.reasons = new Reasons(this.clock, (key) => this.present.has(key), () => this.all.world)
     this.all = house({
