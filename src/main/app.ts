@@ -85,7 +85,10 @@ export async function startApp({ tray, window, calls, hidden, drawn }: FirstPart
     },
     onRecord(key, change) {
       const record = book.number(key)
-      if (record) book.noteNumber({ ...record, ...change })
+      if (!record) return
+      // What an operator decided is on disk at once.
+      const decided = change.stoppedByOperator !== record.stoppedByOperator || (record.phone !== null && change.phone !== record.phone)
+      book[decided ? 'putNumber' : 'noteNumber']({ ...record, ...change })
     },
     onAnswer: (id, failure) => connections.learn(id, failure),
   })

@@ -26,6 +26,8 @@ if (app.requestSingleInstanceLock()) {
 
 /** The desktop takes the tray item in several rounds on this thread, ms; all that follows would hold them up. A window is waited for, so it gets a third of it. */
 const TRAY_PAUSE = 150
+/** A debugger that attaches in the moment in which the window is made can lose the page for good, ms: it gets the time to attach before. */
+const DEBUGGER_PAUSE = 500
 /** A window that shows nothing by then holds nothing up any more, ms. */
 const PICTURE_LIMIT = 3_000
 
@@ -38,7 +40,8 @@ async function begin(): Promise<void> {
   const window = mainWindow({ preload: paths.preload, icon: paths.icon, title: APP_NAME, place })
   const calls = openCalls(() => window.contents())
   const hidden = startHidden || process.argv.includes('--hidden')
-  await pause(hidden ? TRAY_PAUSE : TRAY_PAUSE / 3)
+  if (app.commandLine.hasSwitch('remote-debugging-port')) await pause(DEBUGGER_PAUSE)
+  else await pause(hidden ? TRAY_PAUSE : TRAY_PAUSE / 3)
   const { startApp } = await import('./app')
   // Its page is loaded by another process while the app starts.
   if (!hidden) window.show()

@@ -95,8 +95,8 @@ inWorld('started from its desktop entry by an ordinary user: a window, a tray it
   const app = spawn(asOrdinaryUser(world, program), args, { env: world.env, stdio: 'ignore' })
   world.onStop(() => end(app, 'SIGKILL'))
   const ended = new Promise<number | null>((resolve) => app.once('exit', resolve))
-  const tray = await world.tray.waitForTray(({ icon }) => icon === 'empty', 20_000)
-  expect(tray.tooltip).toContain(ru.desk.summary.empty)
+  // The item is there before the app is; then it says what it watches.
+  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'empty' && tooltip.includes(ru.desk.summary.empty), 20_000)
   await expect.poll(() => world.display.titles(), { timeout: 15_000 }).toContain('WPP Companion')
 
   const processes = family(app.pid ?? 0)

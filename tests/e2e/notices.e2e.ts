@@ -81,11 +81,11 @@ inWorld('tells one drop once, however the platform flaps around it, and the reco
 inWorld('says once that a number comes and goes, flags it in window and tray, and keeps its further drops to itself', {}, async (scene) => {
   const { world } = scene
   const { platform, operator, sessions: [session = ''] } = await watching(scene)
-  for (const _change of [1, 2]) {
+  for (const back of ['connected', 'attention']) {
     await platform.phone(session, 'go-offline')
     await world.tray.waitForTray(({ icon }) => icon === 'disconnected')
     await platform.phone(session, 'come-online')
-    await world.tray.waitForTray(({ icon }) => icon === 'connected')
+    await world.tray.waitForTray(({ icon }) => icon === back)
   }
   const notice = await world.notices.waitForNotice(({ summary }) => summary === UNSTABLE)
   expect(notice.body).toContain('Проверьте интернет на телефоне.')

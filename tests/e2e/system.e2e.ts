@@ -39,7 +39,8 @@ inWorld('signs in, connects by the code on the screen, and is told the drop with
   await person.sees(words.card.connected)
   const { phone } = valueOf(await system.platform.number(session))
   await world.tray.waitForTray(({ icon }) => icon === 'connected')
-  expect(readSettings(world).numbers[0]).toMatchObject({ phone })
+  // Where a number stands is on disk within a second.
+  await expect.poll(() => readSettings(world).numbers[0], { timeout: 5_000 }).toMatchObject({ phone })
 
   valueOf(await system.platform.phone(session, 'unlink'))
   await world.notices.waitForNotice(({ summary }) => summary.endsWith('WhatsApp отвязан от телефона'))
