@@ -23,8 +23,8 @@ export async function packPlan(folder: string): Promise<string> {
   return executable
 }
 
-/** Starts it with a panel for each backend. `watches` = the timer goes on after "connected". */
-export function launchPlan(executable: string, world: World, folder: string, gateways: readonly BenchGateway[], watches: boolean): Promise<RunningApp> {
-  const panels = gateways.map(({ address, publicKey, login, password }) => ({ account: { address, publicKey, login, password }, watches }))
+/** Starts it with a panel for each backend. `watches` = the timer goes on after "connected"; `names` are what its notices say. */
+export function launchPlan(executable: string, world: World, folder: string, gateways: readonly BenchGateway[], watches: boolean, names: readonly string[] = []): Promise<RunningApp> {
+  const panels = gateways.map(({ address, publicKey, login, password }, index) => ({ account: { address, publicKey, login, password }, name: names[index] ?? '', watches }))
   return launchApp({ world, executable, args: [`--user-data-dir=${join(folder, 'plan-profile')}`], env: { BASELINE_PANELS: JSON.stringify(panels) }, name: 'bench-plan' })
 }

@@ -30,7 +30,7 @@ export async function measure({ sizes, only, quick, say }: Wish): Promise<void> 
     memory: async () => memoryTable(await measureMemory(gateways, quick ? 2 : 3)),
     idle: async () => idleTable(await measureIdle(gateways, sizes ?? SIZES, idleFor), idleFor),
     codes: async () => codesTable(await measureCodes(gateways, LATENCIES, quick ? 2 : 12)),
-    drops: async () => dropsTable(await measureDrops(gateways, LATENCIES, quick ? 1 : 2)),
+    drops: async () => dropsTable(await measureDrops(gateways, LATENCIES)),
     'pile-up': async () => pileUpTable(await measurePileUp(gateways)),
   }
   try {

@@ -10,13 +10,15 @@ Object.assign(window, { planWaiting: () => backends.reduce((sum, each) => sum + 
 
 interface Place {
   readonly account: Parameters<typeof signIn>[0]
+  /** What its notices call it: the hook's own session is not known where they are made. */
+  readonly name: string
   readonly watches: boolean
 }
 
-function Panel({ backend, watches }: { readonly backend: Backend; readonly watches: boolean }) {
+function Panel({ backend, name, watches }: { readonly backend: Backend; readonly name: string; readonly watches: boolean }) {
   const wasConnected = useRef(false)
   const { status, qr, session, connect } = useWppConnection(backend, watches, (now) => {
-    if (wasConnected.current && now !== 'connected') new Notification(`${session ?? ''}: ${now}`)
+    if (wasConnected.current && now !== 'connected') new Notification(`${name}: ${now}`)
     wasConnected.current = now === 'connected'
   })
   const [picture, setPicture] = useState<string | null>(null)
@@ -37,10 +39,10 @@ function Panel({ backend, watches }: { readonly backend: Backend; readonly watch
 
 const places = JSON.parse(new URLSearchParams(location.search).get('panels') ?? '[]') as readonly Place[]
 const panels = await Promise.all(
-  places.map(async ({ account, watches }, index) => {
+  places.map(async ({ account, name, watches }, index) => {
     const backend = await signIn(account)
     backends.push(backend)
-    return <Panel key={index} backend={backend} watches={watches} />
+    return <Panel key={index} backend={backend} name={name} watches={watches} />
   }),
 )
 const root = document.getElementById('root')
