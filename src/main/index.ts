@@ -42,9 +42,9 @@ async function begin(): Promise<void> {
   const hidden = startHidden || process.argv.includes('--hidden')
   if (app.commandLine.hasSwitch('remote-debugging-port')) await pause(DEBUGGER_PAUSE)
   else await pause(hidden ? TRAY_PAUSE : TRAY_PAUSE / 3)
-  const { startApp } = await import('./app')
-  // Its page is loaded by another process while the app starts.
+  // Its page is loaded by another process while the app is.
   if (!hidden) window.show()
+  const { startApp } = await import('./app')
   await startApp({ tray, window, calls, hidden, drawn: hidden ? Promise.resolve() : Promise.race([window.firstShown, pause(PICTURE_LIMIT)]) })
 }
 
