@@ -186,8 +186,6 @@ export async function startApp({ tray, window, calls, hidden, drawn }: FirstPart
   })
 
   onAppEvents({
-    secondStart: () => window.show(),
-    activate: () => window.show(),
     beforeQuit: () => {
       window.allowQuit()
       stopRounds()

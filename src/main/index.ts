@@ -39,6 +39,9 @@ async function begin(): Promise<void> {
   const tray = firstTray(paths.trayIcons, APP_NAME)
   const window = mainWindow({ preload: paths.preload, icon: paths.icon, title: APP_NAME, place })
   const calls = openCalls(() => window.contents())
+  // From now on, or a second start in the first moment would be lost. macOS: dock click, also when the tray icon is switched off.
+  app.on('second-instance', () => window.show())
+  app.on('activate', () => window.show())
   const hidden = startHidden || process.argv.includes('--hidden')
   if (app.commandLine.hasSwitch('remote-debugging-port')) await pause(DEBUGGER_PAUSE)
   else await pause(hidden ? TRAY_PAUSE : TRAY_PAUSE / 3)

@@ -1,5 +1,6 @@
 // The tray in every state a desktop can have it, and its menu, clicked as the desktop does it over D-Bus.
 import { spawn } from 'node:child_process'
+import { ru } from '../../src/shared/i18n/ru'
 import { expect } from 'vitest'
 import { PACKAGED_APP, type RunningApp } from './rig/app'
 import { operatorAt } from './rig/operator'
@@ -168,7 +169,7 @@ inWorld('keeps notices back while they are muted from the menu, and tells again 
 
 inWorld('starts hidden with the tray only, and a second start brings the window', {}, async ({ world, launch }) => {
   const app = await launch({ args: ['--hidden'] })
-  await world.tray.waitForTray(({ icon }) => icon === 'empty')
+  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'empty' && tooltip.includes(ru.desk.summary.empty))
   expect(app.electron.windows()).toEqual([])
   const opened = app.electron.waitForEvent('window')
   const second = spawn(PACKAGED_APP, ['--no-sandbox', '--disable-gpu'], { env: world.env, stdio: 'ignore' })

@@ -48,9 +48,7 @@ export function telegramInstead(): string | null {
 }
 
 /** Life-cycle events of the app. */
-export function onAppEvents(events: { secondStart(): void; activate(): void; beforeQuit(): void }): void {
-  app.on('second-instance', () => events.secondStart())
-  app.on('activate', () => events.activate()) // macOS: dock click, also when the tray icon is switched off
+export function onAppEvents(events: { beforeQuit(): void }): void {
   app.on('before-quit', () => events.beforeQuit())
   // A service manager ends the app this way: quit in order instead of dying.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit())
