@@ -181,10 +181,16 @@ export function historyBook({ clock, log, open, onCanSave }: HistoryBookOptions)
   }
 
   const ready = begin(false, 0)
+  /** Others get their turn. */
+  const pause = (): Promise<void> => new Promise((done) => void clock.after(0, done))
   const reader = historyReader({
     clock,
     async flush() {
-      while (waiting.length > BATCH_ROWS && writeSome()) await new Promise<void>((done) => void clock.after(0, done))
+      while (file && unseen.length > 0) {
+        noteSome()
+        if (unseen.length > 0) await pause()
+      }
+      while (waiting.length > BATCH_ROWS && writeSome()) await pause()
       writeSome()
       renewSpan()
     },

@@ -1,4 +1,4 @@
-// Reads one number's history for the chosen period, again whenever the number changes or a minute has passed.
+// Reads one number's history for the chosen period, again whenever the number changes, is confirmed for the first time, or a minute has passed.
 import { useEffect, useState } from 'react'
 import type { SessionView } from '../../shared/app-snapshot'
 import type { Failure } from '../../shared/failure'
@@ -12,10 +12,13 @@ export interface ShownHistory {
   readonly failure: Failure | null
 }
 
-/** The history of a number. */
-export function useHistory({ key, phase, cause, since }: SessionView, period: Period): ShownHistory {
+/** The history of a number; mounted anew for each number. */
+export function useHistory({ key, phase, cause, since, lastConfirmedAt }: SessionView, period: Period): ShownHistory {
   const bridge = useBridge()
   const minute = useNow(60_000)
+  const [confirmedBefore] = useState(lastConfirmedAt)
+  // What the history missed while the app was closed is noted when the number is confirmed, though nothing else of it changes then.
+  const confirmed = lastConfirmedAt !== confirmedBefore
   const [shown, setShown] = useState<ShownHistory>({ view: null, failure: null })
   useEffect(() => {
     let wanted = true
@@ -26,6 +29,6 @@ export function useHistory({ key, phase, cause, since }: SessionView, period: Pe
     return () => {
       wanted = false
     }
-  }, [bridge, key, period, phase, cause, since, minute])
+  }, [bridge, key, period, phase, cause, since, confirmed, minute])
   return shown
 }

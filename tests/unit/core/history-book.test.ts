@@ -134,6 +134,15 @@ describe('the book of the history', () => {
     expect(disk.rows).toHaveLength(1)
   })
 
+  it('answers with what a number was just found to be', async () => {
+    const book = open()
+    await book.ready
+    book.seen(view('connected'))
+    const asked = book.view(KEY, 'day')
+    await settle()
+    expect((await asked)?.entries.map(({ to }) => to)).toEqual(['connected'])
+  })
+
   it('accounts for the time it watched: not for sleep, not for a stand-still of its timers', async () => {
     const book = open()
     const start = clock.now()
