@@ -38,9 +38,13 @@ export class WildGateway implements Gateway {
   deaf = false
   /** Hears of every answer. */
   onGiven: (given: Given) => void = () => undefined
+  /** Questions under way, and the most there were. */
   flying = 0
   most = 0
   mostPerNumber = 0
+  /** The same of pages of the list. */
+  listing = 0
+  mostListing = 0
   private readonly perNumber = new Map<string, number>()
 
   constructor(
@@ -92,10 +96,13 @@ export class WildGateway implements Gateway {
 
   /** Under way until it is answered; one that nobody waits for counts for its grace only. */
   private async fly(sessionId: string | null, signal: AbortSignal): Promise<void> {
-    this.flying += 1
     this.questions += 1
-    this.most = Math.max(this.most, this.flying)
-    if (sessionId !== null) {
+    if (sessionId === null) {
+      this.listing += 1
+      this.mostListing = Math.max(this.mostListing, this.listing)
+    } else {
+      this.flying += 1
+      this.most = Math.max(this.most, this.flying)
       const now = (this.perNumber.get(sessionId) ?? 0) + 1
       this.perNumber.set(sessionId, now)
       this.mostPerNumber = Math.max(this.mostPerNumber, now)
@@ -104,8 +111,11 @@ export class WildGateway implements Gateway {
     const land = (): void => {
       if (landed) return
       landed = true
-      this.flying -= 1
-      if (sessionId !== null) this.perNumber.set(sessionId, (this.perNumber.get(sessionId) ?? 1) - 1)
+      if (sessionId === null) this.listing -= 1
+      else {
+        this.flying -= 1
+        this.perNumber.set(sessionId, (this.perNumber.get(sessionId) ?? 1) - 1)
+      }
     }
     if (!signal.aborted || this.deaf) {
       await new Promise<void>((resolve) => {
@@ -114,6 +124,7 @@ export class WildGateway implements Gateway {
         signal.addEventListener('abort', () => {
           if (this.deaf) return sessionId === null ? land() : void this.clock.after(ABORT_GRACE, land)
           cancel()
+          land()
           resolve()
         })
       })

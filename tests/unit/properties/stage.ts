@@ -24,8 +24,6 @@ export const connectionOf = (key: string): string => key.slice(0, 1)
 
 /** Stages the house. The moves are made from outside; `look` tells what must hold at any time, `faults` what was found in between. */
 export class Stage {
-  /** A backend has had a live list. */
-  private listed = false
   readonly clock = new FakeClock()
   readonly faults: string[] = []
   readonly gateways = new Map(['a', 'b'].map((id) => [id, new WildGateway(this.clock, () => KEYS.filter((each) => connectionOf(each) === id))]))
@@ -42,8 +40,8 @@ export class Stage {
   /** Answers to questions that nobody dropped: they have to be taken. */
   private readonly owed = new Map<string, Evidence>()
   private readonly seen = new Map<string, Evidence>()
-  /** The newest answer that was taken, and when, by number. */
-  private readonly newest = new Map<string, { readonly state: string; readonly at: number }>()
+  /** The newest answer that was taken, when, and whether by a question of its own, by number. */
+  private readonly newest = new Map<string, { readonly state: string; readonly at: number; readonly own: boolean }>()
   /** When something else than a list last spoke for a number, ms of the clock's own time. */
   private readonly touched = new Map<string, number>()
   private readonly told = new Map<string, string[]>()
@@ -152,11 +150,10 @@ export class Stage {
   /** Never green without the newest answer saying so, inside the window of the cadence that holds now. */
   private greenIsEarned(view: SessionView): void {
     if (view.phase !== 'connected' || view.stale) return
-    const { state, at } = this.newest.get(view.key) ?? { state: 'nothing', at: -Infinity }
+    const { state, at, own } = this.newest.get(view.key) ?? { state: 'nothing', at: -Infinity, own: true }
     const everyMs = (this.visible ? TIMINGS.watchVisible : TIMINGS.watchHidden) * (this.onBattery ? TIMINGS.batteryFactor : 1)
-    // A list that is gone by now may have answered last: its rest holds until the number is asked by itself.
-    if (this.gateway(view.key).lists) this.listed = true
-    const window = TIMINGS.staleFactor * (this.listed ? Math.max(everyMs, LIST_REST) : everyMs)
+    // A list rests, also one that is gone by now: until the number is asked by itself.
+    const window = TIMINGS.staleFactor * (own ? everyMs : Math.max(everyMs, LIST_REST))
     must(state === 'connected', () => `${view.key} is green, its newest answer is ${state}`)
     must(this.clock.now() - at <= window, () => `${view.key} is green by an answer ${this.clock.now() - at} ms old`)
     must(at >= this.provenFrom, () => `${view.key} is green by an answer from before the sleep`)
@@ -183,6 +180,7 @@ export class Stage {
     for (const each of flying) {
       must(each.mostPerNumber <= 1, () => 'two requests in flight for one number')
       must(each.most <= LIMITS.perConnection + LIMITS.extra, () => 'more requests of one connection than allowed')
+      must(each.mostListing <= 1, () => 'two pages of one list at once')
     }
     must(flying.reduce((sum, each) => sum + each.flying, 0) <= LIMITS.overall + LIMITS.extra, () => 'more requests than allowed')
     const { scheduler, questions, peers, watched } = this.all.watcher as unknown as Insides
@@ -218,7 +216,7 @@ export class Stage {
     if (given?.late) this.faults.push(`an answer of ${key} came too late and counts`)
     if (given && !given.own && given.askedAt < (this.touched.get(key) ?? 0)) this.faults.push(`a list from before the last touch counts for ${key}`)
     if (given?.own) this.touched.set(key, this.clock.elapsed)
-    this.newest.set(key, { state: reading.state, at: this.clock.now() })
+    this.newest.set(key, { state: reading.state, at: this.clock.now(), own: given?.own ?? true })
     model.answer(reading, this.clock.now(), given?.healing ?? null)
     this.check(() => this.greenIsEarned(view))
   }
