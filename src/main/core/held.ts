@@ -39,15 +39,9 @@ function restarting(state: SessionState, at: number, timings: Timings): Step {
   // Time in which nobody saw it start counts for nothing, as after sleep: a server that restarts is out of reach for a while.
   const blindFor = state.phase === 'unknown' ? Math.max(0, at - state.since) : 0
   const startingSince = state.startingSince === null ? at : Math.min(at, state.startingSince + blindFor)
+  // Only an answer can tell: the clock alone would call a number down that has come up since it was asked.
   if (at - startingSince >= timings.startingIsDrop) return drop(state, 'stuck-starting', startingSince, at, timings)
   return quietly({ ...state, phase: 'starting', cause: null, failure: null, since: startingSince, startingSince })
-}
-
-/** Time passed: a restart that takes too long is a drop. */
-export function heldTick(state: SessionState, at: number, timings: Timings): Step {
-  const { startingSince } = state
-  if (!state.held || startingSince === null || state.phase !== 'starting' || at - startingSince < timings.startingIsDrop) return quietly(state)
-  return drop(state, 'stuck-starting', startingSince, at, timings)
 }
 
 /** The number is gone from a successful full list: somebody removed it. */

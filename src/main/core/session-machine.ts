@@ -3,7 +3,7 @@ import { assertNever } from '../../shared/assert-never'
 import type { FailureCode } from '../../shared/failure'
 import type { Timings } from '../../shared/timings'
 import { attemptReading, attemptTick, attemptUnknown, beginAttempt, endAttempt } from './attempt'
-import { heldReading, heldTick, vanished } from './held'
+import { heldReading, vanished } from './held'
 import type { Reading } from '../../shared/session'
 import { notAhead } from './set-back'
 import type { SessionEvent, SessionHappening, SessionState } from './session-state'
@@ -51,7 +51,7 @@ function react(state: SessionState, event: SessionEvent, at: number, timings: Ti
     case 'keep-phone':
       return quietly({ ...state, phone: state.wrongPhone ?? state.phone, wrongPhone: null })
     case 'tick':
-      return state.attempt ? quietly(attemptTick(state, at, timings)) : heldTick(state, at, timings)
+      return quietly(state.attempt ? attemptTick(state, at, timings) : state)
     case 'vanished':
       return vanished(state, at, timings)
     case 'suspended':
@@ -187,7 +187,6 @@ export function nextTickAt(state: SessionState, timings: Timings): number | null
     if (state.attempt.code && !state.attempt.codeExpired) times.push(state.attempt.code.expiresAt)
     if (state.attempt.closedSince !== null) times.push(state.attempt.closedSince + timings.laterCode)
   }
-  if (state.startingSince !== null && state.phase === 'starting') times.push(state.startingSince + timings.startingIsDrop)
   const first = state.changes[0]
   if (first !== undefined) times.push(first + timings.flapWindow)
   return times.length === 0 ? null : Math.min(...times)

@@ -35,22 +35,13 @@ export class DropModel {
   private stopped = false
   private stopAskedAt: number | null = null
   private asleepFrom: number | null = null
-  private awakeFrom = -Infinity
   private answeredAt = Infinity
 
   constructor(wasConnected: boolean) {
     this.up = wasConnected
   }
 
-  /** Time has come this far: a restart may have taken too long. */
-  pass(now: number): void {
-    if (!this.up || this.asleepFrom !== null || this.blindFrom !== null || this.restartingFrom === null) return
-    const due = Math.max(this.restartingFrom + RESTART, this.awakeFrom)
-    if (this.restartingFrom + RESTART < now) this.drop('stuck-starting', due)
-  }
-
   answer({ state, cause, gone }: Pick<Reading, 'state' | 'cause' | 'gone'>, at: number, healing: Healing | null): void {
-    this.pass(at)
     if (state === 'unknown' && gone !== true) {
       this.blindFrom ??= at
       return
@@ -67,8 +58,7 @@ export class DropModel {
   }
 
   /** The operator links the number: nobody expects it to be connected. */
-  link(now: number): void {
-    this.pass(now)
+  link(): void {
     this.up = false
     this.forget()
     this.stopAskedAt = null
@@ -80,7 +70,6 @@ export class DropModel {
   }
 
   stopAsked(now: number): void {
-    this.pass(now)
     this.stopAskedAt = now
   }
 
@@ -89,7 +78,6 @@ export class DropModel {
   }
 
   stopDone(now: number): void {
-    this.pass(now)
     this.up = false
     this.down = false
     this.forget()
@@ -100,11 +88,9 @@ export class DropModel {
 
   /** A full list does not have the number. */
   vanished(now: number): void {
-    this.pass(now)
     if (!this.stopped && this.up) this.drop('removed', now)
   }
 
-  /** A clock that jumped is found first and called a sleep: {@link pass} is the caller's, by the clock from before. */
   suspended(now: number): void {
     this.asleepFrom = now
   }
@@ -112,7 +98,6 @@ export class DropModel {
   resumed(now: number): void {
     const slept = this.asleepFrom === null ? 0 : Math.max(0, now - this.asleepFrom)
     this.asleepFrom = null
-    this.awakeFrom = now
     this.denied = false
     this.answeredAt = Math.min(this.answeredAt, now)
     // Some systems do not tell of a sleep: what nobody saw counts for nothing.

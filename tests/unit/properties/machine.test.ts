@@ -83,7 +83,7 @@ function take(pair: Pair, move: Move): void {
       model.resumed(pair.at)
       return pair.take({ type: 'resumed' })
     case 'link':
-      model.link(at)
+      model.link()
       break
     case 'heal':
       if (pair.state.phase === 'disconnected') model.heal()
@@ -122,7 +122,6 @@ it(`tells exactly the drops, recoveries and stops of the rules in any ${RUNS} se
       let newest: string | null = null
       for (const each of moves) {
         pair.wait(each.waits)
-        pair.model.pass(pair.at)
         take(pair, each)
         if (each.type === 'answer') newest = each.says.state
         expect(pair.told).toEqual(pair.model.told)

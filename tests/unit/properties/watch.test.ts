@@ -76,7 +76,7 @@ async function make(stage: Stage, each: Move): Promise<void> {
       world.mutedUntil = each.on ? clock.now() + 120_000 : null
       return
     case 'connect':
-      stage.touch(each.key, (model) => model.link(clock.now()))
+      stage.touch(each.key, (model) => model.link())
       return watcher.connect(each.key)
     case 'cancel':
       return watcher.cancel(each.key)
