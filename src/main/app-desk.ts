@@ -150,6 +150,7 @@ export function appDesk(options: AppDeskOptions): AppDesk {
     },
     peers: (id, key) => watcher.peersOf(id, key),
     checkPeers: (id, except) => watcher.checkConnection(id, except),
+    check: (keys) => watcher.checkNumbers(keys),
     decide(decision) {
       const about = decision.about.map(({ type, key }) => ({ type, key }))
       log.info('notice', 'notice' in decision ? { told: decision.notice.category, about } : { silent: decision.silent, about })

@@ -72,6 +72,7 @@ export function house(options: HouseOptions) {
     connection: (id) => ({ name: id, signIn: 'signed-in', keyPerNumber: false }),
     peers: (id, key) => watcher.peersOf(id, key),
     checkPeers: (id, except) => watcher.checkConnection(id, except),
+    check: (keys) => watcher.checkNumbers(keys),
     decide(decision) {
       decisions.push(decision)
       options.onDecision?.(decision)

@@ -24,6 +24,7 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
   const decisions: Decision[] = []
   const withdrawn: string[] = []
   const checks: { connectionId: string; except: string[]; resolve: () => void }[] = []
+  const looks: { keys: readonly string[]; resolve: () => void }[] = []
   const world = {
     notices: true,
     sound: true,
@@ -45,6 +46,7 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
     connection: (id) => ({ name: id === 'c1' ? 'Школа' : id, signIn: world.signIn, keyPerNumber: world.keyPerNumber }),
     peers: (connectionId, key) => [...sessions.values()].filter((each) => each.connectionId === connectionId && each.key !== key && each.phase === 'connected').length,
     checkPeers: (connectionId, except) => new Promise((resolve) => void checks.push({ connectionId, except: [...except], resolve })),
+    check: (keys) => new Promise((resolve) => void looks.push({ keys, resolve })),
     decide: (decision) => void decisions.push(decision),
     withdraw: (id) => void withdrawn.push(id),
   })
@@ -77,5 +79,5 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
   }
   const notices = (): Notice[] => decisions.flatMap((each) => ('notice' in each ? [each.notice] : []))
   const silences = (): string[] => decisions.flatMap((each) => ('silent' in each ? [each.silent] : []))
-  return { clock, policy, world, sessions, decisions, withdrawn, checks, put, happen, add, drop, recover, goBlind, see, notices, silences }
+  return { clock, policy, world, sessions, decisions, withdrawn, checks, looks, put, happen, add, drop, recover, goBlind, see, notices, silences }
 }

@@ -26,8 +26,8 @@ export class WildGateway implements Gateway {
   readonly says = new Map<string, Says>()
   /** What a number says just once, before what it says otherwise. */
   readonly once = new Map<string, Says>()
-  /** Why no question brings an answer; null = they do. */
-  fault: Failure | null = null
+  /** Why no question brings an answer, or what tells why at an instant (epoch ms); null = they do. */
+  fault: Failure | ((now: number) => Failure) | null = null
   questions = 0
   /** ms before an answer. */
   latency = 20
@@ -67,7 +67,8 @@ export class WildGateway implements Gateway {
     const askedAt = this.clock.elapsed
     await this.fly(null, signal)
     if (signal.aborted && !this.deaf) return failed('cancelled')
-    if (this.fault) return { ok: false, failure: this.fault }
+    const refusal = this.refusal()
+    if (refusal) return { ok: false, failure: refusal }
     if (this.pageFails) return failed('server-error')
     // As real lists do: a number with a code to scan needs a question of its own.
     const listed = this.sessions().filter((sessionId) => this.says.get(sessionId)?.state !== 'awaiting-scan')
@@ -86,9 +87,14 @@ export class WildGateway implements Gateway {
     return this.say(sessionId, true, askedAt, signal)
   }
 
+  private refusal(): Failure | null {
+    return typeof this.fault === 'function' ? this.fault(this.clock.now()) : this.fault
+  }
+
   private say(sessionId: string, own: boolean, askedAt: number, signal: AbortSignal): Reading {
-    const says = this.fault ? { state: 'unknown' as const, failure: this.fault } : (this.once.get(sessionId) ?? this.says.get(sessionId) ?? { state: 'connected' as const })
-    if (!this.fault) this.once.delete(sessionId)
+    const refusal = this.refusal()
+    const says = refusal ? { state: 'unknown' as const, failure: refusal } : (this.once.get(sessionId) ?? this.says.get(sessionId) ?? { state: 'connected' as const })
+    if (!refusal) this.once.delete(sessionId)
     const answer = reading(says, this.clock.now())
     this.onGiven({ sessionId, reading: answer, own, askedAt, late: signal.aborted })
     return answer

@@ -1,4 +1,4 @@
-// "Cannot check" is said once per connection after five minutes of it; an ended sign-in at once, once; a refused key of its own for each number.
+// "Cannot check" is said once per connection after five minutes of it, and a last look that it is still so; an ended sign-in at once, once; a refused key of its own for each number.
 import type { Failure } from '../../shared/failure'
 import { noticeId } from './notice'
 import { cannotCheckText, signInText } from './notice-words'
@@ -8,12 +8,22 @@ import type { Happening } from './session-state'
 
 type Blind = Extract<Happening, { type: 'cannot-check' }>
 
+/** A backend that is coming back is waited for so long at most before it is told that it cannot be checked, ms. */
+const COMING_BACK = 60_000
+
+/** The last look: how many numbers were in trouble when it was taken, and when the first was. */
+interface Look {
+  readonly size: number
+  readonly since: number
+}
+
 interface Trouble {
   /** Numbers that cannot be checked, with what is still to be decided about each. */
   readonly numbers: Map<string, Blind | null>
   failure: Failure
   readonly since: number
   told: boolean
+  look: Look | null
   signInTold: boolean
   /** What a silence kept from being told: said when it ends, if it is still true. */
   owed: (() => void) | null
@@ -40,6 +50,23 @@ export function blindness(room: PolicyRoom) {
     const open = [...trouble.numbers.values()].filter((each) => each !== null)
     for (const key of trouble.numbers.keys()) trouble.numbers.set(key, null)
     return open
+  }
+
+  /** Pauses between questions have grown long meanwhile: the backend may be back. True = another look is on its way. */
+  function looksAgain(connectionId: string, trouble: Trouble): boolean {
+    const { look, numbers } = trouble
+    const now = options.clock.now()
+    const { outageCheck, requestDeadline } = options.timingsFor(connectionId)
+    if (look && (numbers.size >= look.size || now - look.since >= COMING_BACK)) return false
+    const next: Look = { size: numbers.size, since: look?.since ?? now }
+    trouble.look = next
+    room.wait(connectionId, now + (look ? outageCheck : requestDeadline + outageCheck))
+    if (look) return true
+    void options.check([...numbers.keys()]).then(() => {
+      // As many as were asked have answered; the others are asked when one of them did so well.
+      if (troubles.get(connectionId) === trouble && trouble.look === next) room.wait(connectionId, options.clock.now() + outageCheck)
+    })
+    return true
   }
 
   /** Says it, or as soon as the silence ends: the trouble lasts. */
@@ -104,7 +131,7 @@ export function blindness(room: PolicyRoom) {
         return keyRefused(connectionId, key, failure, waited ? [waited, blind] : [blind])
       }
       const known = troubles.get(connectionId)
-      const trouble = known ?? { numbers: new Map<string, Blind | null>(), failure, since: at, told: false, signInTold: false, owed: null }
+      const trouble = known ?? { numbers: new Map<string, Blind | null>(), failure, since: at, told: false, look: null, signInTold: false, owed: null }
       troubles.set(connectionId, trouble)
       trouble.failure = failure
       // The same number with a graver reason: the sign-in notice answers for both.
@@ -125,7 +152,7 @@ export function blindness(room: PolicyRoom) {
       owedKeys.get(subject)?.say()
       const trouble = troubles.get(subject)
       if (trouble?.owed) return trouble.owed()
-      if (!trouble || trouble.told) return
+      if (!trouble || trouble.told || looksAgain(subject, trouble)) return
       trouble.told = true
       const draft = (): Draft => {
         const keys = [...trouble.numbers.keys()]
@@ -139,7 +166,10 @@ export function blindness(room: PolicyRoom) {
     rearm(): void {
       for (const [connectionId, trouble] of troubles) {
         if (trouble.owed) room.wait(connectionId, room.quietUntil(connectionId))
-        else if (!trouble.told) later(connectionId)
+        else if (!trouble.told) {
+          trouble.look = null
+          later(connectionId)
+        }
       }
       for (const [key, { connectionId }] of owedKeys) room.wait(key, room.quietUntil(connectionId))
     },

@@ -27,6 +27,8 @@ export interface NotificationPolicyOptions {
   peers(connectionId: string, key: string): number
   /** Asks them now; settles when all have answered clearly. */
   checkPeers(connectionId: string, except: ReadonlySet<string>): Promise<void>
+  /** Asks these numbers now (a bounded many of them); settles when each has answered. */
+  check(keys: readonly string[]): Promise<void>
   /** Epoch ms until which one number's notices are muted. */
   mutedNumber(key: string): number | null
   /** A notice to show, or why there is none. */

@@ -25,6 +25,8 @@ export interface PollLimits {
 /** Six is what browsers allow a host; a click never waits behind hanging routine requests. */
 export const POLL_LIMITS: PollLimits = { perConnection: 6, overall: 12, extra: 2 }
 
+/** A backend that answers after it gave no answer for so long is back, ms: nobody waits for the end of a pause. */
+const BACK_AFTER = 60_000
 /** A server that asks for more is asked again after this all the same, ms. */
 const LONGEST_RETRY_AFTER = 900_000
 
@@ -61,6 +63,8 @@ interface Lane {
   flying: number
   size: number
   closedUntil: number
+  /** When it last gave an answer, epoch ms. */
+  answeredAt: number
 }
 
 const QUEUES = ['demanded', 'urgent', 'routine'] as const
@@ -206,7 +210,7 @@ export class PollScheduler {
   }
 
   private openLane(id: string): Lane {
-    const lane: Lane = { id, demanded: new Set(), urgent: new Set(), routine: new Set(), flying: 0, size: 0, closedUntil: -Infinity }
+    const lane: Lane = { id, demanded: new Set(), urgent: new Set(), routine: new Set(), flying: 0, size: 0, closedUntil: -Infinity, answeredAt: -Infinity }
     this.lanes.set(id, lane)
     this.order.push(lane)
     return lane
@@ -281,11 +285,24 @@ export class PollScheduler {
     if (this.paused || this.disposed) return
     const now = this.options.clock.now()
     entry.troubles = pace.troubled ? entry.troubles + 1 : 0
+    if (!pace.troubled) this.answered(entry.lane, now)
     // Asked for again while this answer was under way.
     if (entry.demanded || entry.again) return this.ready(entry.key)
     if (entry.planned && this.agenda.at(entry.key) !== undefined) return
     entry.urgent = pace.urgent
     this.agenda.set(entry.key, Math.min(this.agenda.at(entry.key) ?? Infinity, this.nextAt(entry, pace, now)))
+  }
+
+  /** A backend that answers after a while without an answer: whoever waits for the end of a long pause is asked within seconds. */
+  private answered(lane: Lane, now: number): void {
+    const isBack = now - lane.answeredAt > BACK_AFTER
+    lane.answeredAt = now
+    if (!isBack) return
+    const { wakeAskMax } = this.options.timingsFor(lane.id)
+    for (const entry of this.entries.values()) {
+      const planned = entry.lane === lane && entry.troubles > 0 ? this.agenda.at(entry.key) : undefined
+      if (planned !== undefined) this.agenda.set(entry.key, Math.min(planned, now + this.options.random() * wakeAskMax))
+    }
   }
 
   private nextAt(entry: Entry, pace: Pace, now: number): number {

@@ -218,9 +218,14 @@ export class SessionWatcher {
 
   /** Asks the connected numbers of a connection now (a bounded many); settles when each has answered and none waits for a second reading. */
   checkConnection(connectionId: string, except: ReadonlySet<string>): Promise<void> {
-    const keys = this.connectedPeers(connectionId, except).slice(0, MOST_CHECKED)
-    const checked = this.peers.begin(keys)
-    for (const key of keys) this.scheduler.askNow(key, false)
+    return this.checkNumbers(this.connectedPeers(connectionId, except))
+  }
+
+  /** Asks these numbers now (a bounded many); settles when each has answered and none waits for a second reading. */
+  checkNumbers(keys: readonly string[]): Promise<void> {
+    const some = keys.filter((key) => this.watched.get(key)).slice(0, MOST_CHECKED)
+    const checked = this.peers.begin(some)
+    for (const key of some) this.scheduler.askNow(key, false)
     return checked
   }
 

@@ -27,6 +27,7 @@ function house() {
     connection: () => ({ name: 'Школа', signIn: 'signed-in', keyPerNumber: false }),
     peers: (id, key) => watcher.peersOf(id, key),
     checkPeers: (id, except) => watcher.checkConnection(id, except),
+    check: (keys) => watcher.checkNumbers(keys),
     decide: (decision) => void ('notice' in decision ? notices.push({ ...decision.notice, at: clock.now() }) : silences.push(decision.silent)),
     withdraw: () => undefined,
   })

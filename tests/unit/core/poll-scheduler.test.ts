@@ -53,6 +53,32 @@ describe('trouble', () => {
     expect(times('c/1').length - count).toBeGreaterThanOrEqual(5)
   })
 
+  it('is over for all numbers of a connection within seconds once one has an answer again', async () => {
+    const { clock, asked, times, add, plan } = pollRig()
+    const keys = Array.from({ length: 20 }, (_, index) => `c/${index}`)
+    plan.pace = (key) => ({ ...steady, troubled: key !== 'd/1' })
+    for (const key of [...keys, 'd/1', 'e/1']) add(key)
+    await clock.advance(1_200_000)
+    plan.pace = (key) => ({ ...steady, troubled: key === 'e/1' })
+    const before = asked.length
+    while (!asked.slice(before).some(({ key }) => key.startsWith('c/'))) await clock.advance(100)
+    const [others, backAt] = [times('e/1').length, clock.now()]
+    await clock.advance(4_000)
+    for (const key of keys) expect(times(key).at(-1), key).toBeGreaterThan(backAt - 200)
+    // Another backend that gives no answers is left in peace.
+    expect(times('e/1').length - others).toBeLessThanOrEqual(1)
+  })
+
+  it('goes on backing off from a backend that answers every other question', async () => {
+    const { clock, asked, add, plan } = pollRig()
+    let count = 0
+    plan.pace = () => ({ ...steady, troubled: count++ % 2 === 0 })
+    for (let each = 0; each < 20; each++) add(`c/${each}`)
+    await clock.advance(600_000)
+    // Twenty numbers every ten seconds or a little less often: never more than while all is well.
+    expect(asked.length).toBeLessThan(20 * 60 * 1.1)
+  })
+
   it('obeys Retry-After for the whole connection and no other', async () => {
     const { clock, times, add, plan } = pollRig()
     plan.pace = (key) => (key === 'c/1' ? { ...steady, troubled: true, retryAt: 60_000 } : steady)

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { TIMINGS } from '../../../src/shared/timings'
 import { policyRig } from '../../fakes/policy-rig'
+
+/** Before "cannot check" is told the numbers are asked once more, and nobody answers, ms. */
+const LOOK = TIMINGS.requestDeadline + TIMINGS.outageCheck
 
 describe('recovery', () => {
   it('is told after 60 s of stability with the length of the outage, and takes the drop notice away', async () => {
@@ -124,7 +128,7 @@ describe('cannot check', () => {
     goBlind('a', 'unreachable')
     await clock.advance(200_000)
     goBlind('b', 'timeout')
-    await clock.advance(99_999)
+    await clock.advance(99_999 + LOOK)
     expect(notices()).toEqual([])
     await clock.advance(1)
     expect(notices()).toMatchObject([{ id: 'cannot-check:c1', severity: 'warning', title: 'Школа: не удаётся проверить 2 номера' }])
@@ -150,7 +154,7 @@ describe('cannot check', () => {
     const { add, goBlind, see, clock, notices, withdrawn } = await policyRig()
     add('a', 'b')
     goBlind('a', 'server-error')
-    await clock.advance(300_000)
+    await clock.advance(300_000 + LOOK)
     expect(notices()).toMatchObject([{ title: 'Номер a: не удаётся проверить', sessionKey: 'a' }])
     see('a')
     expect(withdrawn).toContain('cannot-check:c1')
@@ -161,7 +165,7 @@ describe('cannot check', () => {
     add('a')
     for (let round = 0; round < 2; round++) {
       goBlind('a', 'unreachable')
-      await clock.advance(300_000)
+      await clock.advance(300_000 + LOOK)
       see('a')
     }
     expect(notices()).toHaveLength(2)
@@ -174,10 +178,73 @@ describe('cannot check', () => {
     policy.suspended()
     clock.sleep(3_600_000)
     policy.resumed()
-    await clock.advance(299_999)
+    await clock.advance(299_999 + LOOK)
     expect(notices()).toEqual([])
     await clock.advance(1)
     expect(notices()).toHaveLength(1)
+  })
+
+  describe('is looked at once more before it is told', () => {
+    it('by asking the numbers in trouble: as soon as they have answered, it is decided', async () => {
+      const { add, goBlind, clock, looks, notices } = await policyRig()
+      add('a', 'b', 'c')
+      goBlind('a', 'unreachable')
+      goBlind('b', 'unreachable')
+      await clock.advance(299_999)
+      expect(looks).toEqual([])
+      await clock.advance(1)
+      expect(looks).toMatchObject([{ keys: ['a', 'b'] }])
+      looks[0]?.resolve()
+      await clock.advance(4_999)
+      expect(notices()).toEqual([])
+      await clock.advance(1)
+      expect(notices()).toMatchObject([{ id: 'cannot-check:c1' }])
+      expect(looks).toHaveLength(1)
+    })
+
+    it('and is no longer told when the backend turns out to be back', async () => {
+      const { add, goBlind, see, clock, looks, notices, silences } = await policyRig()
+      add('a')
+      goBlind('a', 'unreachable')
+      await clock.advance(300_000)
+      see('a')
+      looks[0]?.resolve()
+      await clock.advance(300_000)
+      expect(notices()).toEqual([])
+      expect(silences()).toEqual(['checked-again'])
+    })
+
+    it('and waits while one number after the other comes back, a minute at most', async () => {
+      const { add, goBlind, see, clock, looks, notices } = await policyRig()
+      const keys = Array.from({ length: 20 }, (_, index) => `n${index}`)
+      add(...keys)
+      for (const key of keys) goBlind(key, 'unreachable')
+      await clock.advance(300_000)
+      looks[0]?.resolve()
+      for (const key of keys.slice(0, 11)) {
+        see(key)
+        await clock.advance(5_000)
+        expect(notices()).toEqual([])
+      }
+      see('n11')
+      await clock.advance(5_000)
+      expect(notices()).toMatchObject([{ title: 'Школа: не удаётся проверить 8 номеров' }])
+    })
+
+    it('and anew after a sleep', async () => {
+      const { add, goBlind, policy, clock, looks, notices } = await policyRig()
+      add('a')
+      goBlind('a', 'unreachable')
+      await clock.advance(300_000)
+      policy.suspended()
+      clock.sleep(3_600_000)
+      policy.resumed()
+      looks[0]?.resolve()
+      await clock.advance(299_999)
+      expect(notices()).toEqual([])
+      await clock.advance(1)
+      expect(looks).toHaveLength(2)
+    })
   })
 })
 
@@ -246,7 +313,7 @@ describe('a refused key', () => {
     add('a', 'b')
     goBlind('a', 'key-rejected')
     goBlind('b', 'unreachable')
-    await clock.advance(300_000)
+    await clock.advance(300_000 + LOOK)
     expect(notices()).toMatchObject([{ id: 'sign-in:a' }, { id: 'cannot-check:c1', sessionKey: 'b' }])
   })
 

@@ -1,169 +1,178 @@
-// Compares what the app told with what was so. Times are epoch ms.
+// Compares what was told with what was planned. A pure function: the same plan and the same telling have the same verdict. Times are ms from the beginning.
 import type { Decision } from '../../../src/main/core/notice'
-import type { Happening } from '../../../src/main/core/session-state'
+import { BLUR, hides, type Drop, type Fault, type Plan } from './plan'
+import type { Told } from './play'
+import { spread, type Spread } from './spread'
 
-/** A decision so long after the end of a fault still belongs to it, ms: gathered drops wait for their neighbours. */
-const GRACE = 15_000
-/** A backend out of reach for so long is told, once, ms … */
-const WORTH_TELLING = 300_000
+const SECOND = 1_000
+const MINUTE = 60_000
+/** A decision so long after the end of a fault still belongs to it: gathered drops wait for their neighbours, and after a wake for the first answers. */
+const GRACE = 20 * SECOND
+/** "It is back" is said after a minute of stability. */
+const STABLE = MINUTE
+/** A backend out of reach for so long is told, once … */
+const WORTH_TELLING = 5 * MINUTE
 /** … and found out as late as this: numbers are asked every so often. */
-const FOUND = 60_000
-/** An outage so soon after another is the same one to the app: it has not asked all numbers yet, ms. */
-const SAME = 150_000
-
-/** A time in which a number was really down. */
-export interface Truth {
-  readonly key: string
-  readonly kind: string
-  readonly from: number
-  to: number
-  /** Since when it could be seen: its backend answers and the computer is awake. */
-  seenFrom: number
-  /** The backend was out of reach or the computer asleep about that time. */
-  blurred: boolean
-  told: boolean
-  back: boolean
-}
-
-/** A time in which nothing could be asked of a connection. */
-interface Blind {
-  readonly connectionId: string
-  readonly from: number
-  to: number
-  told: number
-  /** The computer slept meanwhile: the five minutes begin anew when it wakes. */
-  slept: boolean
-}
-
-/** A time in which a backend lied about a number, and a while after it. */
-export interface Lie {
-  readonly key: string
-  readonly from: number
-  to: number
-}
-
-/** Times of one kind of fault from the moment it could be seen to the decision, ms. */
-export interface Spread {
-  readonly count: number
-  readonly p50: number
-  readonly p95: number
-  readonly max: number
-}
+const FOUND = MINUTE
+/** Until a number that is back is asked again, it is taken for down. */
+const ASKED_AGAIN = 2.5 * MINUTE
+/** A reminder that falls into a try to bring the number back waits for so long. */
+const PUT_OFF = 11 * MINUTE
 
 /** What the judge found. */
 export interface Verdict {
+  /** Drops, ends of drops, reminders and outages that were not told, or too late to be of any use. */
   readonly missed: readonly string[]
-  /** Drops, recoveries, reminders and "cannot check" that were told and not so, or told twice; whether or not a named silence hid them. */
+  /** What was told and not so, or told twice; drops also where a named silence hid them. */
   readonly falseAlarms: readonly string[]
+  /** Drops told by another cause, and drops of a whole backend told as single ones. */
+  readonly misnamed: readonly string[]
   /** Drops told because a backend lied. */
   readonly liesTold: number
+  /** From the moment a drop could be seen until it was told, by kind; and of those about an outage or a sleep. */
   readonly latency: Readonly<Record<string, Spread>>
   readonly latencyBlurred: Spread
+  /** From the end of a drop until that was told, its minute of stability included; about an outage or a sleep left out. */
+  readonly recovery: Spread
   readonly notices: Readonly<Record<string, number>>
   readonly silences: Readonly<Record<string, number>>
+  readonly reminders: number
 }
 
-/** Hears everything; times of decisions are given by the caller. */
-export class Judge {
-  readonly truths: Truth[] = []
-  readonly lies: Lie[] = []
-  private readonly blinds: Blind[] = []
-  private readonly falseAlarms: string[] = []
-  private readonly latencies = new Map<string, number[]>()
-  private readonly blurred: number[] = []
-  private readonly notices: Record<string, number> = {}
-  private readonly silences: Record<string, number> = {}
-  private liesTold = 0
+/** One number's part in a drop, and what was told of it. */
+interface Case {
+  readonly key: string
+  readonly drop: Drop
+  /** Since when it could be seen. */
+  readonly seenFrom: number
+  readonly blurred: boolean
+  readonly told: { readonly at: number; readonly decision: Decision; readonly cause: string }[]
+  readonly back: number[]
+  readonly reminded: number[]
+}
 
-  constructor(private readonly start: number) {}
+/** From when on a drop could be seen in peace: what hides it before it can have been found puts that off. */
+function seenFrom(faults: readonly Fault[], connectionId: string, from: number): number {
+  const visible = visibleFrom(faults, connectionId, from)
+  const hiding = faults.find((each) => hides(each, connectionId) && visible < each.from && each.from < visible + BLUR)
+  return hiding ? seenFrom(faults, connectionId, hiding.to) : visible
+}
 
-  /** A backend is out of reach from now on. */
-  blind(connectionId: string, from: number, slept: boolean): Blind {
-    const last = this.blinds.findLast((each) => each.connectionId === connectionId)
-    if (last && from - last.to < SAME) return Object.assign(last, { to: Infinity, slept: last.slept || slept })
-    const blind = { connectionId, from, to: Infinity, told: 0, slept }
-    this.blinds.push(blind)
-    return blind
+/** From when on a connection could be asked. */
+function visibleFrom(faults: readonly Fault[], connectionId: string, from: number): number {
+  const hiding = faults.find((each) => hides(each, connectionId) && each.from <= from && from < each.to)
+  return hiding ? visibleFrom(faults, connectionId, hiding.to) : from
+}
+
+/** Reminders of a drop told at an instant that are due until another: after 30 minutes, an hour more, and then every two hours. */
+function remindersDue(told: number, until: number): number {
+  let due = 0
+  for (let at = told + 30 * MINUTE, pause = 60 * MINUTE; at <= until; at += pause, pause = 120 * MINUTE) due += 1
+  return due
+}
+
+/** Judges what was told. */
+export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): Verdict {
+  const missed: string[] = []
+  const falseAlarms: string[] = []
+  const misnamed: string[] = []
+  const notices: Record<string, number> = {}
+  const silences: Record<string, number> = {}
+  let liesTold = 0
+  let reminders = 0
+  const second = (at: number): string => `${Math.round(at / SECOND)} s`
+  const wrong = (what: string, at: number): void => void falseAlarms.push(`${what} at ${second(at)}`)
+
+  const cases: Case[] = faults.filter((each) => each.what === 'drop').flatMap((drop) => {
+    const blurred = faults.some((each) => hides(each, drop.connectionId) && each.from < drop.from + BLUR && drop.from < each.to + BLUR)
+    return drop.keys.map((key) => ({ key, drop, seenFrom: seenFrom(faults, drop.connectionId, drop.from), blurred, told: [], back: [], reminded: [] }))
+  })
+  const casesOf = new Map<string, Case[]>()
+  for (const each of cases) casesOf.set(each.key, [...(casesOf.get(each.key) ?? []), each])
+  const lies = faults.filter((each) => each.what === 'lie')
+  const outages = faults.filter((each) => each.what === 'outage').map((outage) => ({ outage, told: 0 }))
+  const visibleEnd = ({ drop }: Case): number => visibleFrom(faults, drop.connectionId, drop.to)
+  /** While it is down, and as long after its end as nobody can know better. */
+  const downAt = (key: string, at: number, grace: number): Case | undefined => casesOf.get(key)?.findLast((each) => each.drop.from <= at && at <= visibleEnd(each) + grace)
+  const liedAbout = (key: string, at: number): boolean => lies.some((each) => each.keys.includes(key) && each.from <= at && at <= visibleFrom(faults, each.connectionId, each.to) + PUT_OFF)
+
+  const dropped = (key: string, cause: string, decision: Decision, at: number): void => {
+    const found = downAt(key, at, GRACE)
+    if (found) found.told.push({ at, decision, cause })
+    else if (liedAbout(key, at)) liesTold += 1
+    else wrong(`drop of ${key}`, at)
+  }
+  const recovered = (key: string, at: number): void => {
+    if (liedAbout(key, at)) return
+    const last = casesOf.get(key)?.findLast(({ drop }) => drop.from <= at)
+    if (!last || last.drop.to + STABLE > at || last.back.length > 0 || last.told.length === 0) wrong(`recovery of ${key}`, at)
+    last?.back.push(at)
+  }
+  const cannotCheck = (connectionId: string, at: number): void => {
+    const found = outages.find(({ outage }) => outage.connectionId === connectionId && outage.from + WORTH_TELLING <= at && at <= outage.to + GRACE)
+    if (!found || found.told > 0) wrong(`"cannot check" of ${connectionId}`, at)
+    if (found) found.told += 1
+  }
+  const reminded = (key: string, at: number): void => {
+    const found = downAt(key, at, ASKED_AGAIN)
+    if (found) found.reminded.push(at)
+    else if (!liedAbout(key, at)) wrong(`reminder of ${key}`, at)
   }
 
-  /** The computer falls asleep. */
-  asleep(): void {
-    for (const blind of this.blinds) if (blind.to === Infinity) blind.slept = true
-  }
-
-  decided(decision: Decision, at: number): void {
-    if ('notice' in decision) count(this.notices, decision.notice.category)
-    else count(this.silences, decision.silent)
+  for (const each of told) {
+    if ('reminded' in each) {
+      reminders += 1
+      for (const key of each.reminded) reminded(key, each.at)
+      continue
+    }
+    const { decision, at } = each
+    if ('notice' in decision) notices[decision.notice.category] = (notices[decision.notice.category] ?? 0) + 1
+    else silences[decision.silent] = (silences[decision.silent] ?? 0) + 1
     for (const happening of decision.about) {
-      if (happening.type === 'dropped') this.dropped(happening, decision, at)
-      else if (happening.type === 'recovered') this.recovered(happening, decision, at)
+      if (happening.type === 'dropped') dropped(happening.key, happening.cause, decision, at)
+      else if (happening.type === 'recovered' && 'notice' in decision) recovered(happening.key, at)
     }
-    if ('notice' in decision && decision.notice.category === 'cannot-check') this.cannotCheck(decision.notice.connectionId, at)
+    if (!('notice' in decision)) continue
+    if (decision.notice.category === 'cannot-check') cannotCheck(decision.notice.connectionId, at)
+    else if (!['drop', 'outage', 'recovery'].includes(decision.notice.category)) wrong(`"${decision.notice.category}" of ${decision.notice.id}`, at)
   }
 
-  /** A number that is back may be taken for down until it is asked again. */
-  reminded(keys: readonly string[], at: number): void {
-    for (const key of keys) if (!this.downAt(key, at, SAME)) this.wrong(`reminded of ${key}`, at)
-  }
-
-  verdict(): Verdict {
-    const late = this.truths.filter(({ told, back, to }) => told && !back && to !== Infinity).map(({ key, kind, to }) => `${key} ${kind}: its end at ${this.second(to)} s`)
-    const blind = this.blinds.filter(({ from, to, told, slept }) => told === 0 && !slept && to - from > WORTH_TELLING + FOUND).map(({ connectionId, from }) => `${connectionId}: out of reach at ${this.second(from)} s`)
-    const missed = this.truths.filter(({ told }) => !told).map(({ key, kind, from }) => `${key} ${kind} at ${this.second(from)} s`)
-    return {
-      missed: [...missed, ...late, ...blind], falseAlarms: this.falseAlarms, liesTold: this.liesTold, notices: this.notices, silences: this.silences,
-      latency: Object.fromEntries([...this.latencies].map(([kind, values]) => [kind, spread(values)])), latencyBlurred: spread(this.blurred),
+  const latency = new Map<string, number[]>()
+  const blurred: number[] = []
+  const recovery: number[] = []
+  const wholes = new Map<Drop, Set<Decision>>()
+  for (const each of cases) {
+    const { key, drop } = each
+    const name = `${key} ${drop.kind} at ${second(drop.from)}`
+    const [first, ...again] = each.told
+    for (const { at } of again) wrong(`${name}: told again`, at)
+    if (!first || !isTold(first.decision)) {
+      missed.push(name)
+      continue
     }
+    ;(each.blurred ? blurred : (latency.get(drop.kind) ?? latency.set(drop.kind, []).get(drop.kind) ?? [])).push(first.at - each.seenFrom)
+    if (first.cause !== drop.cause) misnamed.push(`${name}: told as ${first.cause}`)
+    if (drop.all && !each.blurred && 'notice' in first.decision) wholes.set(drop, (wholes.get(drop) ?? new Set()).add(first.decision))
+    if (each.back.length === 0) missed.push(`${name}: its end at ${second(drop.to)}`)
+    else if (visibleEnd(each) === drop.to && !each.blurred) recovery.push((each.back[0] ?? 0) - drop.to)
+    if (each.reminded.length < remindersDue(first.at, drop.to - PUT_OFF)) missed.push(`${name}: a reminder`)
+    if (each.reminded.length > remindersDue(first.at - MINUTE, visibleEnd(each) + ASKED_AGAIN)) wrong(`${name}: reminder too many`, each.reminded.at(-1) ?? 0)
   }
-
-  private dropped({ key }: Happening, decision: Decision, at: number): void {
-    const truth = this.downAt(key, at)
-    const known = 'notice' in decision || decision.silent === 'joined-outage'
-    if (!truth) {
-      if (this.lies.some((each) => each.key === key && each.from <= at && at <= each.to)) this.liesTold += 1
-      else this.wrong(`drop of ${key}`, at)
-    } else if (truth.told) this.wrong(`second drop of ${key} (${truth.kind})`, at)
-    else if (known) {
-      truth.told = true
-      if (truth.blurred) this.blurred.push(at - truth.seenFrom)
-      else this.latencies.set(truth.kind, [...(this.latencies.get(truth.kind) ?? []), at - truth.seenFrom])
-    }
+  for (const [drop, decisions] of wholes) {
+    const categories = [...decisions].map((each) => ('notice' in each ? each.notice.category : '')).join()
+    if (categories !== 'outage') misnamed.push(`${drop.kind} at ${second(drop.from)}: told as ${categories}`)
   }
-
-  /** "It is back" needs a drop that was told and is over. */
-  private recovered({ key, at: seenAt }: Happening, decision: Decision, at: number): void {
-    if (!('notice' in decision)) return
-    if (this.lies.some((each) => each.key === key && each.from <= at && at <= each.to)) return
-    const truth = this.truths.findLast((each) => each.key === key && each.to <= seenAt)
-    if (!truth?.told || truth.back || this.truths.some((each) => each.key === key && each.from < seenAt && seenAt < each.to)) this.wrong(`recovery of ${key}`, at)
-    else truth.back = true
+  for (const { outage, told: times } of outages) {
+    const slept = faults.some((each) => each.what === 'sleep' && each.from < outage.to && outage.from < each.to)
+    if (times === 0 && !slept && outage.to - outage.from > WORTH_TELLING + FOUND) missed.push(`${outage.connectionId} ${outage.kind} at ${second(outage.from)}`)
   }
-
-  private cannotCheck(connectionId: string, at: number): void {
-    const blind = this.blinds.findLast((each) => each.connectionId === connectionId && each.from + WORTH_TELLING <= at && at <= each.to + GRACE)
-    if (!blind || blind.told++ > 0) this.wrong(`"cannot check" of ${connectionId}`, at)
-  }
-
-  /** `grace` = its end may be so old, ms. */
-  private downAt(key: string, at: number, grace = GRACE): Truth | undefined {
-    return this.truths.findLast((each) => each.key === key && each.from <= at && at <= each.to + grace)
-  }
-
-  private wrong(what: string, at: number): void {
-    this.falseAlarms.push(`${what} at ${this.second(at)} s`)
-  }
-
-  private second(at: number): number {
-    return Math.round((at - this.start) / 1000)
+  return {
+    missed, falseAlarms, misnamed, liesTold, notices, silences, reminders,
+    latency: Object.fromEntries([...latency].map(([kind, values]) => [kind, spread(values)])), latencyBlurred: spread(blurred), recovery: spread(recovery),
   }
 }
 
-function count(into: Record<string, number>, what: string): void {
-  into[what] = (into[what] ?? 0) + 1
-}
-
-function spread(values: readonly number[]): Spread {
-  const sorted = [...values].sort((a, b) => a - b)
-  const at = (part: number): number => Math.round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0)
-  return { count: sorted.length, p50: at(0.5), p95: at(0.95), max: at(1) }
+/** By a notice of its own, or as one more of an outage that was told within the last minute. */
+function isTold(decision: Decision): boolean {
+  return 'notice' in decision || decision.silent === 'joined-outage'
 }

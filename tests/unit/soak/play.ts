@@ -1,0 +1,95 @@
+// Plays a plan: the house, wired as the app wires it, over backends on which happens what was planned. Notes what was told; judges nothing.
+import type { Decision } from '../../../src/main/core/notice'
+import { FakeClock } from '../../fakes/fake-clock'
+import { house } from '../../fakes/house'
+import { numberRecord, seededRandom } from '../../fakes/watch-rig'
+import { WildGateway } from '../../fakes/wild-gateway'
+import type { Fault, Plan } from './plan'
+
+const HOUR = 3_600_000
+
+/** Something told, ms from the beginning: a decision of the policy, or a reminder of these numbers. */
+export type Told = { readonly at: number } & ({ readonly decision: Decision } | { readonly reminded: readonly string[] })
+
+/** What came of it. */
+export interface Played {
+  readonly told: readonly Told[]
+  /** Blips that the app came to see. */
+  readonly blipsSeen: number
+  /** Times the app started a session by itself. */
+  readonly healed: number
+  readonly questions: number
+  /** The most requests under way at once for one number. */
+  readonly mostPerNumber: number
+  readonly timersLeft: number
+}
+
+/** Plays it to its end, then closes the house. */
+export async function play({ hours, connections, faults }: Plan, seed: number): Promise<Played> {
+  const clock = new FakeClock()
+  const start = clock.now()
+  const told: Told[] = []
+  let healed = 0
+  const gateways = new Map([...connections].map(([id, keys], index) => {
+    const gateway = new WildGateway(clock, () => keys)
+    gateway.lists = index < 2
+    return [id, gateway]
+  }))
+  const gatewayOf = (id: string): WildGateway => gateways.get(id) as WildGateway
+  const all = house({
+    clock,
+    random: seededRandom(seed),
+    heals: true,
+    gatewayOf,
+    onDecision: (decision) => told.push({ at: clock.now() - start, decision }),
+    onRemind: (reminded) => told.push({ at: clock.now() - start, reminded }),
+    onHeal: () => void healed++,
+  })
+  for (const [connectionId, keys] of connections) for (const key of keys) all.watcher.add(numberRecord(key, { connectionId }))
+
+  const blips = new Map<string, { seen: boolean; readonly state: string }>()
+  for (const gateway of gateways.values()) {
+    gateway.onGiven = ({ sessionId, reading, late }) => {
+      const blip = blips.get(sessionId)
+      if (blip && !late && reading.state === blip.state) blip.seen = true
+    }
+  }
+  let blipsSeen = 0
+  const begin = (fault: Fault): void => {
+    if (fault.what === 'sleep') return all.suspend()
+    const gateway = gatewayOf(fault.connectionId)
+    if (fault.what === 'outage') {
+      gateway.fault = fault.failure
+      return
+    }
+    for (const key of fault.keys) {
+      if (fault.says) (fault.what === 'blip' && fault.once ? gateway.once : gateway.says).set(key, fault.says)
+      if (fault.what === 'blip') blips.set(key, { seen: false, state: fault.says.state })
+    }
+  }
+  const end = (fault: Fault): void => {
+    if (fault.what === 'sleep') return all.resume()
+    const gateway = gatewayOf(fault.connectionId)
+    if (fault.what === 'outage') {
+      gateway.fault = null
+      return
+    }
+    for (const key of fault.keys) {
+      gateway.says.delete(key)
+      gateway.once.delete(key)
+      if (blips.get(key)?.seen) blipsSeen += 1
+      blips.delete(key)
+    }
+  }
+  for (const fault of faults) {
+    clock.after(fault.from, () => begin(fault))
+    clock.after(fault.to, () => end(fault))
+  }
+
+  await clock.advance(hours * HOUR)
+  const flown = [...gateways.values()]
+  const questions = flown.reduce((sum, each) => sum + each.questions, 0)
+  all.dispose()
+  await clock.advance(HOUR)
+  return { told, blipsSeen, healed, questions, mostPerNumber: Math.max(...flown.map((each) => each.mostPerNumber)), timersLeft: clock.pending }
+}
