@@ -1,6 +1,7 @@
 // When to ask next. One request in flight per number, a bound over all, turns between connections, back-off with jitter, Retry-After obeyed.
 import type { Timings } from '../../shared/timings'
 import { Agenda } from './agenda'
+import { openLane, QUEUES, type Entry, type Lane } from './poll-lanes'
 import type { Clock, Random } from './ports'
 
 /** How often a number is to be asked, and how the last answer went. */
@@ -39,35 +40,6 @@ interface PollSchedulerOptions {
   ask(key: string, urgent: boolean): Promise<Pace>
 }
 
-interface Entry {
-  readonly key: string
-  readonly lane: Lane
-  /** Asked for while a question was under way. */
-  again: boolean
-  /** Asked for on demand: passes Retry-After and the routine bound. */
-  demanded: boolean
-  /** An answer that came by another way during the question has planned the next one. */
-  planned: boolean
-  troubles: number
-  urgent: boolean
-  /** When the last question left, epoch ms. */
-  askedAt: number
-}
-
-/** The numbers of one connection that wait for a free place, in order. */
-interface Lane {
-  readonly id: string
-  readonly demanded: Set<Entry>
-  readonly urgent: Set<Entry>
-  readonly routine: Set<Entry>
-  flying: number
-  size: number
-  closedUntil: number
-  /** When it last gave an answer, epoch ms. */
-  answeredAt: number
-}
-
-const QUEUES = ['demanded', 'urgent', 'routine'] as const
 /** Who is next: clicks, then one question for each connection that has none under way (however much others have to ask), then the rest. */
 const TURNS = [
   { queue: 'demanded', first: false }, { queue: 'urgent', first: true }, { queue: 'routine', first: true }, { queue: 'urgent', first: false }, { queue: 'routine', first: false },
@@ -210,7 +182,7 @@ export class PollScheduler {
   }
 
   private openLane(id: string): Lane {
-    const lane: Lane = { id, demanded: new Set(), urgent: new Set(), routine: new Set(), flying: 0, size: 0, closedUntil: -Infinity, answeredAt: -Infinity }
+    const lane = openLane(id)
     this.lanes.set(id, lane)
     this.order.push(lane)
     return lane

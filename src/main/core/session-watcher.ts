@@ -213,12 +213,12 @@ export class SessionWatcher {
 
   /** How many other numbers of a connection are connected as far as known: those an outage would take along. */
   peersOf(connectionId: string, except: string): number {
-    return this.connectedPeers(connectionId, new Set([except])).length
+    return this.watched.connectedPeers(connectionId, new Set([except])).length
   }
 
   /** Asks the connected numbers of a connection now (a bounded many); settles when each has answered and none waits for a second reading. */
   checkConnection(connectionId: string, except: ReadonlySet<string>): Promise<void> {
-    return this.checkNumbers(this.connectedPeers(connectionId, except))
+    return this.checkNumbers(this.watched.connectedPeers(connectionId, except))
   }
 
   /** Asks these numbers now (a bounded many); settles when each has answered and none waits for a second reading. */
@@ -259,10 +259,6 @@ export class SessionWatcher {
   private mayJoin(entry: Watched): boolean {
     if (entry.checking || entry.unheard || !this.waitsForState(entry)) return false
     return !this.watched.pace(entry).hurried || this.watched.hurries(entry.record.connectionId, MOST_HURRIED)
-  }
-
-  private connectedPeers(connectionId: string, except: ReadonlySet<string>): string[] {
-    return [...this.watched.of(connectionId)].filter(({ state, record }) => state.held !== null && !except.has(record.key)).map(({ record }) => record.key)
   }
 
   /** An event that makes answers under way answers about the past. */

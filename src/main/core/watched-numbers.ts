@@ -34,6 +34,11 @@ export class WatchedNumbers {
     return this.byConnection.get(connectionId)?.values() ?? []
   }
 
+  /** Keys of a connection's numbers that are connected as far as known. */
+  connectedPeers(connectionId: string, except: ReadonlySet<string>): string[] {
+    return [...this.of(connectionId)].filter(({ state, record }) => state.held !== null && !except.has(record.key)).map(({ record }) => record.key)
+  }
+
   /** How many numbers a connection has. */
   count(connectionId: string): number {
     return this.byConnection.get(connectionId)?.size ?? 0

@@ -1,6 +1,6 @@
 // Compares what was told with what was planned. A pure function: the same plan and the same telling have the same verdict. Times are ms from the beginning.
 import type { Decision } from '../../../src/main/core/notice'
-import { BLUR, hides, type Drop, type Fault, type Plan } from './plan'
+import { BLUR, hides, seenFrom, visibleFrom, type Drop, type Fault, type Plan } from './plan'
 import type { Told } from './play'
 import { spread, type Spread } from './spread'
 
@@ -51,17 +51,10 @@ interface Case {
   readonly reminded: number[]
 }
 
-/** From when on a drop could be seen in peace: what hides it before it can have been found puts that off. */
-function seenFrom(faults: readonly Fault[], connectionId: string, from: number): number {
-  const visible = visibleFrom(faults, connectionId, from)
-  const hiding = faults.find((each) => hides(each, connectionId) && visible < each.from && each.from < visible + BLUR)
-  return hiding ? seenFrom(faults, connectionId, hiding.to) : visible
-}
-
-/** From when on a connection could be asked. */
-function visibleFrom(faults: readonly Fault[], connectionId: string, from: number): number {
-  const hiding = faults.find((each) => hides(each, connectionId) && each.from <= from && from < each.to)
-  return hiding ? visibleFrom(faults, connectionId, hiding.to) : from
+/** The same instant, or when the computer fell asleep before it: a reminder that is due in its sleep comes later. */
+function awakeBefore(faults: readonly Fault[], at: number): number {
+  const sleep = faults.find((each) => each.what === 'sleep' && each.from <= at && at < each.to + GRACE)
+  return sleep ? awakeBefore(faults, sleep.from - 1) : at
 }
 
 /** Reminders of a drop told at an instant that are due until another: after 30 minutes, an hour more, and then every two hours. */
@@ -154,8 +147,8 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
     if (first.cause !== drop.cause) misnamed.push(`${name}: told as ${first.cause}`)
     if (drop.all && !each.blurred && 'notice' in first.decision) wholes.set(drop, (wholes.get(drop) ?? new Set()).add(first.decision))
     if (each.back.length === 0) missed.push(`${name}: its end at ${second(drop.to)}`)
-    else if (visibleEnd(each) === drop.to && !each.blurred) recovery.push((each.back[0] ?? 0) - drop.to)
-    if (each.reminded.length < remindersDue(first.at, drop.to - PUT_OFF)) missed.push(`${name}: a reminder`)
+    else if (seenFrom(faults, drop.connectionId, drop.to) === drop.to) recovery.push((each.back[0] ?? 0) - drop.to)
+    if (each.reminded.length < remindersDue(first.at, awakeBefore(faults, drop.to - PUT_OFF))) missed.push(`${name}: a reminder`)
     if (each.reminded.length > remindersDue(first.at - MINUTE, visibleEnd(each) + ASKED_AGAIN)) wrong(`${name}: reminder too many`, each.reminded.at(-1) ?? 0)
   }
   for (const [drop, decisions] of wholes) {

@@ -12,6 +12,8 @@ const REST = 15 * MINUTE
 const APART = 10 * MINUTE
 /** So near an outage or a sleep a drop may be seen late, ms: its backend is asked again after a back-off. */
 export const BLUR = 2.5 * MINUTE
+/** A drop lasts so long at least after nothing hides it any more, ms: what nobody can have seen has not to be told. */
+const TO_BE_SEEN = 3 * MINUTE
 /** Nothing happens at first, ms; and at last, when everything has to be told to its end. */
 const PEACE = 15 * MINUTE
 const LAST = 30 * MINUTE
@@ -56,6 +58,19 @@ export function hides(fault: Fault, connectionId: string): boolean {
   return fault.what === 'sleep' || (fault.what === 'outage' && fault.connectionId === connectionId)
 }
 
+/** From when on a drop could be seen in peace: what hides it before it can have been found puts that off. */
+export function seenFrom(faults: readonly Fault[], connectionId: string, from: number): number {
+  const visible = visibleFrom(faults, connectionId, from)
+  const hiding = faults.find((each) => hides(each, connectionId) && visible < each.from && each.from < visible + BLUR)
+  return hiding ? seenFrom(faults, connectionId, hiding.to) : visible
+}
+
+/** From when on a connection could be asked. */
+export function visibleFrom(faults: readonly Fault[], connectionId: string, from: number): number {
+  const hiding = faults.find((each) => hides(each, connectionId) && each.from <= from && from < each.to)
+  return hiding ? visibleFrom(faults, connectionId, hiding.to) : from
+}
+
 const near = (one: Span, other: Span, ms: number): boolean => one.from < other.to + ms && other.from < one.to + ms
 
 /** Draws a plan. Each kind comes equally often, its variants in turn; every second drop keeps clear of outages and sleep; every twentieth fault has a lie beside it. */
@@ -69,13 +84,14 @@ export function makePlan({ hours, numbers, faults, seed }: { readonly hours: num
   const ends = hours * 60 * MINUTE - LAST
 
   /** Takes this part of the whole time at most. */
-  const span = ([least, most]: Lasts, part = 0.5): Span => {
+  const span = ([least, most]: Lasts, part = 0.9): Span => {
     const lasts = least + random() * (Math.min(most, Math.max(least, (ends - PEACE) * part)) - least)
     const from = PEACE + random() * (ends - PEACE - lasts)
     return { from, to: from + lasts }
   }
   const free = (key: string, at: Span): boolean => (ofNumber.get(key) ?? []).every((each) => !near(each, at, REST))
   const clear = (connectionId: string, { from }: Span): boolean => !planned.some((each) => hides(each, connectionId) && near(each, { from, to: from }, BLUR))
+  const canBeSeen = (connectionId: string, { from, to }: Span): boolean => seenFrom(planned, connectionId, from) + TO_BE_SEEN <= to
 
   /** Draws until it fits in. */
   const place = (draw: () => Fault | null): void => {
@@ -119,7 +135,7 @@ export function makePlan({ hours, numbers, faults, seed }: { readonly hours: num
       kind, (nth) => {
         const at = (all ? ofAll : ofOne)(lasts, nth % 2 === 0)
         const variant = variants[Math.floor(nth / 2) % variants.length]
-        return at && variant ? { kind, what: 'drop', all: all === true, ...variant, ...at } : null
+        return at && variant && canBeSeen(at.connectionId, at) ? { kind, what: 'drop', all: all === true, ...variant, ...at } : null
       },
     ]),
   ]
