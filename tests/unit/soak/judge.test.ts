@@ -40,6 +40,7 @@ describe('what is told rightly', () => {
     ['two drops of a number', [drop('a', 20, 40), drop('a', 60, 70)], [tellsDrop(20.5, ['a']), tellsBack(41.5, 'a'), tellsDrop(61, ['a']), tellsBack(72, 'a')]],
     ['a drop of all numbers as one', [WHOLE], [tellsDrop(20.5, ['a', 'b'], 'outage'), tellsDrop(20.6, ['c'], { silent: 'joined-outage' }), tellsBack(32, 'a', 'b', 'c')]],
     ['reminders', [drop('a', 20, 150)], [tellsDrop(20.5, ['a']), reminds(50.5, 'a'), reminds(110.5, 'a'), tellsBack(151.5, 'a')]],
+    ['reminders that a sleep puts off', [drop('a', 20, 150), sleep(50, 60)], [tellsDrop(20.5, ['a']), reminds(60.4, 'a'), reminds(120.4, 'a'), tellsBack(151.5, 'a')]],
     ['a drop in a sleep, after it', [sleep(19, 30), drop('a', 20, 40)], [tellsDrop(30.5, ['a']), tellsBack(41.5, 'a')]],
     ['an outage', [outage(20, 30)], [tellsBlind(25.5)]],
     ['a short outage, not at all', [outage(20, 24)], []],

@@ -51,16 +51,16 @@ interface Case {
   readonly reminded: number[]
 }
 
-/** The same instant, or when the computer fell asleep before it: a reminder that is due in its sleep comes later. */
-function awakeBefore(faults: readonly Fault[], at: number): number {
+/** When a reminder that is due then is given: in its sleep the computer gives none. */
+function awakeFrom(faults: readonly Fault[], at: number): number {
   const sleep = faults.find((each) => each.what === 'sleep' && each.from <= at && at < each.to + GRACE)
-  return sleep ? awakeBefore(faults, sleep.from - 1) : at
+  return sleep ? sleep.to + GRACE : at
 }
 
-/** Reminders of a drop told at an instant that are due until another: after 30 minutes, an hour more, and then every two hours. */
-function remindersDue(told: number, until: number): number {
+/** How many reminders of a drop told at an instant are given until another: after 30 minutes, an hour more, and then every two hours. */
+function remindersDue(faults: readonly Fault[], told: number, until: number): number {
   let due = 0
-  for (let at = told + 30 * MINUTE, pause = 60 * MINUTE; at <= until; at += pause, pause = 120 * MINUTE) due += 1
+  for (let at = awakeFrom(faults, told + 30 * MINUTE), pause = 60 * MINUTE; at <= until; at = awakeFrom(faults, at + pause), pause = 120 * MINUTE) due += 1
   return due
 }
 
@@ -87,7 +87,7 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
   const visibleEnd = ({ drop }: Case): number => visibleFrom(faults, drop.connectionId, drop.to)
   /** While it is down, and as long after its end as nobody can know better. */
   const downAt = (key: string, at: number, grace: number): Case | undefined => casesOf.get(key)?.findLast((each) => each.drop.from <= at && at <= visibleEnd(each) + grace)
-  const liedAbout = (key: string, at: number): boolean => lies.some((each) => each.keys.includes(key) && each.from <= at && at <= visibleFrom(faults, each.connectionId, each.to) + PUT_OFF)
+  const liedAbout = (key: string, at: number): boolean => lies.some((each) => each.keys.includes(key) && each.from <= at && at <= seenFrom(faults, each.connectionId, each.to) + PUT_OFF)
 
   const dropped = (key: string, cause: string, decision: Decision, at: number): void => {
     const found = downAt(key, at, GRACE)
@@ -148,8 +148,8 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
     if (drop.all && !each.blurred && 'notice' in first.decision) wholes.set(drop, (wholes.get(drop) ?? new Set()).add(first.decision))
     if (each.back.length === 0) missed.push(`${name}: its end at ${second(drop.to)}`)
     else if (seenFrom(faults, drop.connectionId, drop.to) === drop.to) recovery.push((each.back[0] ?? 0) - drop.to)
-    if (each.reminded.length < remindersDue(first.at, awakeBefore(faults, drop.to - PUT_OFF))) missed.push(`${name}: a reminder`)
-    if (each.reminded.length > remindersDue(first.at - MINUTE, visibleEnd(each) + ASKED_AGAIN)) wrong(`${name}: reminder too many`, each.reminded.at(-1) ?? 0)
+    if (each.reminded.length < remindersDue(faults, first.at, drop.to - PUT_OFF)) missed.push(`${name}: a reminder`)
+    if (each.reminded.length > remindersDue(faults, first.at - MINUTE, visibleEnd(each) + ASKED_AGAIN)) wrong(`${name}: reminder too many`, each.reminded.at(-1) ?? 0)
   }
   for (const [drop, decisions] of wholes) {
     const categories = [...decisions].map((each) => ('notice' in each ? each.notice.category : '')).join()
