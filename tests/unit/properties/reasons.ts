@@ -61,6 +61,11 @@ export class Reasons {
     this.clicks.set(key, this.clock.elapsed)
   }
 
+  /** The computer sleeps: nothing can be told. */
+  slept(): void {
+    this.wokeAt = Infinity
+  }
+
   woke(): void {
     this.wokeAt = this.clock.elapsed
   }

@@ -116,6 +116,7 @@ export class Stage {
   suspend(): void {
     if (!this.asleep) for (const model of this.present.values()) model.suspended(this.clock.now())
     this.asleep = true
+    this.reasons.slept()
     this.all.suspend()
   }
 
