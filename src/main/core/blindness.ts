@@ -2,7 +2,7 @@
 import type { Failure } from '../../shared/failure'
 import { noticeId } from './notice'
 import { cannotCheckText, signInText } from './notice-words'
-import type { Draft, PolicyRoom } from './policy-room'
+import { silenceNow, type Draft, type PolicyRoom } from './policy-room'
 import { SIGN_IN_FAILURES } from './session-machine'
 import type { Happening } from './session-state'
 
@@ -60,10 +60,9 @@ export function blindness(room: PolicyRoom) {
     if (look && (numbers.size >= look.size || now - look.since >= COMING_BACK)) return false
     const next: Look = { size: numbers.size, since: look?.since ?? now }
     trouble.look = next
-    room.wait(connectionId, now + (look ? outageCheck : requestDeadline + outageCheck))
-    if (look) return true
+    room.wait(connectionId, Math.min(now + requestDeadline + outageCheck, next.since + COMING_BACK))
     void options.check([...numbers.keys()]).then(() => {
-      // As many as were asked have answered; the others are asked when one of them did so well.
+      // As many as may be asked at once have answered; if that went well for some, the next look asks others.
       if (troubles.get(connectionId) === trouble && trouble.look === next) room.wait(connectionId, options.clock.now() + outageCheck)
     })
     return true
@@ -75,6 +74,7 @@ export function blindness(room: PolicyRoom) {
     if (options.connection(connectionId).signIn === 'signed-out') return room.silence('by-operator', about)
     if (room.conclude(draft(), about)) return
     trouble.owed = () => say(connectionId, trouble, draft, [])
+    trouble.look = null
     room.wait(connectionId, room.lookAgainAt('warning'))
   }
 
@@ -151,7 +151,11 @@ export function blindness(room: PolicyRoom) {
     due(subject: string): void {
       owedKeys.get(subject)?.say()
       const trouble = troubles.get(subject)
-      if (trouble?.owed) return trouble.owed()
+      if (trouble?.owed) {
+        const over = silenceNow(options, 'warning') === null
+        if (over && !trouble.signInTold && looksAgain(subject, trouble)) return
+        return trouble.owed()
+      }
       if (!trouble || trouble.told || looksAgain(subject, trouble)) return
       trouble.told = true
       const draft = (): Draft => {

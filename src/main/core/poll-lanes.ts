@@ -10,6 +10,8 @@ export interface Entry {
   demanded: boolean
   /** An answer that came by another way during the question has planned the next one. */
   planned: boolean
+  /** The last question that was answered or refused brought no answer. */
+  failed: boolean
   troubles: number
   urgent: boolean
   /** When the last question left, epoch ms. */

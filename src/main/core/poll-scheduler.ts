@@ -12,6 +12,8 @@ export interface Pace {
   readonly urgent: boolean
   /** The last question brought no answer: back off. */
   readonly troubled: boolean
+  /** It brought neither: nobody wanted the answer any more, or a list brings it. */
+  readonly unanswered?: boolean
   /** Epoch ms before which the backend does not want to be asked (Retry-After). */
   readonly retryAt?: number
 }
@@ -68,7 +70,7 @@ export class PollScheduler {
     if (this.disposed || this.entries.has(key)) return
     const lane = this.lanes.get(connectionId) ?? this.openLane(connectionId)
     lane.size++
-    this.entries.set(key, { key, lane, again: false, demanded: false, planned: false, troubles: 0, urgent: false, askedAt: -Infinity })
+    this.entries.set(key, { key, lane, again: false, demanded: false, planned: false, failed: false, troubles: 0, urgent: false, askedAt: -Infinity })
     if (!this.paused) this.agenda.set(key, this.options.clock.now() + inMs)
   }
 
@@ -169,7 +171,10 @@ export class PollScheduler {
     this.paused = false
     // A wall clock that was set back leaves times behind that lie hours ahead.
     const now = this.options.clock.now()
-    for (const lane of this.lanes.values()) if (lane.closedUntil > now + LONGEST_RETRY_AFTER) lane.closedUntil = -Infinity
+    for (const lane of this.lanes.values()) {
+      if (lane.closedUntil > now + LONGEST_RETRY_AFTER) lane.closedUntil = -Infinity
+      lane.answeredAt = Math.min(lane.answeredAt, now)
+    }
     for (const entry of this.entries.values()) entry.askedAt = Math.min(entry.askedAt, now)
     this.askAllSoon()
   }
@@ -257,7 +262,7 @@ export class PollScheduler {
     if (this.paused || this.disposed) return
     const now = this.options.clock.now()
     entry.troubles = pace.troubled ? entry.troubles + 1 : 0
-    if (!pace.troubled) this.answered(entry.lane, now)
+    if (pace.unanswered !== true) this.learn(entry, pace.troubled, now)
     // Asked for again while this answer was under way.
     if (entry.demanded || entry.again) return this.ready(entry.key)
     if (entry.planned && this.agenda.at(entry.key) !== undefined) return
@@ -265,9 +270,12 @@ export class PollScheduler {
     this.agenda.set(entry.key, Math.min(this.agenda.at(entry.key) ?? Infinity, this.nextAt(entry, pace, now)))
   }
 
-  /** A backend that answers after a while without an answer: whoever waits for the end of a long pause is asked within seconds. */
-  private answered(lane: Lane, now: number): void {
-    const isBack = now - lane.answeredAt > BACK_AFTER
+  /** A backend that answers where it did not, after a while without any answer: whoever waits for the end of a long pause is asked within seconds. */
+  private learn(answered: Entry, troubled: boolean, now: number): void {
+    const { lane, failed } = answered
+    answered.failed = troubled
+    if (troubled) return
+    const isBack = failed && now - lane.answeredAt > BACK_AFTER
     lane.answeredAt = now
     if (!isBack) return
     const { wakeAskMax } = this.options.timingsFor(lane.id)

@@ -287,20 +287,20 @@ export class SessionWatcher {
     const askedAt = this.options.clock.now()
     const round = this.mayJoin(entry) ? this.rounds.join(entry.record.connectionId, entry.record.sessionId) : null
     // The round under way brings the answer or has it asked for; a place held meanwhile would be one too few for the others.
-    if (round === 'coming' || (round === 'heard' && !urgent)) return this.watched.paceOf(entry, null)
+    if (round === 'coming' || (round === 'heard' && !urgent)) return this.watched.unanswered(entry)
     if (round !== null && round !== 'heard') {
       // A click on this very number must not wait for the last page.
       const end = await Promise.race([round, new Promise<'wanted'>((resolve) => void this.waits.set(key, () => resolve('wanted')))])
       this.waits.delete(key)
       if (end === 'wanted' || this.asleep || this.watched.get(key) !== entry || entry.heardAt >= askedAt) {
-        return this.watched.paceOf(entry, end === 'wanted' ? null : (end?.failure ?? null))
+        return end === 'wanted' ? this.watched.unanswered(entry) : this.watched.paceOf(entry, end?.failure ?? null)
       }
     }
     entry.restMs = 0
     entry.unheard = false
     const answer = await this.questions.ask(key, entry.record)
     // Removed, cancelled, asked for something else, or asleep meanwhile: the answer is about the past.
-    if (answer === null) return this.watched.paceOf(entry, null)
+    if (answer === null) return this.watched.unanswered(entry)
     entry.checking = false
     entry.touchedAt = this.options.clock.now()
     if (answer.type === 'reading') {

@@ -34,6 +34,11 @@ export class WatchedNumbers {
     return this.byConnection.get(connectionId)?.values() ?? []
   }
 
+  /** The pace after a question that nobody wanted the answer of, or that a list answers. */
+  unanswered(entry: Watched): Pace {
+    return { ...this.paceOf(entry, null), unanswered: true }
+  }
+
   /** Keys of a connection's numbers that are connected as far as known. */
   connectedPeers(connectionId: string, except: ReadonlySet<string>): string[] {
     return [...this.of(connectionId)].filter(({ state, record }) => state.held !== null && !except.has(record.key)).map(({ record }) => record.key)

@@ -69,6 +69,20 @@ describe('trouble', () => {
     expect(times('e/1').length - others).toBeLessThanOrEqual(1)
   })
 
+  it('goes on backing off from numbers that are refused for reasons of their own, though another has an answer now and then', async () => {
+    const counts: number[] = []
+    for (const good of ['c/good', 'd/good']) {
+      const { clock, asked, add, plan } = pollRig()
+      plan.pace = (key) => (key === good ? { ...steady, everyMs: 90_000 } : { ...steady, troubled: true })
+      add(good)
+      for (let each = 0; each < 100; each++) add(`c/${each}`, each * 100)
+      await clock.advance(3_600_000)
+      counts.push(asked.length)
+    }
+    const [beside, alone] = counts
+    expect(Math.abs((beside ?? 0) / (alone ?? 1) - 1)).toBeLessThan(0.05)
+  })
+
   it('goes on backing off from a backend that answers every other question', async () => {
     const { clock, asked, add, plan } = pollRig()
     let count = 0

@@ -1,7 +1,7 @@
 // The judge is judged: a telling that is right is found right, and each way to tell wrongly is found.
 import { describe, expect, it } from 'vitest'
 import type { Cause } from '../../../src/shared/session'
-import type { Decision, NoticeCategory, Silence } from '../../../src/main/core/notice'
+import type { Decision, Notice, NoticeCategory, Silence } from '../../../src/main/core/notice'
 import type { Happening } from '../../../src/main/core/session-state'
 import { judge } from './judge'
 import type { Fault } from './plan'
@@ -22,8 +22,12 @@ const happening = (type: 'dropped' | 'recovered' | 'cannot-check', key: string, 
   if (type === 'recovered') return { ...of, type, downMs: 0 }
   return type === 'dropped' ? { ...of, type, cause, since: 0, lastConnectedAt: null, mayBeServer: false } : { ...of, type, failure: failure(), since: 0 }
 }
-const decision = (how: NoticeCategory | { readonly silent: Silence }, about: readonly Happening[]): Decision =>
-  typeof how === 'object' ? { ...how, about } : { about, notice: { id: how, category: how, sessionKey: null, connectionId: 'c0', keys: about.map(({ key }) => key), title: '', body: '', severity: 'warning', sound: false } }
+const decision = (how: NoticeCategory | { readonly silent: Silence }, about: readonly Happening[], more: Partial<Notice> = {}): Decision => {
+  if (typeof how === 'object') return { ...how, about }
+  const keys = about.map(({ key }) => key)
+  const severity = how === 'recovery' ? 'good' : 'warning'
+  return { about, notice: { id: how, category: how, sessionKey: keys.length === 1 ? (keys[0] ?? null) : null, connectionId: 'c0', keys, title: '', body: '', severity, sound: false, ...more } }
+}
 const tellsDrop = (minute: number, keys: readonly string[], how: NoticeCategory | { readonly silent: Silence } = 'drop', cause: Cause = 'phone-offline'): Told => ({
   at: minute * MINUTE, decision: decision(how, keys.map((key) => happening('dropped', key, cause))),
 })
@@ -91,6 +95,15 @@ describe('what is told wrongly is found', () => {
     ['an outage that was none', [], [tellsBlind(30)], '"cannot check" of c0 at 1800 s'],
     ['an outage too early', [outage(20, 24)], [tellsBlind(23)], '"cannot check" of c0 at 1380 s'],
     ['an outage that is over', [outage(20, 26)], [tellsBlind(27)], '"cannot check" of c0 at 1620 s'],
+    ['an outage that has just been over', [outage(20, 26)], [tellsBlind(26.2)], '"cannot check" of c0 at 1572 s'],
+    ['a drop as part of an outage that nobody was told of', [drop('a', 20, 40)], [tellsDrop(20.5, ['a'], { silent: 'joined-outage' }), tellsBack(41.5, 'a')], 'drop that joins no outage at 1230 s'],
+    ['one drop as an outage', [drop('a', 20, 40)], [tellsDrop(20.5, ['a'], 'outage'), tellsBack(41.5, 'a')], 'outage notice outage of something else at 1230 s'],
+    ['a drop of nothing', [], [tellsDrop(20, [])], 'drop notice drop of something else at 1200 s'],
+    ...([['other numbers', { keys: ['b'] }], ['more numbers', { keys: ['a', 'b'] }], ['a click on another', { sessionKey: 'b' }], ['another backend', { connectionId: 'c1' }], ['good news', { severity: 'good' }]] as const).map(
+      ([what, more]): (typeof wrong)[number] => [
+        `a drop told of ${what}`, [drop('a', 20, 40)], [{ at: 20.5 * MINUTE, decision: decision('drop', [happening('dropped', 'a', 'phone-offline')], more) }, tellsBack(41.5, 'a')], 'drop notice drop of something else at 1230 s',
+      ],
+    ),
     ['an outage twice', [outage(20, 30)], [tellsBlind(25.5), tellsBlind(29)], '"cannot check" of c0 at 1740 s'],
     ['a number as unstable', [], [{ at: MINUTE, decision: decision('unstable', []) }], '"unstable" of unstable at 60 s'],
   ]

@@ -14,10 +14,17 @@ const STABLE = MINUTE
 const WORTH_TELLING = 5 * MINUTE
 /** … and found out as late as this: numbers are asked every so often. */
 const FOUND = MINUTE
+/** "Cannot check" is told with the last look at the backend, which may be so old: it waits for whoever is about to answer. */
+const LAST_LOOK = 6 * SECOND
+/** An outage told so long ago takes further drops in. */
+const JOINS = MINUTE
 /** Until a number that is back is asked again, it is taken for down. */
 const ASKED_AGAIN = 2.5 * MINUTE
 /** A reminder that falls into a try to bring the number back waits for so long. */
 const PUT_OFF = 11 * MINUTE
+
+/** Nothing else happens in a soak. */
+const TELLABLE: ReadonlySet<string> = new Set(['drop', 'outage', 'recovery', 'cannot-check'])
 
 /** What the judge found. */
 export interface Verdict {
@@ -32,8 +39,11 @@ export interface Verdict {
   /** From the moment a drop could be seen until it was told, by kind; and of those about an outage or a sleep. */
   readonly latency: Readonly<Record<string, Spread>>
   readonly latencyBlurred: Spread
-  /** From the end of a drop until that was told, its minute of stability included; about an outage or a sleep left out. */
+  /** From the end of a drop until that was told, its minute of stability included; and of those about an outage or a sleep. */
   readonly recovery: Spread
+  readonly recoveryBlurred: Spread
+  /** From the beginning of an outage until "cannot check" was told. */
+  readonly cannotCheck: Spread
   readonly notices: Readonly<Record<string, number>>
   readonly silences: Readonly<Record<string, number>>
   readonly reminders: number
@@ -83,7 +93,9 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
   const casesOf = new Map<string, Case[]>()
   for (const each of cases) casesOf.set(each.key, [...(casesOf.get(each.key) ?? []), each])
   const lies = faults.filter((each) => each.what === 'lie')
-  const outages = faults.filter((each) => each.what === 'outage').map((outage) => ({ outage, told: 0 }))
+  const outages = faults.filter((each) => each.what === 'outage').map((outage) => ({
+    outage, told: 0, slept: faults.some((each) => each.what === 'sleep' && each.from < outage.to && outage.from < each.to),
+  }))
   const visibleEnd = ({ drop }: Case): number => visibleFrom(faults, drop.connectionId, drop.to)
   /** While it is down, and as long after its end as nobody can know better. */
   const downAt = (key: string, at: number, grace: number): Case | undefined => casesOf.get(key)?.findLast((each) => each.drop.from <= at && at <= visibleEnd(each) + grace)
@@ -101,10 +113,23 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
     if (!last || last.drop.to + STABLE > at || last.back.length > 0 || last.told.length === 0) wrong(`recovery of ${key}`, at)
     last?.back.push(at)
   }
+  const toldBlind: number[] = []
   const cannotCheck = (connectionId: string, at: number): void => {
-    const found = outages.find(({ outage }) => outage.connectionId === connectionId && outage.from + WORTH_TELLING <= at && at <= outage.to + GRACE)
-    if (!found || found.told > 0) wrong(`"cannot check" of ${connectionId}`, at)
-    if (found) found.told += 1
+    const found = outages.find(({ outage }) => outage.connectionId === connectionId && outage.from + WORTH_TELLING <= at && at <= outage.to + LAST_LOOK)
+    if (!found || found.told > 0) return wrong(`"cannot check" of ${connectionId}`, at)
+    found.told += 1
+    if (!found.slept) toldBlind.push(at - found.outage.from)
+  }
+  const outageTold = new Map<string, number>()
+  /** A notice speaks of what it is about, and of nothing else. */
+  const fits = ({ decision, at }: { readonly decision: Extract<Decision, { notice: object }>; readonly at: number }): void => {
+    const { category, keys, sessionKey, connectionId, severity, id } = decision.notice
+    const about = new Set(decision.about.map(({ key }) => key))
+    const single = about.size === 1 ? ([...about][0] ?? null) : null
+    const of = about.size > 0 && keys.length === about.size && keys.every((key) => about.has(key)) && decision.about.every((each) => each.connectionId === connectionId)
+    const named = category === 'cannot-check' || (sessionKey === single && (category === 'recovery' || (category === 'outage') === about.size > 1))
+    if (!of || !named || (severity === 'good') !== (category === 'recovery')) wrong(`${category} notice ${id} of something else`, at)
+    if (category === 'outage') outageTold.set(connectionId, at)
   }
   const reminded = (key: string, at: number): void => {
     const found = downAt(key, at, ASKED_AGAIN)
@@ -125,14 +150,20 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
       if (happening.type === 'dropped') dropped(happening.key, happening.cause, decision, at)
       else if (happening.type === 'recovered' && 'notice' in decision) recovered(happening.key, at)
     }
-    if (!('notice' in decision)) continue
+    if (!('notice' in decision)) {
+      const { connectionId } = decision.about[0] ?? { connectionId: '' }
+      if (decision.silent === 'joined-outage' && at - (outageTold.get(connectionId) ?? -Infinity) > JOINS) wrong('drop that joins no outage', at)
+      continue
+    }
+    if (TELLABLE.has(decision.notice.category)) fits({ decision, at })
+    else wrong(`"${decision.notice.category}" of ${decision.notice.id}`, at)
     if (decision.notice.category === 'cannot-check') cannotCheck(decision.notice.connectionId, at)
-    else if (!['drop', 'outage', 'recovery'].includes(decision.notice.category)) wrong(`"${decision.notice.category}" of ${decision.notice.id}`, at)
   }
 
   const latency = new Map<string, number[]>()
   const blurred: number[] = []
   const recovery: number[] = []
+  const recoveryBlurred: number[] = []
   const wholes = new Map<Drop, Set<Decision>>()
   for (const each of cases) {
     const { key, drop } = each
@@ -145,9 +176,12 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
     }
     ;(each.blurred ? blurred : (latency.get(drop.kind) ?? latency.set(drop.kind, []).get(drop.kind) ?? [])).push(first.at - each.seenFrom)
     if (first.cause !== drop.cause) misnamed.push(`${name}: told as ${first.cause}`)
-    if (drop.all && !each.blurred && 'notice' in first.decision) wholes.set(drop, (wholes.get(drop) ?? new Set()).add(first.decision))
+    if (drop.all && 'notice' in first.decision) wholes.set(drop, (wholes.get(drop) ?? new Set()).add(first.decision))
     if (each.back.length === 0) missed.push(`${name}: its end at ${second(drop.to)}`)
-    else if (seenFrom(faults, drop.connectionId, drop.to) === drop.to) recovery.push((each.back[0] ?? 0) - drop.to)
+    else {
+      const visible = seenFrom(faults, drop.connectionId, drop.to)
+      ;(visible === drop.to ? recovery : recoveryBlurred).push((each.back[0] ?? 0) - visible)
+    }
     if (each.reminded.length < remindersDue(faults, first.at, drop.to - PUT_OFF)) missed.push(`${name}: a reminder`)
     if (each.reminded.length > remindersDue(faults, first.at - MINUTE, visibleEnd(each) + ASKED_AGAIN)) wrong(`${name}: reminder too many`, each.reminded.at(-1) ?? 0)
   }
@@ -155,13 +189,13 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
     const categories = [...decisions].map((each) => ('notice' in each ? each.notice.category : '')).join()
     if (categories !== 'outage') misnamed.push(`${drop.kind} at ${second(drop.from)}: told as ${categories}`)
   }
-  for (const { outage, told: times } of outages) {
-    const slept = faults.some((each) => each.what === 'sleep' && each.from < outage.to && outage.from < each.to)
+  for (const { outage, told: times, slept } of outages) {
     if (times === 0 && !slept && outage.to - outage.from > WORTH_TELLING + FOUND) missed.push(`${outage.connectionId} ${outage.kind} at ${second(outage.from)}`)
   }
   return {
     missed, falseAlarms, misnamed, liesTold, notices, silences, reminders,
     latency: Object.fromEntries([...latency].map(([kind, values]) => [kind, spread(values)])), latencyBlurred: spread(blurred), recovery: spread(recovery),
+    recoveryBlurred: spread(recoveryBlurred), cannotCheck: spread(toldBlind),
   }
 }
 

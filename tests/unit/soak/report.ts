@@ -38,5 +38,7 @@ export function reportText({ hours, connections, faults }: Plan, played: Played,
     ...Object.entries(verdict.latency).map(([kind, each]) => line(kind, each)),
     line('about an outage or a sleep', verdict.latencyBlurred),
     line(`the end of a drop, with its ${TIMINGS.recoveryStable / 1000} s of stability`, verdict.recovery),
+    line('the same about an outage or a sleep', verdict.recoveryBlurred),
+    line(`an outage of a backend, told after ${TIMINGS.cannotCheckNotice / 1000} s`, verdict.cannotCheck),
   ].join('\n')
 }

@@ -34,5 +34,11 @@ it(`misses no drop and raises no false alarm in ${HOURS} hours with 500 numbers 
   // About an outage or a sleep the last question may have been put off to the longest back-off, and the alarm is held after the wake.
   expect(verdict.latencyBlurred.max).toBeLessThanOrEqual(TIMINGS.backoffMax + TIMINGS.wakeQuiet + LATEST + RESTART)
   // The end of an old drop is found when the number is asked next, and the numbers of an outage are told as back together.
-  expect(verdict.recovery.max).toBeLessThanOrEqual(2 * TIMINGS.failedPoll * 1.1 + TIMINGS.recoveryStable)
+  const back = 2 * TIMINGS.failedPoll * 1.1 + TIMINGS.recoveryStable
+  expect(verdict.recovery.max).toBeLessThanOrEqual(back)
+  expect(verdict.recoveryBlurred.max).toBeLessThanOrEqual(TIMINGS.backoffMax + back)
+  // Found by the next question, told after five minutes and a last look.
+  expect(verdict.cannotCheck.max).toBeLessThanOrEqual(TIMINGS.cannotCheckNotice + TIMINGS.watchHidden * 1.1 + TIMINGS.requestDeadline + TIMINGS.outageCheck + 1_000)
+  // A lie brings one drop each at most.
+  expect(verdict.liesTold).toBeLessThanOrEqual(plan.faults.filter(({ what }) => what === 'lie').length)
 })
