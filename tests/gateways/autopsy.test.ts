@@ -14,11 +14,13 @@ import { connected, Slots, surroundings, patient as patiently } from './academyo
 
 const number = { sessionId: '0000000000042', facts: {} }
 
-/** The autopsy of a connected number after these readings, three seconds apart, and then as many seconds of silence. */
-function verdict(readings: readonly Reading[], silence = 0): Autopsy & { readonly cause: Cause } {
+/** The autopsy of a connected number after these readings, three seconds apart, and the last of them once more after so many seconds. */
+function verdict(readings: readonly Reading[], again = 0): Autopsy & { readonly cause: Cause } {
   const rig = new MachineRig(wasConnected())
-  readings.forEach((reading, at) => rig.at(30 + at * 3, { type: 'reading', reading: { ...reading, evidence: { ...reading.evidence, at: (30 + at * 3) * 1000 } } }))
-  if (silence > 0) rig.at(30 + silence, { type: 'tick' })
+  const read = (reading: Reading, at: number): void => void rig.at(at, { type: 'reading', reading: { ...reading, evidence: { ...reading.evidence, at: at * 1000 } } })
+  readings.forEach((reading, index) => read(reading, 30 + index * 3))
+  const last = readings.at(-1)
+  if (again > 0 && last) read(last, 30 + again)
   const { phase, cause, basis, mayBeServer } = rig.view
   if (phase !== 'disconnected' || cause === null) throw new Error(`no drop: ${phase}`)
   return { cause, ...autopsyOf({ cause, basis, mayBeServer }) }
@@ -44,10 +46,10 @@ describe('drops that the platform itself shows', () => {
     ['no status at all, twice', {}, { qr: null }, { cause: 'unspecified', evidence: 'twice', who: 'operator' }, 0],
     ['a code that nobody asked for', { status: 'qr' }, { qr: '2@Zm9v,QUJD' }, { cause: 'logged-out', evidence: 'code', who: 'phone-owner' }, 0],
     ['starting, for more than a minute', { status: 'starting' }, { qr: null }, { cause: 'stuck-starting', evidence: 'stuck', who: 'administrator' }, 61],
-  ])('%s', async (_what, status, qr, expected, silence) => {
+  ])('%s', async (_what, status, qr, expected, again) => {
     wire['status'] = { json: status }
     wire['qr'] = { json: qr }
-    expect(verdict(await twice(), silence)).toEqual(expected)
+    expect(verdict(await twice(), again)).toEqual(expected)
   })
 
   it.each([
