@@ -142,8 +142,11 @@ inWorld('watches on when the keyring vanishes while it runs, and is whole again 
   const operator = operatorAt(page)
   await operator.sees('Подключите WhatsApp и следите за ним')
   expect(await page.getByText(NONE).or(page.getByText(LOCKED)).count()).toBe(0)
+  const watched = platform.waitForRequests(5)
   await operator.addsPlatform(platform.address, await platform.issueLinked())
   await operator.sees(CONNECTED)
+  // The sign-in asks for a token and a status; whoever watches asks for its own, with the key from the keyring.
+  await watched
 
   await world.keyring.vanish()
   await operator.sees(NONE)
