@@ -169,11 +169,9 @@ export function blindness(room: PolicyRoom) {
     /** Awake again: what happened asleep does not count. */
     rearm(): void {
       for (const [connectionId, trouble] of troubles) {
+        trouble.look = null
         if (trouble.owed) room.wait(connectionId, room.quietUntil(connectionId))
-        else if (!trouble.told) {
-          trouble.look = null
-          later(connectionId)
-        }
+        else if (!trouble.told) later(connectionId)
       }
       for (const [key, { connectionId }] of owedKeys) room.wait(key, room.quietUntil(connectionId))
     },

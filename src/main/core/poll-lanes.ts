@@ -10,7 +10,7 @@ export interface Entry {
   demanded: boolean
   /** An answer that came by another way during the question has planned the next one. */
   planned: boolean
-  /** The last question that was answered or refused brought no answer. */
+  /** The backend did not answer when it was asked last. Outlasts `troubles`, which a wake and a check set back. */
   failed: boolean
   troubles: number
   urgent: boolean

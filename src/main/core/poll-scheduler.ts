@@ -12,7 +12,7 @@ export interface Pace {
   readonly urgent: boolean
   /** The last question brought no answer: back off. */
   readonly troubled: boolean
-  /** It brought neither: nobody wanted the answer any more, or a list brings it. */
+  /** Nothing is learned of the backend from it: nobody wanted the answer any more, or a list brings it. */
   readonly unanswered?: boolean
   /** Epoch ms before which the backend does not want to be asked (Retry-After). */
   readonly retryAt?: number

@@ -115,6 +115,24 @@ describe('cannot check', () => {
       expect(notices()).toMatchObject([{ title: 'Школа: не удаётся проверить 8 номеров' }])
     })
 
+    it('and anew after a sleep, when it is told late because of a silence', async () => {
+      const { add, goBlind, policy, clock, looks, notices, world } = await policyRig()
+      add('a')
+      world.mutedUntil = clock.now() + 600_000
+      goBlind('a', 'unreachable')
+      await clock.advance(600_000)
+      // The look at five minutes, and the one at the end of the silence, in the middle of which the computer falls asleep.
+      expect(looks).toHaveLength(2)
+      policy.suspended()
+      clock.sleep(3_600_000)
+      policy.resumed()
+      await clock.advance(TIMINGS.wakeQuiet)
+      expect(looks).toHaveLength(3)
+      expect(notices()).toEqual([])
+      await clock.advance(LOOK)
+      expect(notices()).toHaveLength(1)
+    })
+
     it('and anew after a sleep', async () => {
       const { add, goBlind, policy, clock, looks, notices } = await policyRig()
       add('a')
