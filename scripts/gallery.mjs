@@ -32,7 +32,7 @@ const PLAYED = {
   'form-missing': ['welcome', async (page) => { await button(page, /AcademyOS/).click(); await page.locator('button[type=submit]').click() }],
   'form-failed': ['welcome', async (page) => { await fillAcademy(page, 'operator@example.com'); await page.locator('[id$=-wrong]').waitFor() }],
   'form-busy': ['welcome', async (page) => fillAcademy(page, 'wait')],
-  'ask-disconnect': ['connected', async (page) => { await page.locator('main section button').last().click(); await page.locator('dialog').waitFor() }],
+  'ask-disconnect': ['connected', async (page) => { await button(page, /^(Отключить|Disconnect)$/).click(); await page.locator('dialog').waitFor() }],
   'ask-remove-connection': ['list', async (page) => { await openMenu(page); await page.getByRole('menuitem').last().click() }],
   'ask-remove': ['connected', async (page) => { await page.locator('main header [aria-haspopup=menu]').first().click(); await page.getByRole('menuitem').last().click(); await page.locator('dialog').waitFor() }],
   'refresh-failed': ['list', async (page) => { await openMenu(page); await page.getByRole('menuitem').first().click(); await page.getByRole('alert').waitFor() }],
