@@ -1,4 +1,4 @@
-// `npm run demo`: plays the main job unattended on the packaged app, in a private world; screenshots and timeline.md go to demo/.
+// `npm run demo`: plays the main job unattended on the packaged app, with a screen, bus and home of its own. Screenshots and timeline.md go to demo/.
 import fs from 'node:fs'
 import path from 'node:path'
 import { runnerImport } from 'vite'

@@ -29,9 +29,9 @@ const HELP = `Deploys the edge functions and checks that each answers with this 
 Secrets and migrations are not touched: docs/server.md lists them.`
 
 const FUNCTIONS = fileURLToPath(new URL('../supabase/functions', import.meta.url))
-/** Deployed servers have functions of these names that do more than ours. */
+/** Names that a server may already use for functions that do more than ours. */
 const CAREFUL = ['messenger-integrations', 'wpp-webhook']
-/** A restarted server needs a while, ms. */
+/** How long a restarted server may need until it answers, ms. */
 const PATIENCE = 60_000
 
 function version() {
@@ -42,7 +42,10 @@ function version() {
 function chosen({ only, all }) {
   const known = functionNames()
   if (only === undefined) return all ? known : known.filter((name) => !CAREFUL.includes(name))
-  const names = only.split(',').map((name) => name.trim()).filter(Boolean)
+  const names = only
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
   const unknown = names.filter((name) => !known.includes(name))
   if (unknown.length > 0 || names.length === 0) throw new Error(`No such function: ${unknown.join(', ') || '(none named)'}. There are: ${known.join(', ')}.`)
   return names
@@ -53,14 +56,18 @@ function plan(values, names) {
   if (values.check) return []
   if (values['project-ref'] !== undefined) {
     if (!/^[a-z0-9]{8,40}$/.test(values['project-ref'])) throw new Error('--project-ref is not a project reference.')
-    return names.map((name) => ['supabase', ['functions', 'deploy', name, '--project-ref', values['project-ref'], '--no-verify-jwt'], fileURLToPath(new URL('..', import.meta.url))])
+    return names.map((name) => [
+      'supabase',
+      ['functions', 'deploy', name, '--project-ref', values['project-ref'], '--no-verify-jwt'],
+      fileURLToPath(new URL('..', import.meta.url)),
+    ])
   }
   if (values.ssh === undefined || values.path === undefined) throw new Error('Say where to: --project-ref, or --ssh and --path. --help explains both.')
   if (!/^[\w.@:[\]-]+$/.test(values.ssh) || values.ssh.startsWith('-')) throw new Error('--ssh must look like user@host.')
   if (!/^\/[\w./-]+$/.test(values.path)) throw new Error('--path must be an absolute path of plain characters.')
   const target = values.path.replace(/\/+$/, '')
   const restart = values.restart ?? `cd ${target.replace(/\/volumes\/functions$/, '')} && docker compose restart functions`
-  // -R keeps the folders' names; what else lies in the target stays, replaced files are kept beside it.
+  // -R keeps the folders' names. Other files of the target stay, and replaced files are kept as backups.
   const folders = ['./_shared/companion', ...names.map((name) => `./${name}`)]
   return [
     ['rsync', ['-a', '-R', '--delete', '--backup', `--backup-dir=${target}.before-${version()}`, ...folders, `${values.ssh}:${target}/`], FUNCTIONS],
@@ -75,7 +82,7 @@ function run([program, args, cwd]) {
   if (status !== 0) throw new Error(`${program} ended with ${status}.`)
 }
 
-/** What a function says about itself: its version, or why there is none. Needs no sign-in and no settings. */
+/** Asks a function for its version; answers the version, or why there is none. Needs no sign-in and no settings. */
 async function ask(url, name) {
   try {
     const response = await fetch(`${url}/functions/v1/${name}`, { method: 'OPTIONS', redirect: 'error', signal: AbortSignal.timeout(10_000) })
@@ -105,7 +112,19 @@ async function main() {
   const text = { type: 'string' }
   const flag = { type: 'boolean' }
   const { values } = parseArgs({
-    options: { 'project-ref': text, ssh: text, path: text, url: text, only: text, restart: text, all: flag, check: flag, 'no-check': flag, 'dry-run': flag, help: flag },
+    options: {
+      'project-ref': text,
+      ssh: text,
+      path: text,
+      url: text,
+      only: text,
+      restart: text,
+      all: flag,
+      check: flag,
+      'no-check': flag,
+      'dry-run': flag,
+      help: flag,
+    },
   })
   if (values.help) return console.log(HELP)
   const names = chosen(values)

@@ -3,7 +3,7 @@ import fs from 'node:fs'
 import path from 'node:path'
 import { bin, exec, onPath, ROOT } from './lib/exec.mjs'
 import { run, say, Stop } from './lib/say.mjs'
-import { packageApp } from './package.mjs'
+import { BUILD_FOLDER, packageApp } from './package.mjs'
 import { ensurePackages } from './system-packages.mjs'
 
 const about = JSON.parse(fs.readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
@@ -12,7 +12,7 @@ const HOME = `/opt/${NAME}`
 const ARCH = { x64: 'amd64', arm64: 'arm64' }[process.arch]
 const ICON_SIZES = [16, 32, 48, 64, 128, 256, 512]
 
-// The other name of each pair: Ubuntu 24.04 and Debian 13.
+// The second name of each pair is that of Ubuntu 24.04 and Debian 13.
 const DEPENDS = ['libgtk-3-0t64 | libgtk-3-0', 'libnss3', 'libasound2t64 | libasound2', 'libgbm1', 'libsecret-1-0', 'libnotify4', 'xdg-utils']
 
 const DESKTOP = `[Desktop Entry]
@@ -28,8 +28,8 @@ StartupWMClass=${about.productName}
 StartupNotify=true
 `
 
-const control = (installedKb) => `Package: ${NAME}
-Version: ${about.version}
+const control = (version, installedKb) => `Package: ${NAME}
+Version: ${version.replace('-', '~')}
 Architecture: ${ARCH}
 Maintainer: ${about.author}
 Homepage: ${about.homepage}
@@ -42,7 +42,7 @@ Description: ${about.productName}
  ${about.description}
 `
 
-/** Gives every file the mode it has once installed, whatever umask built it, and answers the bytes all files take. */
+/** Gives every file the mode it has once installed, whatever the umask was; answers the size of all files, bytes. */
 function settle(dir) {
   fs.chmodSync(dir, 0o755)
   return fs.readdirSync(dir, { withFileTypes: true }).reduce((bytes, entry) => {
@@ -64,21 +64,26 @@ function put(file, text) {
 async function makeDeb() {
   if (!onPath('dpkg-deb')) throw new Stop('A .deb can be made on Debian or Ubuntu only: dpkg-deb is not here.')
   await ensurePackages('run')
-  const { dir } = await packageApp()
+  const { dir, version, why } = await packageApp()
+  if (why) say(why)
   const tree = path.join(ROOT, 'dist', 'deb')
   fs.rmSync(tree, { recursive: true, force: true })
   fs.cpSync(dir, path.join(tree, HOME), { recursive: true, verbatimSymlinks: true })
   put(path.join(tree, 'usr/share/applications', `${NAME}.desktop`), DESKTOP)
-  for (const size of ICON_SIZES) put(path.join(tree, `usr/share/icons/hicolor/${size}x${size}/apps/${NAME}.png`), fs.readFileSync(path.join(ROOT, `resources/icons/${size}.png`)))
+  for (const size of ICON_SIZES)
+    put(path.join(tree, `usr/share/icons/hicolor/${size}x${size}/apps/${NAME}.png`), fs.readFileSync(path.join(ROOT, `resources/icons/${size}.png`)))
   put(path.join(tree, `usr/share/icons/hicolor/scalable/apps/${NAME}.svg`), fs.readFileSync(path.join(ROOT, 'resources/icons/app.svg')))
-  put(path.join(tree, `usr/share/doc/${NAME}/copyright`), `${about.productName}: ${about.license}. Electron and Chromium: see ${HOME}/LICENSE*.\n`)
+  put(
+    path.join(tree, `usr/share/doc/${NAME}/copyright`),
+    `${about.productName}: ${about.license}. Electron and Chromium: see ${HOME}/LICENSE*. Other parts: see ${HOME}/resources/THIRD-PARTY-NOTICES.txt.\n`,
+  )
   fs.mkdirSync(path.join(tree, 'usr/bin'), { recursive: true })
   fs.symlinkSync(`${HOME}/${NAME}`, path.join(tree, 'usr/bin', NAME))
   put(path.join(tree, 'DEBIAN/control'), '')
   const bytes = settle(tree)
-  put(path.join(tree, 'DEBIAN/control'), control(Math.ceil(bytes / 1024)))
+  put(path.join(tree, 'DEBIAN/control'), control(version, Math.ceil(bytes / 1024)))
   say('Making the .deb …')
-  const deb = path.join(ROOT, 'dist', `${NAME}_${about.version}_${ARCH}.deb`)
+  const deb = path.join(ROOT, 'dist', `${NAME}_${version}_${ARCH}.deb`)
   const { code, output } = await exec('dpkg-deb', ['--root-owner-group', '-Zzstd', '--build', tree, deb])
   if (code !== 0) throw new Stop(`${output}\ndpkg-deb failed.`)
   fs.rmSync(tree, { recursive: true, force: true })
@@ -90,6 +95,12 @@ await run(async () => {
     process.stdout.write(`${await makeDeb()}\n`)
     return 0
   }
-  await packageApp() // builds first; electron-builder then fetches what its installers need
-  return (await exec(bin('electron-builder'), ['--publish', 'never'], { loud: true })).code
+  const { version, why } = await packageApp() // builds first; electron-builder then fetches what its installers need
+  if (why) say(why)
+  return (
+    await exec(bin('electron-builder'), ['--publish', 'never', `-c.extraMetadata.version=${version}`], {
+      loud: true,
+      env: { ...process.env, [BUILD_FOLDER]: 'out' },
+    })
+  ).code
 })

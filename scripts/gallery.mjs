@@ -19,44 +19,192 @@ if (!existsSync(executablePath)) {
   process.exit(1)
 }
 
-const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
 const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2' }
 const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
 
 const button = (page, name) => page.getByRole('button', { name })
-/** Scenes that need a hand: name -> scene to start from and what to do. */
+/** Scenes that need clicks or typing: name -> the scene to start from and what to do. */
 const PLAYED = {
   'form-academyos': ['welcome', async (page) => button(page, /AcademyOS/).click()],
   'form-wpp-platform': ['welcome', async (page) => button(page, /WPP Platform/).click()],
-  'form-sandbox': ['welcome', async (page) => page.locator('main li button').nth(2).click()],
-  'form-missing': ['welcome', async (page) => { await button(page, /AcademyOS/).click(); await page.locator('button[type=submit]').click() }],
-  'form-failed': ['welcome', async (page) => { await fillAcademy(page, 'operator@example.com'); await page.locator('[id$=-wrong]').waitFor() }],
+  'pair-dialog': ['scan-pairs', async (page) => button(page, /По номеру телефона|By phone number/).click()],
+  'form-described': ['welcome', async (page) => button(page, /Z-API/).click()],
+  'form-sandbox': ['welcome', async (page) => page.locator('main li button').last().click()],
+  'form-missing': [
+    'welcome',
+    async (page) => {
+      await button(page, /AcademyOS/).click()
+      await page.locator('button[type=submit]').click()
+    },
+  ],
+  'form-email': [
+    'settings-passed-on',
+    async (page) => {
+      await button(page, /^(Изменить: Почта|Change: E-mail)$/).click()
+      await page.locator('input[name=server]').fill('smtp.other.example')
+      await page.locator('form button[type=submit]').click()
+      await page.locator('[id$=-wrong]').waitFor()
+    },
+  ],
+  'form-failed': [
+    'welcome',
+    async (page) => {
+      await fillAcademy(page, 'operator@example.com')
+      await page.locator('[id$=-wrong]').waitFor()
+    },
+  ],
   'form-busy': ['welcome', async (page) => fillAcademy(page, 'wait')],
-  'ask-disconnect': ['connected', async (page) => { await button(page, /^(Отключить|Disconnect)$/).click(); await page.locator('dialog').waitFor() }],
-  'ask-remove-connection': ['list', async (page) => { await openMenu(page); await page.getByRole('menuitem').last().click() }],
-  'ask-remove': ['connected', async (page) => { await page.locator('main header [aria-haspopup=menu]').first().click(); await page.getByRole('menuitem').last().click(); await page.locator('dialog').waitFor() }],
-  'refresh-failed': ['list', async (page) => { await openMenu(page); await page.getByRole('menuitem').first().click(); await page.getByRole('alert').waitFor() }],
-  'unlock-failed': ['memory-locked', async (page) => { await button(page, /Разблокировать|Unlock/).first().click(); await page.getByRole('alert').waitFor() }],
-  'settings-escalation': ['settings-passed-on', async (page) => page.locator('dialog').getByText(/^(Если никто не отреагировал|If nobody reacts)$/).first().evaluate((node) => node.scrollIntoView())],
-  'settings-drill': ['settings-passed-on', async (page) => { await page.locator('dialog').getByRole('button', { name: /^(Учебная тревога|Fire drill)$/ }).click(); await page.locator('dialog ol li').last().waitFor(); await page.locator('dialog ol').evaluate((node) => node.scrollIntoView({ block: 'center' })) }],
-  'settings-webhook': ['settings-passed-on', async (page) => { await button(page, /(Изменить|Change): /).first().click(); await page.locator('dialog form').evaluate((node) => node.scrollIntoView({ block: 'center' })) }],
-  'settings-telegram-wrong': ['settings-passed-on', async (page) => { await button(page, /(Изменить|Change): Telegram/).click(); await page.locator('input[name=chat]').fill('our group'); await page.locator('dialog button[type=submit]').click(); await page.locator('[id$=-wrong]').waitFor(); await page.locator('dialog form').evaluate((node) => node.scrollIntoView({ block: 'center' })) }],
-  'settings-support': ['settings', async (page) => { await button(page, /^(Собрать|Collect)$/).click(); await button(page, /^(Показать в папке|Show in folder)$/).waitFor(); await page.locator('dialog section').last().evaluate((node) => node.scrollIntoView({ block: 'end' })) }],
+  'ask-disconnect': [
+    'connected',
+    async (page) => {
+      await button(page, /^(Отключить|Disconnect)$/).click()
+      await page.locator('dialog').waitFor()
+    },
+  ],
+  'ask-remove-connection': [
+    'list',
+    async (page) => {
+      await openMenu(page)
+      await page.getByRole('menuitem').last().click()
+    },
+  ],
+  'ask-remove': [
+    'connected',
+    async (page) => {
+      await page.locator('main header [aria-haspopup=menu]').first().click()
+      await page.getByRole('menuitem').last().click()
+      await page.locator('dialog').waitFor()
+    },
+  ],
+  'refresh-failed': [
+    'list',
+    async (page) => {
+      await openMenu(page)
+      await page.getByRole('menuitem').first().click()
+      await page.getByRole('alert').waitFor()
+    },
+  ],
+  'unlock-failed': [
+    'memory-locked',
+    async (page) => {
+      await button(page, /Разблокировать|Unlock/)
+        .first()
+        .click()
+      await page.getByRole('alert').waitFor()
+    },
+  ],
+  'settings-escalation': [
+    'settings-passed-on',
+    async (page) =>
+      page
+        .locator('dialog')
+        .getByText(/^(Если никто не отреагировал|If nobody reacts)$/)
+        .first()
+        .evaluate((node) => node.scrollIntoView()),
+  ],
+  'settings-drill': [
+    'settings-passed-on',
+    async (page) => {
+      await page
+        .locator('dialog')
+        .getByRole('button', { name: /^(Учебная тревога|Fire drill)$/ })
+        .click()
+      await page.locator('dialog ol li').last().waitFor()
+      await page.locator('dialog ol').evaluate((node) => node.scrollIntoView({ block: 'center' }))
+    },
+  ],
+  'settings-webhook': [
+    'settings-passed-on',
+    async (page) => {
+      await button(page, /(Изменить|Change): /)
+        .first()
+        .click()
+      await page.locator('dialog form').evaluate((node) => node.scrollIntoView({ block: 'center' }))
+    },
+  ],
+  'settings-telegram-wrong': [
+    'settings-passed-on',
+    async (page) => {
+      await button(page, /(Изменить|Change): Telegram/).click()
+      await page.locator('input[name=chat]').fill('our group')
+      await page.locator('dialog button[type=submit]').click()
+      await page.locator('[id$=-wrong]').waitFor()
+      await page.locator('dialog form').evaluate((node) => node.scrollIntoView({ block: 'center' }))
+    },
+  ],
+  'settings-support': [
+    'settings',
+    async (page) => {
+      await button(page, /^(Собрать|Collect)$/).click()
+      await button(page, /^(Показать в папке|Show in folder)$/).waitFor()
+      await page
+        .locator('dialog section')
+        .last()
+        .evaluate((node) => node.scrollIntoView({ block: 'end' }))
+    },
+  ],
+  'settings-notices': [
+    'settings',
+    async (page) => {
+      await button(page, /^(Лицензии сторонних программ|Third-party notices)$/).click()
+      await page.locator('dialog pre').waitFor()
+    },
+  ],
   doctor: ['failed-codes', async (page) => button(page, /^(Не получается подключить|Does not connect)\?$/).click()],
-  'history-events': ['down-logged-out', async (page) => { await page.getByText(/^\d+ (событи|event)/).click(); await page.locator('main').getByText(/^\d+ (событи|event)/).evaluate((node) => node.scrollIntoView()) }],
-  'settings-quiet': ['settings', async (page) => { await page.getByRole('switch', { name: /^(Тихие часы|Quiet hours)/ }).evaluate((node) => node.scrollIntoView({ block: 'center' })) }],
+  'history-events': [
+    'down-logged-out',
+    async (page) => {
+      await page.getByText(/^\d+ (событи|event)/).click()
+      await page
+        .locator('main')
+        .getByText(/^\d+ (событи|event)/)
+        .evaluate((node) => node.scrollIntoView())
+    },
+  ],
+  'settings-quiet': [
+    'settings',
+    async (page) => {
+      await page.getByRole('switch', { name: /^(Тихие часы|Quiet hours)/ }).evaluate((node) => node.scrollIntoView({ block: 'center' }))
+    },
+  ],
   'menu-connection': ['list', openMenu],
-  'sign-in-again': ['unknown-sign-in', async (page) => page.locator('main section button').filter({ hasText: /Войти снова|Sign in again/ }).first().click()],
+  'sign-in-again': [
+    'unknown-sign-in',
+    async (page) =>
+      page
+        .locator('main section button')
+        .filter({ hasText: /Войти снова|Sign in again/ })
+        .first()
+        .click(),
+  ],
   details: ['down-logged-out', async (page) => page.locator('summary').first().click()],
   'search-nothing': ['many', async (page) => page.getByRole('searchbox').fill('zzz')],
-  'many-scrolled': ['thousands', async (page) => { await page.locator('[data-line]').first().focus(); await page.keyboard.press('End'); await page.waitForFunction(() => document.activeElement?.closest('li')?.matches(':last-child')) }],
+  'many-scrolled': [
+    'thousands',
+    async (page) => {
+      await page.locator('[data-line]').first().focus()
+      await page.keyboard.press('End')
+      await page.waitForFunction(() => document.activeElement?.closest('li')?.matches(':last-child'))
+    },
+  ],
 }
+/** Scenes that are photographed in forced colours too, because their controls and drawings show a state there. */
+const FORCED = new Set(['connected', 'list', 'scan', 'settings-quiet'])
+
 async function openMenu(page) {
   await page.locator('nav [aria-haspopup=menu]').first().click()
 }
 async function fillAcademy(page, login) {
   await button(page, /AcademyOS/).click()
-  for (const [name, value] of [['address', 'https://server.example'], ['publicKey', 'eyJhbGciOi.example.key'], ['login', login], ['password', 'not-a-real-one']]) await page.locator(`input[name=${name}]`).fill(value)
+  for (const [name, value] of [
+    ['address', 'https://server.example'],
+    ['publicKey', 'eyJhbGciOi.example.key'],
+    ['login', login],
+    ['password', 'not-a-real-one'],
+  ])
+    await page.locator(`input[name=${name}]`).fill(value)
   await page.locator('button[type=submit]').click()
 }
 
@@ -87,17 +235,38 @@ async function photograph(context, address, name, options) {
   await page.evaluate(() => document.fonts.ready)
   if (play) await play(page)
   await page.screenshot({ path: join(out, `${name}.${options.lang}.${options.theme}.${options.width}.png`) })
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth || [...document.querySelectorAll('main, nav, dialog')].some((each) => each.scrollWidth > each.clientWidth + 1))
+  if (FORCED.has(name)) {
+    await page.emulateMedia({ forcedColors: 'active' })
+    await page.screenshot({ path: join(out, `${name}.${options.lang}.${options.theme}.${options.width}.forced.png`) })
+    await page.emulateMedia({ forcedColors: null })
+  }
+  const wide = await page.evaluate(
+    () =>
+      document.documentElement.scrollWidth > window.innerWidth ||
+      [...document.querySelectorAll('main, nav, dialog')].some((each) => each.scrollWidth > each.clientWidth + 1),
+  )
   if (wide) findings.push('scrolls sideways')
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate(() => window.axe.run())
-  for (const each of violations) findings.push(`axe ${each.id}: ${each.help} — ${each.nodes.map((node) => node.target.join(' ')).slice(0, 3).join(' | ')}`)
+  for (const each of violations)
+    findings.push(
+      `axe ${each.id}: ${each.help} — ${each.nodes
+        .map((node) => node.target.join(' '))
+        .slice(0, 3)
+        .join(' | ')}`,
+    )
   await page.close()
   return findings
 }
 
 async function main() {
-  await build({ root: join(root, 'tests/renderer/gallery'), configFile: false, logLevel: 'warn', plugins: [react()], build: { outDir: built, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } } })
+  await build({
+    root: join(root, 'tests/renderer/gallery'),
+    configFile: false,
+    logLevel: 'warn',
+    plugins: [react()],
+    build: { outDir: built, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  })
   const quick = process.argv.includes('--quick')
   const only = process.argv.slice(2).filter((each) => !each.startsWith('--'))
   if (only.length === 0) await rm(out, { recursive: true, force: true })
@@ -114,7 +283,10 @@ async function main() {
     await probe.close()
     const names = [...scenes.split(' '), ...Object.keys(PLAYED)].filter((name) => only.length === 0 || only.includes(name))
     for (const theme of ['light', 'dark']) {
-      for (const [width, height] of [[960, 720], [380, 720]]) {
+      for (const [width, height] of [
+        [960, 720],
+        [380, 720],
+      ]) {
         const context = await browser.newContext({ viewport: { width, height }, colorScheme: theme, reducedMotion: 'reduce', bypassCSP: false })
         for (const lang of ['ru', 'en']) {
           if (quick && (theme === 'light') !== (width === 960 && lang === 'ru')) continue

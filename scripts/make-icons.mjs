@@ -2,18 +2,19 @@
 import fs from 'node:fs'
 import path from 'node:path'
 import { Resvg } from '@resvg/resvg-js'
-import { PNG } from 'pngjs'
+import pngToIco from 'png-to-ico'
 import { ROOT } from './lib/exec.mjs'
-import { ico } from './lib/ico.mjs'
 
 const ICONS = path.join(ROOT, 'resources/icons')
 const TRAY = path.join(ROOT, 'resources/tray')
 
-const bubble = 'M150 116 H362 A54 54 0 0 1 416 170 V306 A54 54 0 0 1 362 360 H250 L172 424 A8 8 0 0 1 159 418 V360 H150 A54 54 0 0 1 96 306 V170 A54 54 0 0 1 150 116 Z'
+const bubble =
+  'M150 116 H362 A54 54 0 0 1 416 170 V306 A54 54 0 0 1 362 360 H250 L172 424 A8 8 0 0 1 159 418 V360 H150 A54 54 0 0 1 96 306 V170 A54 54 0 0 1 150 116 Z'
 const ground = `<defs><linearGradient id="ground" x1="0" y1="0" x2="0" y2="1"><stop offset="0" stop-color="#6a72f0"/><stop offset="1" stop-color="#3238a3"/></linearGradient></defs>
 <rect x="16" y="16" width="480" height="480" rx="112" fill="url(#ground)"/>`
 /** A corner mark of a QR code. */
-const finder = (x, y) => `<rect x="${x + 8}" y="${y + 8}" width="52" height="52" rx="14" fill="none" stroke="#3238a3" stroke-width="16"/><rect x="${x + 24}" y="${y + 24}" width="20" height="20" rx="5" fill="#3238a3"/>`
+const finder = (x, y) =>
+  `<rect x="${x + 8}" y="${y + 8}" width="52" height="52" rx="14" fill="none" stroke="#3238a3" stroke-width="16"/><rect x="${x + 24}" y="${y + 24}" width="20" height="20" rx="5" fill="#3238a3"/>`
 
 /** The app icon, in the accent colour of the window: a message, in it three corners of a QR code and a check. Under 64 px only the check can be read. */
 const APP = {
@@ -25,6 +26,7 @@ const APP = {
 <path d="M180 238 L234 292 L334 186" fill="none" stroke="#3f46c4" stroke-width="50" stroke-linecap="round" stroke-linejoin="round"/></svg>`,
 }
 const APP_SIZES = [512, 256, 128, 64, 48, 32, 16]
+const appAt = (size) => (size < 64 ? APP.small : APP.large)
 
 /**
  * One tray state on a grid of 22: the `body` has the colour, the `mark` lies on it. In template images (macOS) there is one colour,
@@ -71,19 +73,17 @@ const template = ({ body, sign }) =>
     : `${open}<mask id="cut"><rect width="22" height="22" fill="#ffffff"/>${sign.replaceAll('MARK', '#000000')}</mask><g mask="url(#cut)">${body.replaceAll('INK', '#000000')}</g></svg>`
 
 const draw = (svg, size) => new Resvg(svg, { fitTo: { mode: 'width', value: size }, font: { loadSystemFonts: false } }).render().asPng()
-const forIco = (svg, size) => {
-  const { width, height, data } = PNG.sync.read(draw(svg, size))
-  return { width, height, pixels: data }
-}
+/** One .ico with a bitmap of 32 bits per pixel for each size: the form every Windows reads at 16 and 32 px. */
+const ico = (sizes, svgFor) => pngToIco(sizes.map((size) => Buffer.from(draw(svgFor(size), size))))
 
 for (const dir of [ICONS, TRAY]) fs.mkdirSync(dir, { recursive: true })
 const put = (dir, name, data) => fs.writeFileSync(path.join(dir, name), data)
 
 put(ICONS, 'app.svg', `${APP.large}\n`)
 put(ICONS, 'app-small.svg', `${APP.small}\n`)
-for (const size of APP_SIZES) put(ICONS, `${size}.png`, draw(size < 64 ? APP.small : APP.large, size))
+for (const size of APP_SIZES) put(ICONS, `${size}.png`, draw(appAt(size), size))
 put(ICONS, 'icon.png', draw(APP.large, 512))
-put(ICONS, 'icon.ico', ico([16, 32, 48, 256].map((size) => forIco(size < 64 ? APP.small : APP.large, size))))
+put(ICONS, 'icon.ico', await ico([16, 32, 48, 256], appAt))
 
 for (const [name, state] of Object.entries(STATES)) {
   put(ICONS, `tray-${name}.svg`, `${coloured(state)}\n`)
@@ -91,5 +91,5 @@ for (const [name, state] of Object.entries(STATES)) {
   put(TRAY, `${name}@2x.png`, draw(coloured(state), 44))
   put(TRAY, `${name}Template.png`, draw(template(state), 18))
   put(TRAY, `${name}Template@2x.png`, draw(template(state), 36))
-  put(TRAY, `${name}.ico`, ico([16, 32].map((size) => forIco(coloured(state), size))))
+  put(TRAY, `${name}.ico`, await ico([16, 32], () => coloured(state)))
 }

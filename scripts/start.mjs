@@ -1,4 +1,4 @@
-// `npm start`: sees to packages, runtime and build, then runs the app. Words after `--` go to the app.
+// `npm start`: installs packages and runtime and builds if needed, then runs the app. Arguments after `--` go to the app.
 import { spawn } from 'node:child_process'
 import { build } from './lib/build.mjs'
 import { hasDisplay, virtualDisplay } from './lib/display.mjs'

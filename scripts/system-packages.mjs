@@ -1,4 +1,4 @@
-// Sees to the Debian packages that the app (`run`) and its tests (`test`) need. As root it installs what is missing;
+// Checks the Debian packages that the app (`run`) and its tests (`test`) need. As root it installs what is missing;
 // otherwise it prints the one command and stops. By hand: node scripts/system-packages.mjs [run|test]
 import fs from 'node:fs'
 import { pathToFileURL } from 'node:url'
@@ -35,7 +35,7 @@ export async function missingPackages(purpose) {
   return SETS[purpose].filter((each) => (each.library ? !libraries.includes(`\t${each.library} `) : !onPath(each.program)))
 }
 
-/** The name this release of the distribution knows: the first that apt has a candidate for. */
+/** The package name in this release of the distribution: the first for which apt has a candidate. */
 async function nameHere(names) {
   if (names.length === 1) return names[0]
   for (const name of names) {
@@ -45,9 +45,9 @@ async function nameHere(names) {
   return names.at(-1)
 }
 
-const APT = ['-o', 'DPkg::Lock::Timeout=300', '-q'] // another apt may be at work: wait for it rather than fail
+const APT = ['-o', 'DPkg::Lock::Timeout=300', '-q'] // waits for another apt that is running
 
-/** Makes sure that everything for a purpose is there; throws {@link Stop} with the exact command when it may not install it itself. */
+/** Makes sure that all packages for a purpose are installed; throws {@link Stop} with the exact command when it may not install them. */
 export async function ensurePackages(purpose) {
   const missing = await missingPackages(purpose)
   if (missing.length === 0) return
@@ -56,7 +56,9 @@ export async function ensurePackages(purpose) {
   }
   if (process.getuid() !== 0) {
     const names = await Promise.all(missing.map((each) => nameHere(each.names)))
-    throw new Stop(`Some system packages are missing. Run this, then try again:\n\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}\n`)
+    throw new Stop(
+      `Some system packages are missing. Run this, then try again:\n\n  sudo apt-get update && sudo apt-get install -y --no-install-recommends ${names.join(' ')}\n`,
+    )
   }
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const update = await exec('apt-get', [...APT, 'update'], { env })

@@ -14,7 +14,14 @@ const HELP = `Runs app backend, database, sign-in and a simulated platform on th
 `
 
 const { values } = parseArgs({
-  options: { port: { type: 'string' }, without: { type: 'string' }, 'token-life': { type: 'string' }, json: { type: 'boolean' }, log: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: {
+    port: { type: 'string' },
+    without: { type: 'string' },
+    'token-life': { type: 'string' },
+    json: { type: 'boolean' },
+    log: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
 })
 
 function print(system) {
@@ -23,7 +30,10 @@ function print(system) {
     console.log(JSON.stringify({ url, anonKey, dbUrl, sandbox, organizations: system.organizations, operators, folder }))
     return
   }
-  const lines = operators.map(({ email, phone, password, organization, role }) => `    ${email.padEnd(20)} ${password}   ${organization} (${role})${phone ? `, also by phone ${phone}` : ''}`)
+  const lines = operators.map(
+    ({ email, phone, password, organization, role }) =>
+      `    ${email.padEnd(20)} ${password}   ${organization} (${role})${phone ? `, also by phone ${phone}` : ''}`,
+  )
   console.log(`The system is running. In the app choose AcademyOS and enter:
 
   Address     ${url}

@@ -1,6 +1,6 @@
 // How long until a code that is ready is painted: ours against the plan's hook, at several latencies of the backend, with what each asked meanwhile.
 import type { Page } from 'playwright-core'
-import { ru } from '../../src/shared/i18n/ru'
+import { ru } from '../../src/shared/words/i18n/ru'
 import { launchApp } from '../../tests/e2e/rig/app'
 import { duration, hold, quantile, table } from './figures'
 import type { BenchGateway, Counts, GatewayProcess } from './gateway-process'
@@ -23,7 +23,7 @@ const SPREAD = 6_000
 let codes = 0
 const newCode = (): string => `2@bench${String((codes += 1)).padStart(4, '0')}QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVo,QUJD,REVG,R0hJ`
 
-/** When the picture that fits is on the screen, epoch ms: two frames after it is in the page. */
+/** When the expected code is on the screen, epoch ms: two frames after it is in the page. */
 function painted(page: Page, selector: string): Promise<number> {
   return page.evaluate(
     (wanted) =>
@@ -92,9 +92,14 @@ async function oursCodes(gateway: BenchGateway, rounds: number): ReturnType<type
     const app = await launchApp({ world, name: 'bench' })
     const page = await app.window()
     await page.locator('[data-line]').first().click()
-    const again = page.getByRole('button', { name: words.reconnect, exact: true }).or(page.getByRole('button', { name: words.connect, exact: true }).and(page.locator('main section button')))
+    const again = page
+      .getByRole('button', { name: words.reconnect, exact: true })
+      .or(page.getByRole('button', { name: words.connect, exact: true }).and(page.locator('main section button')))
     const result = await codesOf({
-      rounds, page, gateway, picture: `[role=img][aria-label="${words.qrName}"]`,
+      rounds,
+      page,
+      gateway,
+      picture: `[role=img][aria-label="${words.qrName}"]`,
       async ask() {
         await again.first().click({ timeout: 60_000 })
         await page.getByText(words.waiting).first().waitFor({ timeout: 60_000 })
@@ -116,7 +121,10 @@ async function planCodes(gateway: BenchGateway, rounds: number): ReturnType<type
     const app = await launchPlan(await packPlan(folder), world, folder, [gateway], false)
     const page = await app.window()
     const result = await codesOf({
-      rounds, page, gateway, picture: 'img[alt=QR]',
+      rounds,
+      page,
+      gateway,
+      picture: 'img[alt=QR]',
       async ask() {
         const before = new Set((await gateway.sessions()).map(({ session }) => session))
         await page.getByRole('button').click()
@@ -139,7 +147,7 @@ export async function measureCodes(gateways: GatewayProcess, latencies: readonly
   for (const latencyMs of latencies) {
     const mine = await gateways.open({ numbers: 1, latencyMs })
     const theirs = await gateways.open({ numbers: 0, latencyMs })
-    // Side by side, each in a world of its own: both mostly wait.
+    // Both run at the same time, each with a screen, bus and home of its own: they mostly wait.
     const [ours, plan] = await Promise.all([oursCodes(mine, rounds), planCodes(theirs, rounds)])
     figures.push({ latencyMs, ours: ours.times, plan: plan.times, asked: { ours: ours.asked, plan: plan.asked } })
   }
@@ -151,7 +159,19 @@ export function codesTable(figures: readonly CodeFigures[]): string {
   const spread = (values: readonly number[]): string => `${duration(quantile(values, 0.5))} / ${duration(quantile(values, 0.95))}`
   const asked = ([requests, most]: readonly [number, number]): string => `${Math.round(requests)} (${most})`
   return table(
-    [`code ready → painted, p50 / p95 of ${figures[0]?.ours.length ?? 0}`, 'ours', 'the plan’s hook', 'requests a minute (at once about the number): ours', 'the plan’s hook'],
-    figures.map(({ latencyMs, ours, plan, asked: both }) => [`backend answers in ${duration(latencyMs)}`, spread(ours), spread(plan), asked(both.ours), asked(both.plan)]),
+    [
+      `code ready → painted, p50 / p95 of ${figures[0]?.ours.length ?? 0}`,
+      'ours',
+      'the plan’s hook',
+      'requests a minute (at once about the number): ours',
+      'the plan’s hook',
+    ],
+    figures.map(({ latencyMs, ours, plan, asked: both }) => [
+      `backend answers in ${duration(latencyMs)}`,
+      spread(ours),
+      spread(plan),
+      asked(both.ours),
+      asked(both.plan),
+    ]),
   )
 }

@@ -33,7 +33,7 @@ interface Watched {
   readonly session: string
 }
 
-/** Opens them, fast for now. `linked` = each number is there and connected. */
+/** Opens the backends, at first without latency. `linked` = each number exists and is connected. */
 async function open(gateways: GatewayProcess, latencies: readonly number[], linked: boolean): Promise<readonly Watched[]> {
   const all: Watched[] = []
   for (const latencyMs of latencies) {
@@ -45,7 +45,7 @@ async function open(gateways: GatewayProcess, latencies: readonly number[], link
   return all
 }
 
-/** Watches them for `ms`; answers requests a number and hour by latency. */
+/** Watches the backends for `ms`; answers requests per number and hour, by latency. */
 async function asked(all: readonly Watched[], ms: number): Promise<ReadonlyMap<number, number>> {
   for (const { gateway } of all) await gateway.counts(true)
   const from = Date.now()
@@ -74,7 +74,10 @@ async function dropAll(world: World, all: readonly Watched[], state: NumberState
 async function oursDrops(gateways: GatewayProcess, latencies: readonly number[]) {
   return inOffice(async (world) => {
     const all = await open(gateways, latencies, true)
-    await signIn(world, all.map(({ gateway }) => gateway))
+    await signIn(
+      world,
+      all.map(({ gateway }) => gateway),
+    )
     for (const { gateway, latencyMs } of all) await gateway.latency(latencyMs)
     const program = startProgram(PACKAGED_APP, world, ['--hidden'])
     await hold(60_000)
@@ -82,7 +85,7 @@ async function oursDrops(gateways: GatewayProcess, latencies: readonly number[])
     const loggedOut: Times = new Map()
     const unexplained: Times = new Map()
     await dropAll(world, all, { status: 'disconnected', cause: 'logged-out' }, CADENCE, loggedOut)
-    // Back, stable for a minute, and told so: only then is the next drop a drop of its own. A third within ten minutes would be flapping.
+    // The number is connected again and stable for a minute, and the recovery is told. Only then is the next drop told by itself. A third drop within ten minutes would be told as flapping.
     const since = Date.now()
     const backs = all.map(({ session }) => world.notices.waitForNotice(({ at, summary }) => at > since && summary.includes(session), 2 * TOLD_LIMIT))
     for (const { gateway, session } of all) await gateway.set(session, { status: 'connected' })
@@ -97,12 +100,22 @@ async function oursDrops(gateways: GatewayProcess, latencies: readonly number[])
 async function planDrops(gateways: GatewayProcess, latencies: readonly number[]) {
   return inOffice(async (world, folder) => {
     const all = await open(gateways, latencies, false)
-    const app = await launchPlan(await packPlan(folder), world, folder, all.map(({ gateway }) => gateway), true, all.map(({ session }) => session))
+    const app = await launchPlan(
+      await packPlan(folder),
+      world,
+      folder,
+      all.map(({ gateway }) => gateway),
+      true,
+      all.map(({ session }) => session),
+    )
     const page = await app.window()
     const last = all.length - 1
     await page.getByRole('button').nth(last).waitFor()
     for (const button of await page.getByRole('button').all()) await button.click()
-    await page.getByText(/^Session: \d+$/).nth(last).waitFor()
+    await page
+      .getByText(/^Session: \d+$/)
+      .nth(last)
+      .waitFor()
     const allConnected = async (): Promise<void> => {
       for (const { gateway, session } of all) await gateway.set(session, { status: 'connected' })
       await page.locator('[data-status=connected]').nth(last).waitFor({ timeout: 60_000 })
@@ -117,7 +130,7 @@ async function planDrops(gateways: GatewayProcess, latencies: readonly number[])
   })
 }
 
-/** Ours, then the plan's. */
+/** Measures the app, then the plan's hook. */
 export async function measureDrops(gateways: GatewayProcess, latencies: readonly number[]): Promise<readonly DropFigures[]> {
   const ours = await oursDrops(gateways, latencies)
   const plan = await planDrops(gateways, latencies)
@@ -134,9 +147,23 @@ export async function measureDrops(gateways: GatewayProcess, latencies: readonly
 export function dropsTable(figures: readonly DropFigures[]): string {
   const spread = (values: readonly number[]): string => `${duration(quantile(values, 0.5))} / ${duration(quantile(values, 0.95))}`
   return table(
-    [`drop → notice on D-Bus, window closed, p50 / p95 of ${figures[0]?.loggedOut.length ?? 0}`, 'ours: logged out', 'ours: no reason given (two answers)', 'the plan’s hook as written', 'the plan’s hook, timer left running', 'requests a number and hour: ours', 'the plan’s hook, timer left running'],
+    [
+      `drop → notice on D-Bus, window closed, p50 / p95 of ${figures[0]?.loggedOut.length ?? 0}`,
+      'ours: logged out',
+      'ours: no reason given (two answers)',
+      'the plan’s hook as written',
+      'the plan’s hook, timer left running',
+      'requests a number and hour: ours',
+      'the plan’s hook, timer left running',
+    ],
     figures.map(({ latencyMs, loggedOut, unexplained, plan, requestsPerHour }) => [
-      `backend answers in ${duration(latencyMs)}`, spread(loggedOut), spread(unexplained), 'never: it stops asking at "connected"', spread(plan), String(Math.round(requestsPerHour.ours)), String(Math.round(requestsPerHour.plan)),
+      `backend answers in ${duration(latencyMs)}`,
+      spread(loggedOut),
+      spread(unexplained),
+      'never: it stops asking at "connected"',
+      spread(plan),
+      String(Math.round(requestsPerHour.ours)),
+      String(Math.round(requestsPerHour.plan)),
     ]),
   )
 }

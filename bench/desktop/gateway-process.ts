@@ -1,8 +1,8 @@
-// The parent's hand on the backends: they run in another process, so that their work is nobody's measured work.
+// Controls the backends. They run in a process of their own, so that their work is not measured.
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 
-/** Where to sign in, as the form asks. */
+/** The account to sign in with, by the fields of the form. */
 export interface Account {
   readonly address: string
   readonly publicKey: string
@@ -26,7 +26,7 @@ export interface Counts {
   readonly now: number
 }
 
-/** What the process can be told. */
+/** Calls to the process. */
 export type GatewayCall =
   | { readonly do: 'open'; readonly numbers: number; readonly latencyMs: number; readonly first?: number }
   | { readonly do: 'set'; readonly address: string; readonly session: string; readonly state: NumberState }
@@ -35,7 +35,7 @@ export type GatewayCall =
   | { readonly do: 'latency'; readonly address: string; readonly ms: number }
   | { readonly do: 'hang'; readonly address: string; readonly on: boolean }
 
-/** And what it answers. */
+/** The results of the calls. */
 export type GatewayReply = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string }
 
 /** One backend with its numbers, all connected at first. */
@@ -45,13 +45,13 @@ export interface BenchGateway extends Account {
   sessions(): Promise<readonly { readonly session: string; readonly status: NumberState['status'] }[]>
   counts(reset?: boolean): Promise<Counts>
   latency(ms: number): Promise<void>
-  /** From now on nothing is answered, or everything is again. */
+  /** True = no request is answered from now on; false = all are answered again. */
   hang(on: boolean): Promise<void>
 }
 
 /** The process. */
 export interface GatewayProcess {
-  /** `first` = from where on its numbers are counted, 1 if not said. */
+  /** `first` = number of its first session, default 1. */
   open(options: { readonly numbers: number; readonly latencyMs: number; readonly first?: number }): Promise<BenchGateway>
   stop(): Promise<void>
 }

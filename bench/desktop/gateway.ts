@@ -17,7 +17,7 @@ interface Backend {
   readonly numbers: Map<string, Numbered>
   counts: { requests: number; now: number; most: number; perSession: Map<string, number>; mostPerSession: number }
   latencyMs: number
-  /** Answers nothing while set; what was asked meanwhile is answered when it ends. */
+  /** While set no request is answered; the requests that came meanwhile are answered when it ends. */
   hung: Promise<void> | null
   release: () => void
 }
@@ -83,7 +83,11 @@ async function open({ numbers, latencyMs, first = 1 }: Extract<GatewayCall, { do
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const backend: Backend = {
     account: { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, publicKey, login: person.email, password: person.password },
-    numbers: table, counts: noCounts(), latencyMs, hung: null, release: () => undefined,
+    numbers: table,
+    counts: noCounts(),
+    latencyMs,
+    hung: null,
+    release: () => undefined,
   }
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -105,7 +109,7 @@ async function open({ numbers, latencyMs, first = 1 }: Extract<GatewayCall, { do
     counts.most = Math.max(counts.most, counts.now)
     response.once('close', () => flying(-1))
     const request = await seen(message, url)
-    // The way there, the look at the state, the way back: half the latency on either side.
+    // Half of the latency passes before the state is read and half of it after, as on a network.
     await wait(backend.latencyMs / 2)
     await backend.hung
     const answer = call(name, request)
@@ -148,7 +152,17 @@ async function open({ numbers, latencyMs, first = 1 }: Extract<GatewayCall, { do
 
   function started(session: string): Answer {
     const { id, status, qr } = table.get(session) as Numbered
-    return json(200, { success: true, ok: true, session, integration_id: id, account_number: session, label: '', apiKey: 'key_ab••••••9f3c', status, ...(qr ? { qr, qrcode: qr } : {}) })
+    return json(200, {
+      success: true,
+      ok: true,
+      session,
+      integration_id: id,
+      account_number: session,
+      label: '',
+      apiKey: 'key_ab••••••9f3c',
+      status,
+      ...(qr ? { qr, qrcode: qr } : {}),
+    })
   }
 
   function list(query: URLSearchParams): Answer {
@@ -156,7 +170,17 @@ async function open({ numbers, latencyMs, first = 1 }: Extract<GatewayCall, { do
     const live = query.get('live') === '1'
     const rows = [...table].slice(from, from + limit).map(([session, number]) => {
       const { qr: _qr, qrcode: _qrcode, ...state } = fields(session, number)
-      return { integration_id: number.id, session, account_number: session, name: 'WhatsApp (WPP)', label: '', apiKey: 'key_ab••••••9f3c', is_primary: false, created_at: '2026-01-01T00:00:00Z', ...(live ? state : {}) }
+      return {
+        integration_id: number.id,
+        session,
+        account_number: session,
+        name: 'WhatsApp (WPP)',
+        label: '',
+        apiKey: 'key_ab••••••9f3c',
+        is_primary: false,
+        created_at: '2026-01-01T00:00:00Z',
+        ...(live ? state : {}),
+      }
     })
     return json(200, { success: true, integrations: rows, next_cursor: from + limit < table.size ? String(from + limit) : null })
   }
@@ -168,19 +192,36 @@ const notFound = json(404, { success: false, error: 'No such number', code: 'ses
 /** A reading as wpp-status and the live list word it. */
 function fields(session: string, { status, qr, cause }: NumberState): Record<string, unknown> {
   const checked = new Date().toISOString()
-  return { status, ...(qr ? { qr, qrcode: qr, last_qr_at: checked } : {}), ...(cause ? { cause } : {}), account_number: session, checked_at: checked, evidence: { source: 'platform', word: status, http: 200 } }
+  return {
+    status,
+    ...(qr ? { qr, qrcode: qr, last_qr_at: checked } : {}),
+    ...(cause ? { cause } : {}),
+    account_number: session,
+    checked_at: checked,
+    evidence: { source: 'platform', word: status, http: 200 },
+  }
 }
 
 async function seen(message: IncomingMessage, url: URL): Promise<Seen> {
   const chunks: Buffer[] = []
   for await (const chunk of message) chunks.push(chunk as Buffer)
   const text = Buffer.concat(chunks).toString()
-  return { method: message.method ?? 'GET', path: url.pathname, query: url.searchParams, headers: message.headers, body: text === '' ? {} : (JSON.parse(text) as unknown) }
+  return {
+    method: message.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: message.headers,
+    body: text === '' ? {} : (JSON.parse(text) as unknown),
+  }
 }
 
 function write(response: ServerResponse, { status, body }: Answer & { readonly headers?: Readonly<Record<string, string>> }): void {
-  response.writeHead(status, {
-    'content-type': 'application/json', 'x-wpp-companion': '0.1.0', 'access-control-allow-origin': '*',
-    'access-control-allow-headers': 'authorization, apikey, content-type, idempotency-key',
-  }).end(body === undefined ? '' : JSON.stringify(body))
+  response
+    .writeHead(status, {
+      'content-type': 'application/json',
+      'x-wpp-companion': '0.1.0',
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': 'authorization, apikey, content-type, idempotency-key',
+    })
+    .end(body === undefined ? '' : JSON.stringify(body))
 }

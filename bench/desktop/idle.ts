@@ -1,4 +1,4 @@
-// What watching costs in the tray while nothing happens: processor time, requests, and how long the main process keeps others waiting.
+// What watching costs in the tray while nothing happens: processor time, requests, and delays of the main process.
 import { launchApp, PACKAGED_APP } from '../../tests/e2e/rig/app'
 import type { World } from '../../tests/e2e/rig/world'
 import { hold, table, whole } from './figures'
@@ -7,9 +7,9 @@ import { inOffice, signIn } from './office'
 import { cpuOf } from './process-tree'
 import { startProgram } from './programs'
 
-/** Until the first answers are in and nothing of the start is left, ms. */
+/** Wait after the start, ms, until the first answers are in and the start costs nothing any more. */
 const SETTLE = 30_000
-/** How often the event loop's timer looks, ms. */
+/** Resolution of the event loop's histogram, ms. */
 const LOOK = 5
 
 /** What so many numbers cost. */
@@ -56,14 +56,17 @@ async function costs(world: World, gateway: BenchGateway, ms: number): Promise<O
 async function delays(world: World, ms: number): Promise<IdleFigures['delay']> {
   const app = await launchApp({ world, args: ['--hidden'], name: 'bench' })
   await hold(SETTLE)
-  const seen = await app.electron.evaluate(async (_electron, { ms: time, look }) => {
-    const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
-    const histogram = monitorEventLoopDelay({ resolution: look })
-    histogram.enable()
-    await new Promise((resolve) => setTimeout(resolve, time))
-    histogram.disable()
-    return { p50: histogram.percentile(50), p99: histogram.percentile(99), max: histogram.max }
-  }, { ms, look: LOOK })
+  const seen = await app.electron.evaluate(
+    async (_electron, { ms: time, look }) => {
+      const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
+      const histogram = monitorEventLoopDelay({ resolution: look })
+      histogram.enable()
+      await new Promise((resolve) => setTimeout(resolve, time))
+      histogram.disable()
+      return { p50: histogram.percentile(50), p99: histogram.percentile(99), max: histogram.max }
+    },
+    { ms, look: LOOK },
+  )
   await app.stop()
   // The histogram holds whole intervals in ns.
   const late = (ns: number): number => Math.max(0, ns / 1_000_000 - LOOK)
@@ -73,10 +76,25 @@ async function delays(world: World, ms: number): Promise<IdleFigures['delay']> {
 /** As a table. */
 export function idleTable(figures: readonly IdleFigures[], ms: number): string {
   return table(
-    [`idle in the tray for ${Math.round(ms / 1_000)} s`, 'CPU, % of one core', 'requests a minute', 'requests a number and hour', 'at once, at most (one number)', 'timers late: p50', 'p99', 'max'],
+    [
+      `idle in the tray for ${Math.round(ms / 1_000)} s`,
+      'CPU, % of one core',
+      'requests a minute',
+      'requests a number and hour',
+      'at once, at most (one number)',
+      'timers late: p50',
+      'p99',
+      'max',
+    ],
     figures.map(({ numbers, cpu, requestsPerMinute, most, mostPerSession, delay }) => [
-      `${whole(numbers)} numbers`, cpu.toFixed(2), requestsPerMinute.toFixed(1), ((requestsPerMinute * 60) / numbers).toFixed(1), `${most} (${mostPerSession})`,
-      `${delay.p50.toFixed(1)} ms`, `${delay.p99.toFixed(1)} ms`, `${delay.max.toFixed(1)} ms`,
+      `${whole(numbers)} numbers`,
+      cpu.toFixed(2),
+      requestsPerMinute.toFixed(1),
+      ((requestsPerMinute * 60) / numbers).toFixed(1),
+      `${most} (${mostPerSession})`,
+      `${delay.p50.toFixed(1)} ms`,
+      `${delay.p99.toFixed(1)} ms`,
+      `${delay.max.toFixed(1)} ms`,
     ]),
   )
 }

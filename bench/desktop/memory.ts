@@ -9,7 +9,7 @@ import { pssOf, sizeOf } from './process-tree'
 import { packBaseline, startProgram, type Program } from './programs'
 import { ROOT } from './root'
 
-/** After a start or a closed window, until what was only needed for that is gone, ms. */
+/** Wait after a start or a closed window, ms, until its memory is freed. */
 const SETTLE = 12_000
 const CYCLES = 10
 /** A day of watching in four minutes: every duration of the watch divided by this. */
@@ -90,7 +90,17 @@ async function aDay(gateways: GatewayProcess): Promise<MemoryFigures['day']> {
     // Three numbers a connection are asked one by one, which costs most.
     for (let index = 0; index < 4; index += 1) backends.push(await gateways.open({ numbers: 3, latencyMs: 5 }))
     await signIn(world, backends)
-    const shortened = { watchHidden: 45_000, troublePoll: 10_000, confirmDrop: 3_000, failedPoll: 60_000, recoveryStable: 60_000, outageCheck: 5_000, outageJoin: 60_000, wakeQuiet: 20_000, flapWindow: 600_000 }
+    const shortened = {
+      watchHidden: 45_000,
+      troublePoll: 10_000,
+      confirmDrop: 3_000,
+      failedPoll: 60_000,
+      recoveryStable: 60_000,
+      outageCheck: 5_000,
+      outageJoin: 60_000,
+      wakeQuiet: 20_000,
+      flapWindow: 600_000,
+    }
     const timings = Object.fromEntries(Object.entries(shortened).map(([name, ms]) => [name, ms / COMPRESSION]))
     const program = await inTray(PACKAGED_APP, world, ['--hidden'], { WPP_COMPANION_TIMINGS: JSON.stringify(timings) })
     for (const each of backends) await each.counts(true)
@@ -122,13 +132,27 @@ export function memoryTable({ tray, cycles, day }: MemoryFigures): string {
   return [
     table(
       [`memory in the tray, PSS of all processes, median of ${tray.ours.length}`, 'ours, 10 numbers', 'empty tray app with one request', 'ratio'],
-      [['12 s after the start', `${mb(ours)} (${tray.processes[0]} processes)`, `${mb(empty)} (${tray.processes[1]} processes)`, `${times(ours / empty)} (aim ≤ 1.10×)`]],
+      [
+        [
+          '12 s after the start',
+          `${mb(ours)} (${tray.processes[0]} processes)`,
+          `${mb(empty)} (${tray.processes[1]} processes)`,
+          `${times(ours / empty)} (aim ≤ 1.10×)`,
+        ],
+      ],
     ),
     '',
-    table(['window opened and closed', 'before', 'after the 1st', 'after the 10th', 'growth over the last 9'], [['PSS', mb(cycles[0] ?? Number.NaN), mb(first), mb(last), mb(last - first)]]),
+    table(
+      ['window opened and closed', 'before', 'after the 1st', 'after the 10th', 'growth over the last 9'],
+      [['PSS', mb(cycles[0] ?? Number.NaN), mb(first), mb(last), mb(last - first)]],
+    ),
     '',
     table(
-      [`24 hours of 12 numbers in ${Math.round(DAY / COMPRESSION / 60_000)} min, ${day.requests} questions, 24 drops`, ...HOURS.map((each) => `h ${each}`), 'growth h 6 to 24'],
+      [
+        `24 hours of 12 numbers in ${Math.round(DAY / COMPRESSION / 60_000)} min, ${day.requests} questions, 24 drops`,
+        ...HOURS.map((each) => `h ${each}`),
+        'growth h 6 to 24',
+      ],
       [['PSS', ...HOURS.map((each) => mb(hour(each))), mb(hour(24) - hour(6))]],
     ),
   ].join('\n')

@@ -17,13 +17,13 @@ export async function signIn(world: World, gateways: readonly BenchGateway[]): P
     const { address, publicKey, login, password } = gateway
     await addConnection(page, 'academyos', { address, publicKey, login, password })
     if ((await gateway.sessions()).length > 0) await operator.sees(/Подключён|подключён/, 120_000)
-    // Each has its line in the list before the next form is opened.
+    // The next form is opened only after the connection has its line in the list.
     await page.locator('nav [aria-haspopup=menu]').nth(index).waitFor()
   }
   await app.stop()
 }
 
-/** Runs in a world of its own and in a folder of its own, both gone afterwards. */
+/** Runs with a screen, bus and home of its own and in a folder of its own; both are removed afterwards. */
 export async function inOffice<T>(run: (world: World, folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const world = await startWorld()

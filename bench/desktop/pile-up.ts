@@ -1,12 +1,12 @@
 // A backend that falls silent in the middle of pairing: how requests pile up at it, the plan's hook beside ours.
-import { ru } from '../../src/shared/i18n/ru'
+import { ru } from '../../src/shared/words/i18n/ru'
 import { launchApp } from '../../tests/e2e/rig/app'
 import { hold, table } from './figures'
 import type { BenchGateway, GatewayProcess } from './gateway-process'
 import { inOffice, signIn } from './office'
 import { launchPlan, packPlan } from './plan-app'
 
-/** How long it is silent, ms. */
+/** How long the backend is silent, ms. */
 const SILENCE = 60_000
 const EVERY = 15_000
 
@@ -27,7 +27,7 @@ async function silence(gateway: BenchGateway, look: () => Promise<void>): Promis
   await gateway.hang(false)
 }
 
-/** Ours, then the plan's. */
+/** Measures the app, then the plan's hook. */
 export async function measurePileUp(gateways: GatewayProcess): Promise<PileUpFigures> {
   const ours: number[] = []
   const plan: number[] = []

@@ -16,15 +16,39 @@ export async function packPlan(folder: string): Promise<string> {
   const source = join(folder, 'plan-source')
   mkdirSync(source)
   for (const name of ['package.json', 'main.cjs']) cpSync(join(SOURCE, name), join(source, name))
-  await build({ root: SOURCE, base: './', configFile: false, logLevel: 'error', plugins: [react()], build: { outDir: join(folder, 'page'), emptyOutDir: true, target: 'chrome130' } })
+  await build({
+    root: SOURCE,
+    base: './',
+    configFile: false,
+    logLevel: 'error',
+    plugins: [react()],
+    build: { outDir: join(folder, 'page'), emptyOutDir: true, target: 'chrome130' },
+  })
   const executable = await packBaseline(source, join(folder, 'plan'))
-  // Beside the archive: release fuses keep pages out of it.
+  // The page lies beside the archive, because release fuses forbid loading it from the archive.
   cpSync(join(folder, 'page'), join(folder, 'plan', 'resources', 'page'), { recursive: true })
   return executable
 }
 
 /** Starts it with a panel for each backend. `watches` = the timer goes on after "connected"; `names` are what its notices say. */
-export function launchPlan(executable: string, world: World, folder: string, gateways: readonly BenchGateway[], watches: boolean, names: readonly string[] = []): Promise<RunningApp> {
-  const panels = gateways.map(({ address, publicKey, login, password }, index) => ({ account: { address, publicKey, login, password }, name: names[index] ?? '', watches }))
-  return launchApp({ world, executable, args: [`--user-data-dir=${join(folder, 'plan-profile')}`], env: { BASELINE_PANELS: JSON.stringify(panels) }, name: 'bench-plan' })
+export function launchPlan(
+  executable: string,
+  world: World,
+  folder: string,
+  gateways: readonly BenchGateway[],
+  watches: boolean,
+  names: readonly string[] = [],
+): Promise<RunningApp> {
+  const panels = gateways.map(({ address, publicKey, login, password }, index) => ({
+    account: { address, publicKey, login, password },
+    name: names[index] ?? '',
+    watches,
+  }))
+  return launchApp({
+    world,
+    executable,
+    args: [`--user-data-dir=${join(folder, 'plan-profile')}`],
+    env: { BASELINE_PANELS: JSON.stringify(panels) },
+    name: 'bench-plan',
+  })
 }

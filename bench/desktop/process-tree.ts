@@ -17,7 +17,7 @@ function statOf(pid: number): Stat | null {
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
     return { parent: Number(fields[1]), cpuMs: ((Number(fields[11]) + Number(fields[12])) * 1_000) / TICKS }
   } catch {
-    return null // it ended while it was read
+    return null // the process ended while it was read
   }
 }
 
@@ -39,13 +39,13 @@ export function pssOf(root: number): number {
     try {
       kilobytes += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))?.[1] ?? 0)
     } catch {
-      // it ended while it was read
+      // the process ended while it was read
     }
   }
   return kilobytes / 1024
 }
 
-/** Processor time of the whole tree so far, ms. Processes that ended in between are left out by the caller's two looks. */
+/** Processor time of the whole tree so far, ms. Processes that ended between two calls are missing from the second. */
 export function cpuOf(root: number): number {
   return [...treeOf(root).values()].reduce((sum, { cpuMs }) => sum + cpuMs, 0)
 }

@@ -42,7 +42,7 @@ async function toWindow(executable: string, world: World, args: readonly string[
   return at - program.startedAt
 }
 
-/** Starts everything in turn, so that whatever else the machine does meets all alike. */
+/** Starts the programs in turn, so that other work of the machine affects all of them alike. */
 export async function measureStart(gateways: GatewayProcess, rounds: number): Promise<StartFigures> {
   return inOffice(async (world, folder) => {
     const gateway = await gateways.open({ numbers: NUMBERS, latencyMs: 50 })
@@ -66,7 +66,11 @@ export async function measureStart(gateways: GatewayProcess, rounds: number): Pr
 /** As a table. */
 export function startTable({ tray, window }: StartFigures): string {
   const row = (name: string, { ours, empty }: Compared, aim: string): string[] => [
-    name, `${Math.round(median(ours))} ms`, `${Math.round(median(empty))} ms`, `${times(median(ours) / median(empty))} (aim ≤ ${aim})`, `${Math.round(quantile(ours, 0.95))} / ${Math.round(quantile(empty, 0.95))} ms`,
+    name,
+    `${Math.round(median(ours))} ms`,
+    `${Math.round(median(empty))} ms`,
+    `${times(median(ours) / median(empty))} (aim ≤ ${aim})`,
+    `${Math.round(quantile(ours, 0.95))} / ${Math.round(quantile(empty, 0.95))} ms`,
   ]
   return table(
     [`start, median of ${tray.ours.length}`, 'ours', 'empty app', 'ratio', 'p95, ours / empty'],

@@ -1,7 +1,7 @@
-// Operators who ask, and what they see: latencies by function, failures, database queries.
+// Simulated operators and the figures of their requests: latencies by function, failures, database queries.
 
 /** The value below which `share` of the sorted numbers lie. */
-export function percentile(sorted, share) {
+function percentile(sorted, share) {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
@@ -21,7 +21,15 @@ export function recorder() {
       const { times, failures, queries } = byName.get(name) ?? { times: [], failures: new Map(), queries: [] }
       const sorted = [...times].sort((a, b) => a - b)
       const mean = queries.length === 0 ? Number.NaN : queries.reduce((sum, each) => sum + each, 0) / queries.length
-      return { requests: times.length, rate: times.length / seconds, p50: percentile(sorted, 0.5), p95: percentile(sorted, 0.95), failures: [...failures].map(([why, count]) => `${count} ${why}`).join(', ') || '0', queries: mean, queriesMax: Math.max(0, ...queries) }
+      return {
+        requests: times.length,
+        rate: times.length / seconds,
+        p50: percentile(sorted, 0.5),
+        p95: percentile(sorted, 0.95),
+        failures: [...failures].map(([why, count]) => `${count} ${why}`).join(', ') || '0',
+        queries: mean,
+        queriesMax: Math.max(0, ...queries),
+      }
     },
   }
 }
@@ -35,7 +43,13 @@ export async function call(url, record, operator, name, { query = '', body, head
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const answer = await response.json()
-  record.add(name, performance.now() - began, response.ok && accept(answer), response.headers.get('x-wpp-db-queries'), answer.code ?? answer.status ?? response.status)
+  record.add(
+    name,
+    performance.now() - began,
+    response.ok && accept(answer),
+    response.headers.get('x-wpp-db-queries'),
+    answer.code ?? answer.status ?? response.status,
+  )
   return answer
 }
 
@@ -48,22 +62,24 @@ export async function each(items, atOnce, work) {
   await Promise.all(Array.from({ length: atOnce }, worker))
 }
 
-/** Every operator goes round its sessions for `seconds`; with `everyMs` each session is asked at that pace, without as fast as answers come. */
+/** Each operator asks for its sessions in turn for `seconds`; with `everyMs` each session is asked once in that time, else as fast as answers come. */
 export async function poll(operators, seconds, everyMs, tick) {
   const end = performance.now() + seconds * 1_000
   let ticks = 0
-  await Promise.all(operators.map(async (operator) => {
-    const pause = everyMs === null ? 0 : everyMs / operator.sessions.length
-    // Spread, as real clients are.
-    let due = performance.now() + Math.random() * pause
-    for (let turn = 0; ; turn++) {
-      const wait = due - performance.now()
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
-      if (performance.now() > end) return
-      await tick(operator, operator.sessions[turn % operator.sessions.length])
-      ticks += 1
-      due = Math.max(due + pause, performance.now() - 1_000)
-    }
-  }))
+  await Promise.all(
+    operators.map(async (operator) => {
+      const pause = everyMs === null ? 0 : everyMs / operator.sessions.length
+      // The first requests are spread over time, as those of real clients are.
+      let due = performance.now() + Math.random() * pause
+      for (let turn = 0; ; turn++) {
+        const wait = due - performance.now()
+        if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+        if (performance.now() > end) return
+        await tick(operator, operator.sessions[turn % operator.sessions.length])
+        ticks += 1
+        due = Math.max(due + pause, performance.now() - 1_000)
+      }
+    }),
+  )
   return ticks
 }

@@ -1,7 +1,7 @@
-// Where the app can show itself: the screen that is there, or a virtual one.
+// A display for the app: the existing screen, or a virtual one.
 import { spawn } from 'node:child_process'
 
-/** True when a screen is there (always off Linux). */
+/** True when there is a screen (always true on other systems than Linux). */
 export function hasDisplay() {
   return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 }

@@ -27,10 +27,26 @@ export function exec(command, args, { cwd = ROOT, env = process.env, timeout = 0
     const child = spawn(command, args, { cwd, env, stdio, shell: process.platform === 'win32' && command.endsWith('.cmd') })
     let output = ''
     let late = false
-    const timer = timeout > 0 ? setTimeout(() => { late = true; child.kill('SIGKILL') }, timeout) : undefined
-    child.stdout?.on('data', (chunk) => { output += chunk })
-    child.stderr?.on('data', (chunk) => { output += chunk })
-    child.on('error', (error) => { clearTimeout(timer); resolve({ code: -1, output: `${output}${error.message}` }) })
-    child.on('close', (code) => { clearTimeout(timer); resolve({ code: late ? -1 : (code ?? -1), output }) })
+    const timer =
+      timeout > 0
+        ? setTimeout(() => {
+            late = true
+            child.kill('SIGKILL')
+          }, timeout)
+        : undefined
+    child.stdout?.on('data', (chunk) => {
+      output += chunk
+    })
+    child.stderr?.on('data', (chunk) => {
+      output += chunk
+    })
+    child.on('error', (error) => {
+      clearTimeout(timer)
+      resolve({ code: -1, output: `${output}${error.message}` })
+    })
+    child.on('close', (code) => {
+      clearTimeout(timer)
+      resolve({ code: late ? -1 : (code ?? -1), output })
+    })
   })
 }

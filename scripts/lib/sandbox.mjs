@@ -17,7 +17,9 @@ export function sandboxFlags(runtime) {
   const setuid = stat?.uid === 0 && (stat.mode & 0o4000) !== 0
   const restricted = setting('/proc/sys/kernel/apparmor_restrict_unprivileged_userns') === '1' || setting('/proc/sys/kernel/unprivileged_userns_clone') === '0'
   if (restricted && !setuid) {
-    throw new Stop(`This system gives a sandbox to installed programs only. Run this once, then try again:\n\n  sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'\n`)
+    throw new Stop(
+      `This system gives a sandbox to installed programs only. Run this once, then try again:\n\n  sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'\n`,
+    )
   }
   return []
 }

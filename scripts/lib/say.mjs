@@ -5,7 +5,7 @@ export function say(line) {
   process.stderr.write(`${line}\n`)
 }
 
-/** Ends the script with a plain sentence and no stack: for things the person can put right. */
+/** Ends the script with a sentence and no stack trace: for a problem that the person can solve. */
 export class Stop extends Error {}
 
 /** Runs a script's main function; a {@link Stop} is a sentence and exit code 1, anything else is a bug and shows its stack. */

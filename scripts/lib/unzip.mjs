@@ -27,7 +27,7 @@ export async function unzip(file, target, rename) {
       for await (const chunk of stream) chunks.push(chunk)
       fs.symlinkSync(Buffer.concat(chunks).toString(), to)
     } else {
-      await pipeline(stream, fs.createWriteStream(to, { mode: (mode & 0o777) || 0o644 }))
+      await pipeline(stream, fs.createWriteStream(to, { mode: mode & 0o777 || 0o644 }))
     }
   }
 }

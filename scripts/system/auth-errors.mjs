@@ -12,6 +12,10 @@ export class AuthError extends Error {
 /** Sends an AuthError as GoTrue does. */
 export function sendAuthError(response, error, versioned) {
   const body = versioned ? { code: error.code, message: error.message } : { code: error.status, error_code: error.code, msg: error.message }
-  response.writeHead(error.status, { 'content-type': 'application/json', 'x-sb-error-code': error.code, ...(versioned ? { 'x-supabase-api-version': '2024-01-01' } : {}) })
+  response.writeHead(error.status, {
+    'content-type': 'application/json',
+    'x-sb-error-code': error.code,
+    ...(versioned ? { 'x-supabase-api-version': '2024-01-01' } : {}),
+  })
   response.end(JSON.stringify(body))
 }

@@ -10,9 +10,22 @@ export function projectKey(secret, role) {
 
 /** Signs the access token of one session. */
 export function accessToken(secret, issuer, user, sessionId, lifeSeconds) {
-  const claims = { email: user.email ?? '', phone: user.phone ?? '', role: 'authenticated', aal: 'aal1', session_id: sessionId, amr: [{ method: 'password', timestamp: Math.floor(Date.now() / 1000) }] }
-  return new SignJWT(claims).setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setSubject(user.id).setAudience('authenticated').setIssuer(issuer)
-    .setIssuedAt().setExpirationTime(`${lifeSeconds}s`).sign(secret)
+  const claims = {
+    email: user.email ?? '',
+    phone: user.phone ?? '',
+    role: 'authenticated',
+    aal: 'aal1',
+    session_id: sessionId,
+    amr: [{ method: 'password', timestamp: Math.floor(Date.now() / 1000) }],
+  }
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+    .setSubject(user.id)
+    .setAudience('authenticated')
+    .setIssuer(issuer)
+    .setIssuedAt()
+    .setExpirationTime(`${lifeSeconds}s`)
+    .sign(secret)
 }
 
 /** The claims of a user's bearer token. Fails as GoTrue's /user does. */

@@ -25,10 +25,21 @@ async function readJson(request) {
 
 function publicUser(user) {
   return {
-    id: user.id, aud: 'authenticated', role: 'authenticated', email: user.email ?? '', phone: user.phone ?? '',
-    email_confirmed_at: user.email_confirmed_at, confirmed_at: user.email_confirmed_at, last_sign_in_at: user.last_sign_in_at,
-    app_metadata: { provider: 'email', providers: ['email'] }, user_metadata: {}, identities: [], is_anonymous: false,
-    created_at: user.created_at, updated_at: user.updated_at, ...(user.banned_until ? { banned_until: user.banned_until } : {}),
+    id: user.id,
+    aud: 'authenticated',
+    role: 'authenticated',
+    email: user.email ?? '',
+    phone: user.phone ?? '',
+    email_confirmed_at: user.email_confirmed_at,
+    confirmed_at: user.email_confirmed_at,
+    last_sign_in_at: user.last_sign_in_at,
+    app_metadata: { provider: 'email', providers: ['email'] },
+    user_metadata: {},
+    identities: [],
+    is_anonymous: false,
+    created_at: user.created_at,
+    updated_at: user.updated_at,
+    ...(user.banned_until ? { banned_until: user.banned_until } : {}),
   }
 }
 
@@ -42,8 +53,12 @@ export async function createAuth({ sql, issuer, lifeSeconds = 3_600, cost = 10 }
 
   const sessionAnswer = async (user, sessionId, refreshToken) => ({
     access_token: await accessToken(secret, issuer(), user, sessionId, lifeSeconds),
-    token_type: 'bearer', expires_in: lifeSeconds, expires_at: Math.floor(Date.now() / 1000) + lifeSeconds,
-    refresh_token: refreshToken, user: publicUser(user), weak_password: null,
+    token_type: 'bearer',
+    expires_in: lifeSeconds,
+    expires_at: Math.floor(Date.now() / 1000) + lifeSeconds,
+    refresh_token: refreshToken,
+    user: publicUser(user),
+    weak_password: null,
   })
 
   const refuseBanned = (user) => {
@@ -51,10 +66,12 @@ export async function createAuth({ sql, issuer, lifeSeconds = 3_600, cost = 10 }
   }
 
   async function signIn({ email, phone, password }) {
-    if (typeof password !== 'string' || (typeof email !== 'string' && typeof phone !== 'string')) throw new AuthError(400, 'validation_failed', 'missing email or phone')
-    const [user] = typeof email === 'string'
-      ? await sql`select * from auth.users where email = ${email.toLowerCase()}`
-      : await sql`select * from auth.users where phone = ${phone}`
+    if (typeof password !== 'string' || (typeof email !== 'string' && typeof phone !== 'string'))
+      throw new AuthError(400, 'validation_failed', 'missing email or phone')
+    const [user] =
+      typeof email === 'string'
+        ? await sql`select * from auth.users where email = ${email.toLowerCase()}`
+        : await sql`select * from auth.users where phone = ${phone}`
     const right = await bcrypt.compare(password, user?.encrypted_password ?? nobody)
     if (!user || !right) throw new AuthError(400, 'invalid_credentials', 'Invalid login credentials')
     refuseBanned(user)
@@ -76,7 +93,8 @@ export async function createAuth({ sql, issuer, lifeSeconds = 3_600, cost = 10 }
 
   async function userOf(request) {
     const claims = await claimsOf(secret, request.headers.authorization)
-    const [user] = await sql`select u.*, s.id as session_id from auth.users u left join auth.sessions s on s.user_id = u.id and s.id = ${claims.session_id} where u.id = ${claims.sub}`
+    const [user] =
+      await sql`select u.*, s.id as session_id from auth.users u left join auth.sessions s on s.user_id = u.id and s.id = ${claims.session_id} where u.id = ${claims.sub}`
     if (!user) throw new AuthError(403, 'user_not_found', 'User from sub claim in JWT does not exist')
     if (!user.session_id) throw new AuthError(403, 'session_not_found', 'Session from session_id claim in JWT does not exist')
     return user
@@ -125,7 +143,11 @@ export async function createAuth({ sql, issuer, lifeSeconds = 3_600, cost = 10 }
         response.writeHead(status, { 'content-type': 'application/json' })
         response.end(body === undefined ? undefined : JSON.stringify(body))
       } catch (error) {
-        sendAuthError(response, error instanceof AuthError ? error : new AuthError(500, 'unexpected_failure', 'Unexpected failure, please check server logs for more information'), versioned)
+        sendAuthError(
+          response,
+          error instanceof AuthError ? error : new AuthError(500, 'unexpected_failure', 'Unexpected failure, please check server logs for more information'),
+          versioned,
+        )
       }
     },
   }

@@ -12,7 +12,7 @@ const FUNCTIONS = join(ROOT, 'supabase', 'functions')
 const RESTART_PAUSE = 150
 const READY_DEADLINE = 20_000
 
-/** Names of the functions that can be deployed: folders with an index.ts. */
+/** Names of the functions: folders with an index.ts. */
 export function functionNames(folder = FUNCTIONS) {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(join(folder, entry.name, 'index.ts')))
@@ -20,16 +20,20 @@ export function functionNames(folder = FUNCTIONS) {
     .sort()
 }
 
-/** Deno's own executable: the npm package's launcher would stand between us and the process we start and end. */
+/** Deno's own executable. The launcher of the npm package is not used, because ending it would not end Deno. */
 export function denoBinary() {
   const scope = join(ROOT, 'node_modules', '@deno')
   const name = process.platform === 'win32' ? 'deno.exe' : 'deno'
-  const found = existsSync(scope) ? readdirSync(scope).map((each) => join(scope, each, name)).find((path) => existsSync(path)) : undefined
+  const found = existsSync(scope)
+    ? readdirSync(scope)
+        .map((each) => join(scope, each, name))
+        .find((path) => existsSync(path))
+    : undefined
   if (!found) throw new Error('Deno is not installed. Run "npm ci" without --omit=optional.')
   try {
     accessSync(found, constants.X_OK)
   } catch {
-    // The package may come without the bit; its own launcher sets it too, but has not run yet.
+    // The package may lack the executable bit; its launcher, which sets it, has not run yet.
     chmodSync(found, 0o755)
   }
   return found
@@ -59,7 +63,7 @@ async function waitUntilReady(name, running) {
 }
 
 /**
- * Starts functions. `environment` is theirs alone: nothing of this process leaks in but PATH and HOME. `aliases` starts a
+ * Starts functions. `environment` is all that they get, beside PATH and HOME of this process. `aliases` starts a
  * function a second time under another name, so that a test may kill one worker while others go on.
  */
 export async function startFunctions({ folder, watchdog, environment, names = functionNames(), aliases = {}, onLine = () => undefined, source = FUNCTIONS }) {
@@ -71,7 +75,15 @@ export async function startFunctions({ folder, watchdog, environment, names = fu
     rmSync(socket, { force: true })
     const child = spawn(denoBinary(), ['run', '-A', ...DENO_FLAGS, '--config', join(FUNCTIONS, 'deno.json'), join(source, aliases[name] ?? name, 'index.ts')], {
       cwd: ROOT,
-      env: { PATH: process.env.PATH, HOME: process.env.HOME, DENO_DIR: process.env.DENO_DIR, NO_COLOR: '1', DENO_NO_UPDATE_CHECK: '1', DENO_SERVE_ADDRESS: `unix:${socket}`, ...environment },
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        DENO_DIR: process.env.DENO_DIR,
+        NO_COLOR: '1',
+        DENO_NO_UPDATE_CHECK: '1',
+        DENO_SERVE_ADDRESS: `unix:${socket}`,
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     watchdog.watch(child.pid)
@@ -119,7 +131,7 @@ export async function startFunctions({ folder, watchdog, environment, names = fu
       while (running.get(name) === state) await new Promise((resolve) => setTimeout(resolve, 20))
       await waitUntilReady(name, running.get(name))
     },
-    /** Takes a function away, as if it had never been deployed. */
+    /** Removes a function, as if it had never been deployed. */
     async remove(name) {
       const state = running.get(name)
       running.delete(name)

@@ -1,7 +1,11 @@
 // One port laid out like Supabase: /auth/v1 and /functions/v1/<name>.
 import { Agent, createServer, request as forward } from 'node:http'
 
-const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'authorization, x-client-info, apikey, content-type, x-supabase-api-version', 'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS' }
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-headers': 'authorization, x-client-info, apikey, content-type, x-supabase-api-version',
+  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
+}
 
 function json(response, status, body, headers = {}) {
   response.writeHead(status, { 'content-type': 'application/json', ...headers })

@@ -21,9 +21,19 @@ import { addOperator, seed } from './seed.mjs'
  * @param {{ port?: number, without?: string[], environment?: Record<string, string>, timings?: Record<string, number>, accessTokenSeconds?: number,
  *   passwordCost?: number, aliases?: Record<string, string>, source?: string, onLine?: (name: string, line: string) => void }} options
  */
-export async function startSystem({ port = 0, without = [], environment = {}, timings = {}, accessTokenSeconds = 3_600, onLine, source, aliases, passwordCost } = {}) {
+export async function startSystem({
+  port = 0,
+  without = [],
+  environment = {},
+  timings = {},
+  accessTokenSeconds = 3_600,
+  onLine,
+  source,
+  aliases,
+  passwordCost,
+} = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'wpp-system-'))
-  // PostgreSQL runs as another account and must get through; the folders inside are closed.
+  // PostgreSQL runs under another account and must be able to enter this folder; the folders inside are private.
   chmodSync(folder, 0o711)
   const watchdog = startWatchdog()
   watchdog.folder(folder)
@@ -37,7 +47,10 @@ export async function startSystem({ port = 0, without = [], environment = {}, ti
     const gateway = await startGateway({ port })
     stops.push(() => gateway.stop())
     const [database, platform] = await Promise.all([startPostgres({ folder, watchdog }), startPlatform({ folder, wppSecret, timings })])
-    stops.push(() => database.stop(), () => platform.close())
+    stops.push(
+      () => database.stop(),
+      () => platform.close(),
+    )
     await applyPrelude(database.adminUrl)
     await applyMigrations(database.url)
 
@@ -60,7 +73,7 @@ export async function startSystem({ port = 0, without = [], environment = {}, ti
     gateway.serve({ auth, functions })
     return {
       url: gateway.url,
-      /** Everything it keeps on disk; gone after the stop. */
+      /** The folder of all its files; removed by `stop`. */
       folder,
       anonKey: auth.anonKey,
       dbUrl: database.url,

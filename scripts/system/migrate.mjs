@@ -22,8 +22,10 @@ export function applyPrelude(adminUrl) {
 }
 
 /** Names of our migrations in their order. */
-export function migrationNames() {
-  return readdirSync(MIGRATIONS).filter((name) => name.endsWith('.sql')).sort()
+function migrationNames() {
+  return readdirSync(MIGRATIONS)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
 }
 
 /** Applies every migration; may be repeated, as each is written to be. */

@@ -18,10 +18,12 @@ async function binaries() {
   }
 }
 
-/** PostgreSQL refuses to run as root, so root lends it the account `nobody`. */
+/** PostgreSQL refuses to run as root, so root starts it as `nobody`. */
 function unprivileged() {
   if (process.getuid?.() !== 0) return {}
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((each) => each.startsWith('nobody:'))
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((each) => each.startsWith('nobody:'))
   const [, , uid, gid] = (line ?? 'nobody:x:65534:65534').split(':')
   return { uid: Number(uid), gid: Number(gid) }
 }
@@ -38,7 +40,7 @@ function run(command, args, options) {
 }
 
 /** A port of the loopback interface that is free now. */
-export function freePort() {
+function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
@@ -49,7 +51,7 @@ export function freePort() {
   })
 }
 
-/** A copy for the other account if our node_modules lie in a folder that only root may enter. */
+/** Copies PostgreSQL's binaries for the other account if node_modules lies in a folder that only root may enter. */
 async function reachable(paths, folder, owner) {
   if (owner.uid === undefined) return paths
   try {
@@ -93,11 +95,29 @@ export async function startPostgres({ folder, watchdog }) {
   if (owner.uid !== undefined) chownSync(passwordFile, owner.uid, owner.gid)
   // C.UTF-8 and not the machine's locale: the same order of rows everywhere.
   const environment = { ...process.env, LC_ALL: 'C', TZ: 'UTC' }
-  await run(paths.initdb, ['-D', data, '-U', 'supabase_admin', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--no-locale', '-N'], { ...owner, cwd: data, env: environment })
+  await run(paths.initdb, ['-D', data, '-U', 'supabase_admin', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--no-locale', '-N'], {
+    ...owner,
+    cwd: data,
+    env: environment,
+  })
 
   const port = await freePort()
-  const settings = { port, listen_addresses: '127.0.0.1', unix_socket_directories: '', fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 120, shared_buffers: '64MB' }
-  const child = spawn(paths.postgres, ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], { ...owner, cwd: data, env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: 120,
+    shared_buffers: '64MB',
+  }
+  const child = spawn(paths.postgres, ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
+    ...owner,
+    cwd: data,
+    env: environment,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   watchdog.watch(child.pid)
   let tail = ''
   child.stderr.on('data', (chunk) => (tail = (tail + chunk).slice(-4_000)))
@@ -107,7 +127,9 @@ export async function startPostgres({ folder, watchdog }) {
   const admin = postgres(adminUrl, { max: 1, onnotice: () => undefined })
   try {
     // As on Supabase: `postgres` owns things and passes RLS, but is no superuser.
-    await admin.unsafe(`create role postgres login createrole bypassrls password '${password}'; grant create on database postgres to postgres; grant pg_signal_backend, pg_monitor to postgres;`)
+    await admin.unsafe(
+      `create role postgres login createrole bypassrls password '${password}'; grant create on database postgres to postgres; grant pg_signal_backend, pg_monitor to postgres;`,
+    )
   } finally {
     await admin.end()
   }

@@ -19,7 +19,10 @@ export async function seed(sql, auth) {
   for (const { name, organization, role, phone } of OPERATORS) {
     operators.push(await addOperator(sql, auth, { email: `${name}@example.test`, organizationId: organizations[organization].id, role, phone }))
   }
-  return { organizations, operators: operators.map((operator) => ({ ...operator, organization: organizations.find((each) => each.id === operator.organizationId).name })) }
+  return {
+    organizations,
+    operators: operators.map((operator) => ({ ...operator, organization: organizations.find((each) => each.id === operator.organizationId).name })),
+  }
 }
 
 /** Adds one operator to an organisation (null = a person without one). */

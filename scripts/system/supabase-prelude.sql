@@ -1,4 +1,4 @@
--- What Supabase brings and our migrations expect: its roles, the auth schema, its default grants. Local system and tests only.
+-- What Supabase provides and our migrations expect: its roles, the auth schema, its default grants. Local system and tests only.
 -- Roles belong to the whole server, everything below to one database.
 do $$
 begin

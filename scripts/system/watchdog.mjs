@@ -21,10 +21,10 @@ lines.on('close', () => {
     try {
       process.kill(pid, 'SIGKILL')
     } catch {
-      // Already gone.
+      // The process has ended already.
     }
   }
-  // Killed processes need a moment before their files may go.
+  // Killed processes need a moment until their files can be removed.
   setTimeout(() => {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     process.exit(0)

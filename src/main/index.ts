@@ -1,15 +1,18 @@
 // Entry: one instance, hardening, and a tray item at once. Everything else is in chunks that are loaded after it.
 import { app, dialog } from 'electron'
-import { registerAppScheme, serveAppScheme } from './desktop/app-scheme'
-import { APP_ID, APP_NAME, appPaths } from './desktop/app-paths'
-import { keepCompiledCode } from './desktop/compiled-code'
-import { firstLook } from './desktop/first-look'
-import { firstTray } from './desktop/first-tray'
-import { hardenSession, hardenWebContents } from './desktop/hardening'
-import { openCalls } from './desktop/ipc'
-import { mainWindow } from './desktop/main-window'
+import { registerAppScheme, serveAppScheme } from './desktop/window/app-scheme'
+import { APP_ID, APP_NAME, appPaths } from './desktop/system/app-paths'
+import { keepCompiledCode } from './desktop/system/compiled-code'
+import { readStartupSettings } from './desktop/settings/startup-settings'
+import { isDebugged } from './desktop/system/test-hooks'
+import { createFirstTray } from './desktop/tray/first-tray'
+import { hardenSession, hardenWebContents } from './desktop/window/hardening'
+import { createIpcCalls } from './desktop/window/ipc'
+import { createMainWindow } from './desktop/window/main-window'
 
 keepCompiledCode()
+// Before Electron is ready, which is when Chromium opens the port.
+const debugged = isDebugged(app.commandLine)
 app.setName(APP_NAME)
 app.setAppUserModelId(APP_ID)
 registerAppScheme()
@@ -35,19 +38,19 @@ async function begin(): Promise<void> {
   const paths = appPaths()
   hardenSession()
   serveAppScheme(paths.renderer)
-  const { place, startHidden } = firstLook(paths.settings)
-  const tray = firstTray(paths.trayIcons, APP_NAME)
-  const window = mainWindow({ preload: paths.preload, icon: paths.icon, title: APP_NAME, place })
-  const calls = openCalls(() => window.contents())
+  const { place, startHidden } = readStartupSettings(paths.settings)
+  const tray = createFirstTray(paths.trayIcons, APP_NAME)
+  const window = createMainWindow({ preload: paths.preload, icon: paths.icon, title: APP_NAME, place })
+  const calls = createIpcCalls(() => window.contents())
   // From now on, or a second start in the first moment would be lost. macOS: dock click, also when the tray icon is switched off.
   app.on('second-instance', () => window.show())
   app.on('activate', () => window.show())
   const hidden = startHidden || process.argv.includes('--hidden')
-  if (app.commandLine.hasSwitch('remote-debugging-port')) await pause(DEBUGGER_PAUSE)
+  if (debugged) await pause(DEBUGGER_PAUSE)
   else await pause(hidden ? TRAY_PAUSE : TRAY_PAUSE / 3)
   // Its page is loaded by another process while the app is.
   if (!hidden) window.show()
-  const { startApp } = await import('./app')
+  const { startApp } = await import('./wiring/app')
   await startApp({ tray, window, calls, hidden, drawn: hidden ? Promise.resolve() : Promise.race([window.firstShown, pause(PICTURE_LIMIT)]) })
 }
 
@@ -58,7 +61,10 @@ function pause(ms: number): Promise<void> {
 /** A process without window and tray that holds the lock would keep every later start from working. */
 async function failedToStart(error: unknown): Promise<void> {
   try {
-    const [{ tellStartFailure }, { openLogFile }] = await Promise.all([import('./desktop/start-failure'), import('./desktop/log-file')])
+    const [{ tellStartFailure }, { createLogFile: openLogFile }] = await Promise.all([
+      import('./desktop/system/start-failure'),
+      import('./desktop/system/log-file'),
+    ])
     tellStartFailure(error, {
       locale: () => app.getPreferredSystemLanguages()[0] ?? app.getLocale(),
       record: (message) => openLogFile({ folder: app.getPath('logs'), toConsole: true }).error('not started', { error: message }),

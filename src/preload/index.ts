@@ -1,7 +1,7 @@
-// The only door between window and main: two functions, no Electron object crosses. Main checks names, arguments and sender.
+// The only connection between the window and main: two functions. No Electron object reaches the window. Main checks names, arguments and sender.
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
-import type { SnapshotPatch } from '../shared/app-snapshot'
-import { CALL_CHANNEL, PATCH_CHANNEL } from '../shared/ipc-channels'
+import type { SnapshotPatch } from '../shared/ipc/snapshot'
+import { CALL_CHANNEL, PATCH_CHANNEL } from '../shared/ipc/channels'
 
 contextBridge.exposeInMainWorld('companion', {
   call: (name: unknown, args?: unknown) => ipcRenderer.invoke(CALL_CHANNEL, name, args),

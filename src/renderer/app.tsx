@@ -1,8 +1,10 @@
 // The whole window: waits for the first snapshot, then shows the welcome screen or the numbers.
 import { useSyncExternalStore } from 'react'
-import type { CompanionBridge } from '../shared/ipc-contract'
-import { languageOf } from '../shared/i18n'
+import type { CompanionBridge } from '../shared/ipc/contract'
+import { languageOf } from '../shared/words/i18n'
 import { BridgeProvider, SnapshotProvider, useSnapshot } from './bridge/companion-context'
+import { useZoomKeys } from './bridge/use-zoom-keys'
+import { useFocusLanding } from './bridge/use-focus-landing'
 import type { SnapshotSource } from './bridge/snapshot-source'
 import { Banners } from './banners/banners'
 import { MainScreen } from './numbers/main-screen'
@@ -15,6 +17,8 @@ import { useWords, WordsProvider } from './words/words-context'
 import styles from './app.module.css'
 
 function Screens() {
+  useFocusLanding()
+  useZoomKeys()
   const snapshot = useSnapshot()
   const { t } = useWords()
   const navigation = useNavigation(snapshot)

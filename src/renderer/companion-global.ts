@@ -1,5 +1,5 @@
 // What the preload script puts on the window.
-import type { CompanionBridge } from '../shared/ipc-contract'
+import type { CompanionBridge } from '../shared/ipc/contract'
 
 declare global {
   interface Window {

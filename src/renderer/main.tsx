@@ -8,7 +8,7 @@ import { createSnapshotSource } from './bridge/snapshot-source'
 const source = createSnapshotSource(window.companion)
 source.start()
 
-// Main shows the window once there is something to see: the first snapshot, in its own letters.
+// Main shows the window once the first snapshot is drawn and the fonts are loaded.
 const stop = source.subscribe(() => {
   if (source.get().kind === 'loading') return
   stop()

@@ -1,8 +1,8 @@
 // The control interface from the caller's side, for the app's sandbox panel and the tests.
 import { z } from 'zod'
-import type { SandboxFaults, SandboxPhoneAction } from '../shared/app-snapshot'
-import { failed, success, type Outcome } from '../shared/failure'
-import { CAUSES } from '../shared/session'
+import type { SandboxFaults, SandboxPhoneAction } from '../shared/ipc/snapshot'
+import { failed, success, type Outcome } from '../shared/model/failure'
+import { CAUSES } from '../shared/model/session'
 import type { FaultPlan } from './faults'
 
 const simulated = z.object({

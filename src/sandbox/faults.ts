@@ -1,7 +1,7 @@
-// Switchable faults of the simulated platform: what a bad day of a real one looks like on the wire.
+// Faults of the simulated platform that can be switched on: the failures of a real platform, as a client sees them.
 import type { ServerResponse } from 'node:http'
 import { z } from 'zod'
-import type { SandboxFaults } from '../shared/app-snapshot'
+import type { SandboxFaults } from '../shared/ipc/snapshot'
 
 /** Faults, optionally only for some requests. */
 export interface FaultPlan extends SandboxFaults {
@@ -9,7 +9,7 @@ export interface FaultPlan extends SandboxFaults {
   readonly paths?: readonly string[] | undefined
   /** Only for these sessions. */
   readonly sessions?: readonly string[] | undefined
-  /** For so many requests, then no more. */
+  /** For this many requests only. */
   readonly count?: number | undefined
   /** Of `rate-limited`, in s. */
   readonly retryAfter?: number | undefined
@@ -25,14 +25,14 @@ export const faultPlanSchema: z.ZodType<FaultPlan> = z.object({
   retryAfter: z.number().int().min(0).max(86_400).optional(),
 })
 
-/** A platform in good health. */
-export const NO_FAULTS: FaultPlan = { latencyMs: 0, mode: 'none' }
+/** No faults. */
+const NO_FAULTS: FaultPlan = { latencyMs: 0, mode: 'none' }
 
 /** The faults that are on. */
 export interface Faults {
   readonly plan: FaultPlan
   set(plan: FaultPlan): void
-  /** The plan if this request is to suffer from it; counts it. */
+  /** The plan if it applies to this request, which is counted; else null. */
   strike(path: string, session: string | null): FaultPlan | null
 }
 
@@ -52,7 +52,7 @@ export function faultSwitch(): Faults {
       if (left === 0 || (plan.mode === 'none' && plan.latencyMs === 0)) return null
       if (plan.paths && !plan.paths.some((each) => path.includes(each))) return null
       if (plan.sessions && (session === null || !plan.sessions.includes(session))) return null
-      // Signing in anew works: it is the tokens that die.
+      // The fault concerns tokens only, so a new sign-in works.
       if (plan.mode === 'expired-token' && path === '/auth/token') return null
       left -= 1
       return plan

@@ -1,4 +1,4 @@
-// A WPP Platform in miniature, over real HTTP on loopback: the sandbox of the app, the platform of the local stack and of the tests.
+// A simulated WPP platform over real HTTP on loopback. The app's sandbox, the local system and the tests use it.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { newToken } from './codes'
@@ -6,8 +6,6 @@ import { answerFaulty, faultSwitch } from './faults'
 import { SANDBOX_TIMINGS, type SandboxTimings } from './number-model'
 import { openPlatform } from './platform'
 import { controlRoute, platformRoute, sessionOf, type SandboxAnswer, type SandboxRequest } from './routes'
-
-export type { SandboxTimings } from './number-model'
 
 /** How to start a sandbox. */
 export interface SandboxOptions {
@@ -34,7 +32,7 @@ export interface Sandbox {
 
 /** A request's body may have this many bytes. */
 const MAX_BODY = 64 * 1024
-/** Express' page for a route it does not have: versions of the platform answer so. */
+/** Express' page for an unknown route; some versions of the platform answer it. */
 const noRoute = ({ method, path }: SandboxRequest): string =>
   `<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Error</title>\n</head>\n<body>\n<pre>Cannot ${method} ${encodeURI(path)}</pre>\n</body>\n</html>\n`
 
@@ -105,9 +103,14 @@ async function readRequest(incoming: IncomingMessage): Promise<SandboxRequest | 
     const value = incoming.headers[name]
     return Array.isArray(value) ? value[0] : value
   }
-  // A page in a browser can post text to loopback without asking; JSON it cannot.
+  // A web page in a browser may post text to loopback, but not JSON, so that only JSON is read.
   const json = header('content-type')?.startsWith('application/json') === true
-  return { method: incoming.method ?? 'GET', path: (incoming.url ?? '/').split('?')[0] ?? '/', header, body: json ? parse(Buffer.concat(chunks).toString('utf8')) : undefined }
+  return {
+    method: incoming.method ?? 'GET',
+    path: (incoming.url ?? '/').split('?')[0] ?? '/',
+    header,
+    body: json ? parse(Buffer.concat(chunks).toString('utf8')) : undefined,
+  }
 }
 
 function parse(text: string): unknown {

@@ -1,7 +1,7 @@
-// One simulated number: where it stands, what ends that by itself, and what its phone can do. Pure but for `newCode`; time is passed in.
+// One simulated number: its phase, the timeouts of the phase, and what its phone can do. Pure except for `newCode`; time is an argument.
 import { assertNever } from '../shared/assert-never'
-import type { SandboxPhoneAction } from '../shared/app-snapshot'
-import type { Cause } from '../shared/session'
+import type { SandboxPhoneAction } from '../shared/ipc/snapshot'
+import type { Cause, NamedCause } from '../shared/model/session'
 import { TIMINGS } from '../shared/timings'
 
 /** Durations of the simulated platform, ms (`codes` is a count). */
@@ -17,7 +17,7 @@ export interface SandboxTimings {
   readonly token: number
 }
 
-/** WhatsApp's own lifetimes of codes; the rest is quick, but slow enough to be seen. */
+/** Codes live as long as WhatsApp's own; the other steps are quick, but slow enough to be seen. */
 export const SANDBOX_TIMINGS: SandboxTimings = {
   starting: 700,
   firstCode: TIMINGS.firstCode,
@@ -35,7 +35,7 @@ export interface SimulatedNumber {
   /** The phone this number belongs to, digits. */
   readonly ownPhone: string
   phase: 'offline' | 'starting' | 'scan' | 'linking' | 'connected'
-  /** Epoch ms when the phase ends by itself; null = it does not. */
+  /** When the phase times out, epoch ms; null = never. */
   phaseEndsAt: number | null
   code: { readonly value: string; readonly ordinal: number } | null
   /** Why it is offline, if there is a reason. */
@@ -45,7 +45,7 @@ export interface SimulatedNumber {
   phoneOnline: boolean
   /** Where the platform posts events of this number. */
   webhook: string | null
-  /** The account was removed on the platform: its key still opens, its session is unknown. */
+  /** True after the account was removed on the platform: its key still gets a token, its session is unknown. */
   removed: boolean
   keyRevoked: boolean
 }
@@ -56,11 +56,21 @@ export interface SimulatedEvent {
   readonly data: Readonly<Record<string, string>>
 }
 
-/** A number nobody has linked yet. */
+/** A number that no phone was linked to yet. */
 export function newNumber(session: string, organizationId: string): SimulatedNumber {
   return {
-    session, organizationId, ownPhone: `7000${session.slice(-7)}`, phase: 'offline', phaseEndsAt: null, code: null, cause: null, linkedPhone: null,
-    phoneOnline: true, webhook: null, removed: false, keyRevoked: false,
+    session,
+    organizationId,
+    ownPhone: `7000${session.slice(-7)}`,
+    phase: 'offline',
+    phaseEndsAt: null,
+    code: null,
+    cause: null,
+    linkedPhone: null,
+    phoneOnline: true,
+    webhook: null,
+    removed: false,
+    keyRevoked: false,
   }
 }
 
@@ -80,7 +90,7 @@ export function statusWord(number: SimulatedNumber): 'offline' | 'starting' | 'q
   }
 }
 
-/** Lets time pass: does everything that was due by `now`, in order. */
+/** Applies every timeout that was due by `now`, in order. */
 export function advance(number: SimulatedNumber, now: number, timings: SandboxTimings, newCode: () => string): SimulatedEvent[] {
   const events: SimulatedEvent[] = []
   while (number.phaseEndsAt !== null && number.phaseEndsAt <= now) {
@@ -130,7 +140,7 @@ export function usePhone(number: SimulatedNumber, action: SandboxPhoneAction, no
       number.phoneOnline = true
       return connect(number)
     case 'lose-session':
-      // The server's doing, not the phone's: still linked, and a start brings it back. No cause is named.
+      // The server lost the session, not the phone: it is still linked, a start connects it again, and no cause is named.
       return number.phase === 'connected' ? goOffline(number, null) : null
     default:
       return assertNever(action)
@@ -148,7 +158,7 @@ function connect(number: SimulatedNumber): SimulatedEvent[] {
   return [{ type: 'connected', data: number.linkedPhone === null ? {} : { phone: number.linkedPhone } }]
 }
 
-function goOffline(number: SimulatedNumber, cause: Cause | null): SimulatedEvent[] {
+function goOffline(number: SimulatedNumber, cause: NamedCause | null): SimulatedEvent[] {
   if (number.phase === 'linking') number.linkedPhone = null
   enter(number, 'offline', null)
   number.cause = cause

@@ -1,6 +1,6 @@
-// The simulated platform itself: its numbers, keys, tokens and timers, whatever protocol asks.
+// The simulated platform behind its HTTP interfaces: numbers, keys, tokens and timers.
 import { randomUUID } from 'node:crypto'
-import type { SandboxPhoneAction } from '../shared/app-snapshot'
+import type { SandboxPhoneAction } from '../shared/ipc/snapshot'
 import { apiKeyOf, newToken, pairingString } from './codes'
 import { advance, linkAtOnce, newNumber, start, stop, usePhone, type SandboxTimings, type SimulatedEvent, type SimulatedNumber } from './number-model'
 import { openStateFile, type SavedState } from './state-file'
@@ -40,7 +40,7 @@ export async function openPlatform(dir: string, timings: SandboxTimings) {
     if (!number.removed) byOrganization.set(number.organizationId, number)
   }
 
-  /** Posts events, sets the timer of the next change, and saves what lasts. */
+  /** Posts events, sets the timer of the next change, and saves what has to survive a restart. */
   function settle(number: SimulatedNumber, events: readonly SimulatedEvent[]): void {
     for (const event of events) if (number.webhook !== null) hooks.post(number.webhook, number.session, event)
     clearTimeout(timers.get(number.session))
@@ -53,11 +53,11 @@ export async function openPlatform(dir: string, timings: SandboxTimings) {
   function letTimePass(number: SimulatedNumber): void {
     const events = advance(number, now(), timings, pairingString)
     settle(number, events)
-    // A new code is nothing that lasts. If the disk is full the next change tries again; the platform itself goes on.
+    // A new code is not saved. If the disk is full the next change tries again, and the platform goes on meanwhile.
     if (events.some((event) => event.type !== 'qr')) void file.save().catch(() => undefined)
   }
 
-  // Timers may fire late (the computer slept): whoever asks gets the state of now.
+  // Timers may fire late (the computer slept), so every request first applies the timeouts that are due.
   function catchUp(number: SimulatedNumber): SimulatedNumber {
     if (number.phaseEndsAt !== null && number.phaseEndsAt <= now()) letTimePass(number)
     return number
@@ -113,7 +113,7 @@ export async function openPlatform(dir: string, timings: SandboxTimings) {
       return held && held.expiresAt > now() && !held.number.keyRevoked ? held.number : null
     },
 
-    /** Nothing of an attempt lasts, so nothing is saved. */
+    /** Starts an attempt. Attempts do not survive a restart, so nothing is saved. */
     start(number: SimulatedNumber): void {
       start(number, now(), timings)
       settle(number, [])
@@ -154,7 +154,7 @@ export async function openPlatform(dir: string, timings: SandboxTimings) {
 
 function saved(number: SimulatedNumber): SavedState['numbers'][number] {
   const { session, organizationId, cause, linkedPhone, phoneOnline, webhook, removed, keyRevoked } = number
-  // A phone that has only scanned is not linked yet.
+  // A phone that has scanned but is still linking does not count as linked.
   const linked = number.phase === 'linking' ? null : linkedPhone
   return { session, organizationId, connected: number.phase === 'connected', cause, linkedPhone: linked, phoneOnline, webhook, removed, keyRevoked }
 }

@@ -1,7 +1,7 @@
 // The two interfaces as plain functions from request to answer: the platform's own wire contract, and the control of the simulation.
 import { timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { SANDBOX_PHONE_ACTIONS } from '../shared/app-snapshot'
+import { SANDBOX_PHONE_ACTIONS } from '../shared/ipc/snapshot'
 import { faultPlanSchema, type Faults } from './faults'
 import { statusWord, type SimulatedNumber } from './number-model'
 import type { Platform } from './platform'
@@ -21,7 +21,7 @@ export interface SandboxAnswer {
 }
 
 /** Header that opens the control interface. */
-export const CONTROL_HEADER = 'x-control-token'
+const CONTROL_HEADER = 'x-control-token'
 
 const INVALID_TOKEN: SandboxAnswer = { status: 401, json: { error: 'Invalid token' } }
 const NO_ACCOUNT: SandboxAnswer = { status: 404, json: { error: 'Account not found' } }
@@ -57,7 +57,7 @@ export async function platformRoute(platform: Platform, wppSecret: string | null
   const owner = platform.ownerOf(bearer(request) ?? '')
   if (!owner) return INVALID_TOKEN
   const asked = starting ? z.object({ number: z.string() }).safeParse(request.body).data?.number : decode(session ?? '')
-  // A key opens its own number and no other; whether another one exists is nobody's business.
+  // A key gives access to its own number only. The answer does not tell whether another number exists.
   const number = asked === owner.session ? platform.number(asked) : null
   if (!number) return NO_ACCOUNT
   if (starting) {
@@ -91,7 +91,12 @@ async function accountRoute(platform: Platform, number: SimulatedNumber, request
 /** `phone`, `cause` and `expires_at` are this platform's additions to the known contract. */
 function statusJson(number: SimulatedNumber): object {
   const { cause, phase, linkedPhone } = number
-  return { status: statusWord(number), ...(phase === 'connected' && linkedPhone !== null ? { phone: linkedPhone } : {}), ...(cause === null ? {} : { cause }), ...expiryJson(number) }
+  return {
+    status: statusWord(number),
+    ...(phase === 'connected' && linkedPhone !== null ? { phone: linkedPhone } : {}),
+    ...(cause === null ? {} : { cause }),
+    ...expiryJson(number),
+  }
 }
 
 function qrJson(number: SimulatedNumber): object {
@@ -147,7 +152,7 @@ async function controlNumber(platform: Platform, request: SandboxRequest): Promi
     case 'POST/phone': {
       const body = z.object({ action: z.enum(SANDBOX_PHONE_ACTIONS), code: z.string().optional() }).safeParse(request.body)
       if (!body.success) return BAD_REQUEST
-      // A phone that scans a code which is no longer shown gets nowhere.
+      // Scanning a code that is no longer shown has no effect.
       const stale = body.data.code !== undefined && body.data.code !== number.code?.value
       const done = !stale && (await platform.usePhone(number, body.data.action))
       return done ? { status: 200, json: numberJson(platform, number) } : { status: 409, json: { error: stale ? 'Code expired' : 'Not possible now' } }

@@ -1,9 +1,9 @@
-// The platform's memory on disk: written whole and atomically, quick repeats joined into one write.
+// The platform's state file. It is written as a whole and atomically; writes in quick succession are joined.
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { CAUSES } from '../shared/session'
+import { CAUSES } from '../shared/model/session'
 import { newSeed } from './codes'
 
 const savedNumber = z.object({
@@ -20,7 +20,7 @@ const savedNumber = z.object({
 
 const savedState = z.object({ version: z.literal(1), seed: z.string().min(16), counter: z.number().int().min(0), numbers: z.array(savedNumber) })
 
-/** What survives a restart. The seed makes the API keys; no key is in the file. */
+/** What survives a restart. API keys are derived from the seed, so no key is in the file. */
 export type SavedState = z.infer<typeof savedState>
 
 /** The file of one platform. */
@@ -40,7 +40,7 @@ export async function openStateFile(dir: string, snapshot: () => SavedState): Pr
   let next: Promise<void> | null = null
 
   const write = async (): Promise<void> => {
-    next = null // A change from here on needs another write.
+    next = null // later changes need another write
     await replace(path, JSON.stringify(snapshot()))
   }
   return {

@@ -4,13 +4,13 @@ import type { SimulatedEvent } from './number-model'
 
 /** One post must be answered within this, ms. */
 const DEADLINE = 5_000
-/** A receiver that hangs loses events rather than memory. */
+/** Most events waiting for one receiver; more are dropped, so that a receiver that hangs costs no memory. */
 const MAX_WAITING = 32
 
 /** Sends events. */
 export interface Webhooks {
   post(url: string, session: string, event: SimulatedEvent): void
-  /** Gives up what is under way and settles. */
+  /** Aborts the posts under way and resolves when they have ended. */
   close(): Promise<void>
 }
 
@@ -26,7 +26,7 @@ export function webhooks(now: () => number): Webhooks {
       const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal, redirect: 'error' })
       await answer.body?.cancel()
     } catch {
-      // The receiver is not there; the platform does not mind.
+      // The receiver cannot be reached. The platform ignores that.
     }
   }
 
@@ -37,10 +37,12 @@ export function webhooks(now: () => number): Webhooks {
       queues.set(session, queue)
       const body = JSON.stringify({ id: `evt_${randomUUID()}`, type: event.type, created: Math.floor(now() / 1000), data: { account: session, ...event.data } })
       queue.waiting += 1
-      queue.last = queue.last.then(() => send(url, body)).then(() => {
-        queue.waiting -= 1
-        if (queue.waiting === 0) queues.delete(session)
-      })
+      queue.last = queue.last
+        .then(() => send(url, body))
+        .then(() => {
+          queue.waiting -= 1
+          if (queue.waiting === 0) queues.delete(session)
+        })
     },
     async close() {
       closing.abort()

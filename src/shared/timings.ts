@@ -1,54 +1,25 @@
-// Every duration of the product in one table, in ms, each with its reason.
+// The main durations of the watch, in one table, each with its reason: when a backend is asked, how long an answer may take, how long a state must last to
+// count, and when a person is told.
+//
+// A duration is here if several files need it, or if a test must be able to shorten it for a whole run of the app. A duration of one file only is a constant
+// at the top of that file, with its unit and its reason: how long an adapter waits for the desktop, how often a file is written, how long a stream that
+// missed a drop is not relied on, the pauses of healing (which `healingPace` scales).
 
-/** All durations in ms. Tests may override some, for loopback connections only (see {@link mergeTimings}). */
-export interface Timings {
-  readonly pairingPoll: number
-  readonly watchVisible: number
-  readonly watchHidden: number
-  readonly batteryFactor: number
-  readonly troublePoll: number
-  readonly failedPoll: number
-  readonly confirmDrop: number
-  readonly backoffMax: number
-  readonly requestDeadline: number
-  readonly createDeadline: number
-  readonly startingDeadline: number
-  readonly linkingDeadline: number
-  readonly firstCode: number
-  readonly laterCode: number
-  readonly pairingCode: number
-  readonly maxCodes: number
-  readonly startingIsDrop: number
-  readonly cannotCheckNotice: number
-  readonly recoveryStable: number
-  readonly wakeQuiet: number
-  readonly wakeAskMin: number
-  readonly wakeAskMax: number
-  readonly outageCheck: number
-  readonly outageJoin: number
-  readonly flapWindow: number
-  readonly staleFactor: number
-  readonly healingPace: number
-  readonly listRefresh: number
-  readonly reminderFirst: number
-  readonly reminderMost: number
-  readonly escalationMinute: number
-  readonly escalationRetry: number
-  readonly escalationRetryMost: number
-}
-
-/** The product's timings. */
-export const TIMINGS: Timings = {
-  pairingPoll: 2_000, // the seed panel's cadence; a code lives 20 s
-  watchVisible: 15_000, // somebody is looking
+/** In ms, unless the line says otherwise. */
+const DURATIONS = {
+  pairingPoll: 2_000, // the cadence of the platform's own panel: a code lives 20 s, and a person waits for what comes after the scan
+  watchVisible: 15_000, // the window is open: somebody is looking
   watchHidden: 45_000, // tray only: 1,920 requests a number and day
-  batteryFactor: 2, // a factor, not ms: on battery what is well is asked half as often
+  batteryFactor: 2, // a factor, not ms: on battery a number that is well is asked half as often
   troublePoll: 10_000, // disconnected or unknown: the operator waits for good news
-  failedPoll: 60_000, // an ended attempt: notice when somebody else links the number
+  failedPoll: 60_000, // after an attempt that failed: somebody else may link the number meanwhile
   confirmDrop: 3_000, // a "disconnected" counts when a second reading confirms it
   backoffMax: 120_000, // the longest pause after repeated errors
-  requestDeadline: 20_000, // one answer
+  requestDeadline: 20_000, // one answer to one request
+  listDeadline: 30_000, // the whole list of a connection's numbers
   createDeadline: 90_000, // deployed wpp-create blocks 35 s and more
+  signInDeadline: 30_000, // proving the credentials takes several requests
+  signOutDeadline: 5_000, // best effort: the operator waits for it
   startingDeadline: 90_000, // no code by then: say so
   linkingDeadline: 180_000, // WPPConnect's own device sync limit
   firstCode: 60_000, // WhatsApp: first code
@@ -57,22 +28,31 @@ export const TIMINGS: Timings = {
   maxCodes: 6, // a count, not ms: WhatsApp issues about six codes an attempt
   startingIsDrop: 60_000, // `starting` after `connected` for this long is a drop
   cannotCheckNotice: 300_000, // one "cannot check" notice per connection after this
-  recoveryStable: 60_000, // recovery is announced after this long without another change
-  wakeQuiet: 20_000, // alarms held after start or wake, then decided
-  wakeAskMin: 1_000, // first question after resume, earliest
-  wakeAskMax: 3_000, // and latest
+  recoveryStable: 60_000, // a recovery is told after this long without another change
+  wakeQuiet: 20_000, // after start or wake nothing is told; then the app decides about all that it saw meanwhile
+  wakeAskMin: 1_000, // the first request after resume: not before this
+  wakeAskMax: 3_000, // and not after this; the time between is random, so that requests are spread
   outageCheck: 5_000, // a drop is told as one number's or as an outage within this
   outageJoin: 60_000, // a later drop within this joins the outage already told
   flapWindow: 600_000, // four changes within this = unstable
   staleFactor: 3, // a factor, not ms: a status older than this many cadences is stale
   reminderFirst: 1_800_000, // "still down" is repeated after this, then after twice as long each time
   reminderMost: 7_200_000, // and at least so often
-  escalationMinute: 60_000, // what a minute of the escalation's setting lasts
+  escalationMinute: 60_000, // one minute of the wait that the operator chose for the escalation; tests make it shorter
   escalationRetry: 30_000, // a message that was not taken is sent again after this, then after twice as long each time
   escalationRetryMost: 600_000, // and at least so often, for a day
-  healingPace: 1, // a factor, not ms: of the pauses between tries to bring a number back
+  healingPace: 1, // a factor, not ms: by which the pauses of healing are multiplied (core/healing); tests make it smaller
+  pushFactor: 4, // a factor, not ms: a number that is well is asked so much less often while its backend tells of drops by itself
+  pushPause: 1_000, // events make a number be asked at most so often
+  pushSilence: 60_000, // a stream that says nothing for so long, not even that it lives, is opened anew
   listRefresh: 300_000, // how often the backend's list of numbers is read again
 }
+
+/** All durations, by name. */
+export type Timings = { readonly [Name in keyof typeof DURATIONS]: number }
+
+/** The product's timings. Tests may override some, for loopback connections only (see {@link mergeTimings}). */
+export const TIMINGS: Timings = DURATIONS
 
 /** Overrides for tests: unknown keys and non-numbers are ignored. Callers apply them to loopback connections only. */
 export function mergeTimings(overrides: Readonly<Record<string, unknown>>): Timings {

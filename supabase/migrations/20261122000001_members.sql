@@ -55,12 +55,12 @@ begin
 end
 $$;
 
--- Who may create and disconnect is decided by this word and the setting WPP_MANAGE_ROLES (default: every member).
+-- The role, together with the setting WPP_MANAGE_ROLES, decides who may create and disconnect numbers (default: every member).
 alter table public.profiles add column if not exists wpp_role text not null default 'operator';
 alter table public.profiles drop constraint if exists profiles_wpp_role_check;
 alter table public.profiles add constraint profiles_wpp_role_check check (wpp_role in ('owner', 'admin', 'operator', 'viewer'));
 
--- A deployed policy lets people edit their own profile; nobody may hand out this role that way.
+-- A deployed policy lets people edit their own profile. This trigger keeps them from changing their role that way.
 create or replace function public.wpp_guard_role() returns trigger
 language plpgsql set search_path = ''
 as $$

@@ -26,9 +26,9 @@ alter table public.messenger_integrations add column if not exists created_at ti
 alter table public.messenger_integrations add column if not exists updated_at timestamptz not null default now();
 
 alter table public.messenger_integrations
-  -- The session, whoever wrote the row: the older functions keep it in settings.
+  -- The session id. It is generated from `settings`, because the older functions keep it there.
   add column if not exists wpp_session text generated always as (case when provider = 'wpp' then settings ->> 'wppAccountNumber' end) stored,
-  -- What the platform knows us by: `<organisation>` or `<organisation>__wpp__<8 hex>`. Null on rows of the older functions.
+  -- The client id under which the platform knows this number: `<organisation>` or `<organisation>__wpp__<8 hex>`. Null on rows of the older functions.
   add column if not exists wpp_client_id text,
   add column if not exists wpp_label text,
   -- 'reserved' before the platform was asked, 'ready' once its key is stored.
@@ -75,17 +75,18 @@ begin
 end
 $$;
 
--- RLS. A policy that is true for everybody opened the table, keys included; it goes, whatever its name.
+-- Row level security. Deployed tables have policies that are true for everybody and so open the table, keys included. They are dropped, whatever their names;
+-- those of whatsapp_sessions (next migration) too.
 alter table public.messenger_integrations enable row level security;
 do $$
 declare
   each record;
 begin
   for each in
-    select policyname from pg_policies
-    where schemaname = 'public' and tablename = 'messenger_integrations' and (qual = 'true' or with_check = 'true')
+    select tablename, policyname from pg_policies
+    where schemaname = 'public' and tablename in ('messenger_integrations', 'whatsapp_sessions') and (qual = 'true' or with_check = 'true')
   loop
-    execute format('drop policy %I on public.messenger_integrations', each.policyname);
+    execute format('drop policy %I on public.%I', each.policyname, each.tablename);
   end loop;
 end
 $$;
@@ -93,7 +94,7 @@ drop policy if exists wpp_members_read on public.messenger_integrations;
 create policy wpp_members_read on public.messenger_integrations for select to authenticated
   using (organization_id = public.wpp_my_organization());
 
--- Members read what is no secret; settings may hold a legacy key, webhook_key lets in events. Writing is for functions only.
+-- Members may read the columns that hold no secret. `settings` may hold a legacy key, and `webhook_key` authorises events. Only the functions write.
 revoke all on public.messenger_integrations from anon, authenticated;
 grant select (
   id, organization_id, messenger_type, provider, name, is_primary, is_enabled, is_active, created_at, updated_at,

@@ -1,4 +1,4 @@
--- Where each number stands (whatsapp_sessions) and how it got there (wpp_session_events).
+-- The state of each number (whatsapp_sessions) and its history (wpp_session_events).
 
 create table if not exists public.whatsapp_sessions (
   id uuid primary key default gen_random_uuid(),
@@ -16,7 +16,7 @@ alter table public.whatsapp_sessions
   add column if not exists integration_id uuid references public.messenger_integrations (id) on delete set null,
   add column if not exists cause text,
   add column if not exists phone text,
-  -- When this status began, by the platform's clock where an event told it.
+  -- When this status began; by the platform's clock if an event told it.
   add column if not exists changed_at timestamptz not null default now(),
   add column if not exists checked_at timestamptz;
 
@@ -29,7 +29,7 @@ create index if not exists whatsapp_sessions_organization_idx on public.whatsapp
 create table if not exists public.wpp_session_events (
   id bigint generated always as identity primary key,
   organization_id uuid not null references public.organizations (id) on delete cascade,
-  -- History outlives the number.
+  -- Null after the number was deleted: its history stays.
   integration_id uuid references public.messenger_integrations (id) on delete set null,
   session text not null,
   status text not null check (status in ('starting', 'qr_issued', 'connected', 'disconnected')),
@@ -50,24 +50,12 @@ create unique index if not exists wpp_session_events_id_idx
 
 alter table public.whatsapp_sessions enable row level security;
 alter table public.wpp_session_events enable row level security;
-do $$
-declare
-  each record;
-begin
-  for each in
-    select policyname from pg_policies
-    where schemaname = 'public' and tablename = 'whatsapp_sessions' and (qual = 'true' or with_check = 'true')
-  loop
-    execute format('drop policy %I on public.whatsapp_sessions', each.policyname);
-  end loop;
-end
-$$;
 drop policy if exists wpp_members_read on public.whatsapp_sessions;
 create policy wpp_members_read on public.whatsapp_sessions for select to authenticated using (organization_id = public.wpp_my_organization());
 drop policy if exists wpp_members_read on public.wpp_session_events;
 create policy wpp_members_read on public.wpp_session_events for select to authenticated using (organization_id = public.wpp_my_organization());
 
--- Any member could write the state of a number; now only the functions do.
+-- On deployed tables any member could write the state of a number. From here on only the functions write it.
 revoke all on public.whatsapp_sessions, public.wpp_session_events from anon, authenticated;
 grant select on public.whatsapp_sessions, public.wpp_session_events to authenticated;
 grant all on public.whatsapp_sessions, public.wpp_session_events to service_role;

@@ -1,4 +1,4 @@
--- One place that records where a number stands: a status answer, a platform event, a disconnect. One statement for the
+-- The one place that records the state of a number, from a status answer, a platform event or a disconnect. One statement for the
 -- caller, so that a status request stays within its two queries.
 
 -- Answers 'recorded' (the state changed), 'unchanged', 'repeat' (this event was seen) or 'late' (kept in the history only).
@@ -14,14 +14,14 @@ declare
   v_changed boolean;
   v_late boolean;
 begin
-  -- Two deliveries of one event, or an event and a reading, wait for each other here.
+  -- Serialises records of one number, such as two deliveries of one event, or an event and a reading.
   perform pg_advisory_xact_lock(hashtextextended(p_integration::text, 7));
   select i.organization_id, i.wpp_session into v_row from public.messenger_integrations i where i.id = p_integration;
   if not found or v_row.wpp_session is null then
     return 'unchanged';
   end if;
 
-  -- An id is for ever. A body without id or time may rightly come again another day, so its hash counts for ten minutes.
+  -- An event id is unique for ever. A body without id and time may be sent again another day and mean it, so its hash counts for ten minutes.
   if p_event_key is not null and exists (
     select 1 from public.wpp_session_events e
     where e.integration_id = p_integration and e.event_key = p_event_key
@@ -31,7 +31,7 @@ begin
   end if;
 
   select * into v_before from public.whatsapp_sessions s where s.integration_id = p_integration;
-  -- Events are compared with events, as the platform's clock is not ours, and by the second, as it counts seconds.
+  -- An event is late if a newer event was recorded. Only events are compared, because readings have another clock; and by the second, because events count seconds.
   v_late := p_source = 'webhook' and exists (
     select 1 from public.wpp_session_events e
     where e.integration_id = p_integration and e.source = 'webhook' and date_trunc('second', e.occurred_at) > p_occurred_at
@@ -50,7 +50,7 @@ begin
 
   if v_before.id is null then
     v_name := 'wpp_' || v_row.wpp_session;
-    -- A row of the older functions for this number is taken over; another organisation's is left alone.
+    -- A row that the older functions made for this number is taken over. A row of another organisation is not touched.
     update public.whatsapp_sessions s set integration_id = p_integration
       where s.session_name = v_name and s.organization_id = v_row.organization_id and s.integration_id is null;
     if not found then
@@ -63,7 +63,7 @@ begin
 
   update public.whatsapp_sessions s set
     status = p_status,
-    -- A cause belongs to the state it came with; a reading that carries none does not wipe it.
+    -- A cause belongs to the status it came with. A reading of the same status without a cause does not erase it.
     cause = case when s.status = p_status then coalesce(p_cause, s.cause) else p_cause end,
     phone = coalesce(p_phone, s.phone),
     changed_at = case when s.status = p_status and v_before.id is not null then s.changed_at else p_occurred_at end,

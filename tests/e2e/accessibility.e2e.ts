@@ -2,7 +2,7 @@
 import axe from 'axe-core'
 import type { Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { ru } from '../../src/shared/i18n/ru'
+import { ru } from '../../src/shared/words/i18n/ru'
 import { openForm } from './rig/forms'
 import { operatorAt } from './rig/operator'
 import { QUICK } from './rig/quick'
@@ -19,7 +19,7 @@ async function findings(page: Page, screen: string): Promise<readonly string[]> 
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await page.evaluate(axe.source)
-      const { violations, passes } = (await page.evaluate('axe.run()')) as Pick<axe.AxeResults, 'violations' | 'passes'>
+      const { violations, passes } = await page.evaluate<Pick<axe.AxeResults, 'violations' | 'passes'>>('axe.run()')
       expect(passes.length, 'axe has looked').toBeGreaterThan(10)
       found.push(...violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${screen} ${width} ${colorScheme}: ${id} at ${target.join(' ')}`)))
       const sideways = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
@@ -69,7 +69,10 @@ async function tabTo(page: Page, thing: Locator): Promise<void> {
   for (let presses = 0; presses < 40; presses += 1) {
     await page.keyboard.press('Tab')
     if ((await thing.and(page.locator(':focus')).count()) === 0) continue
-    expect(await page.evaluate('document.activeElement.matches(":focus-visible") && getComputedStyle(document.activeElement).outlineStyle !== "none"'), 'the focus shows').toBe(true)
+    expect(
+      await page.evaluate('document.activeElement.matches(":focus-visible") && getComputedStyle(document.activeElement).outlineStyle !== "none"'),
+      'the focus shows',
+    ).toBe(true)
     return
   }
   throw new Error(`40 times Tab did not lead to ${String(thing)}`)
@@ -82,7 +85,7 @@ inWorld('from the welcome screen to a connected number by keyboard alone', {}, a
   await operatorAt(page).sees(words.welcome.title)
   await tabTo(page, page.getByRole('button', { name: ru.kinds.sandbox.name }))
   await page.keyboard.press('Enter')
-  await tabTo(page, button(words.form.addSandbox))
+  await tabTo(page, button(ru.kinds.sandbox.add))
   await page.keyboard.press('Enter')
   const connect = page.getByRole('main').getByRole('button', { name: words.card.connect, exact: true })
   await connect.waitFor()

@@ -1,7 +1,6 @@
 // An alarm is repeated until a person says "I know", from the notice, the tray or the window; quiet hours and a muted number keep it silent by name.
 import { expect } from 'vitest'
-import { operatorAt, type Operator } from './rig/operator'
-import { startPlatform, type OutsidePlatform } from './rig/platform'
+import { withLinkedNumbers, type LinkedNumbers } from './rig/linked-numbers'
 import { QUICK } from './rig/quick'
 import { readSettings, waitForLog } from './rig/platform-peek'
 import { inWorld, type Scene } from './rig/test'
@@ -11,42 +10,30 @@ const SECOND = '+7 000 000-00-02'
 const REMINDER = `${FIRST}: всё ещё не на связи`
 const KNOWN = 'Понятно, занимаюсь'
 
-interface Watching {
-  readonly platform: OutsidePlatform
-  readonly operator: Operator
-  readonly sessions: readonly string[]
-}
-
-/** The app with connected numbers; reminders come after a second. */
-async function watching({ world, launch }: Scene, count = 1): Promise<Watching> {
-  const platform = await startPlatform(world)
-  const app = await launch({ timings: { ...QUICK, wakeQuiet: 0, reminderFirst: 1_000, reminderMost: 1_000 } })
-  const operator = operatorAt(await app.window())
-  const sessions: string[] = []
-  for (let made = 0; made < count; made += 1) {
-    const number = await platform.issueLinked()
-    await (made === 0 ? operator.addsPlatform(platform.address, number) : operator.addsNumber(number))
-    await operator.sees('WhatsApp подключён')
-    sessions.push(number.session)
-  }
-  await world.tray.waitForTray(({ icon }) => icon === 'connected')
-  return { platform, operator, sessions }
+/** The app with connected numbers, past the quiet time after its start; reminders come after a second. */
+async function watching(scene: Scene, count = 1): Promise<LinkedNumbers> {
+  const linked = await withLinkedNumbers(scene, { count, timings: { ...QUICK, wakeQuiet: 0, reminderFirst: 1_000, reminderMost: 1_000 } })
+  await scene.world.tray.waitForTray(({ icon }) => icon === 'connected')
+  return linked
 }
 
 /** No reminder more comes although two more were due. */
-async function staysSilent({ world }: Scene, { platform }: Watching): Promise<void> {
+async function staysSilent({ world }: Scene, { platform }: LinkedNumbers): Promise<void> {
   const told = world.notices.notices.length
   await platform.waitForRequests(6) // at 500 ms each, three seconds and more
   expect(world.notices.notices).toHaveLength(told)
 }
 
 for (const [where, acknowledge] of [
-  ['a click on the notice', async ({ world }: Scene) => {
-    const last = world.notices.notices.at(-1)
-    world.notices.clickNotice(last?.id ?? 0)
-  }],
+  [
+    'a click on the notice',
+    async ({ world }: Scene) => {
+      const last = world.notices.notices.at(-1)
+      world.notices.clickNotice(last?.id ?? 0)
+    },
+  ],
   ['the tray', async ({ world }: Scene) => world.tray.clickMenu(/^Понятно, занимаюсь/)],
-  ['the window', async (_scene: Scene, { operator }: Watching) => operator.page.getByRole('button', { name: KNOWN }).click()],
+  ['the window', async (_scene: Scene, { operator }: LinkedNumbers) => operator.page.getByRole('button', { name: KNOWN }).click()],
 ] as const) {
   inWorld(`reminds of a number that is down until ${where} acknowledges it`, {}, async (scene) => {
     const { world } = scene
@@ -65,9 +52,16 @@ for (const [where, acknowledge] of [
 
 inWorld('keeps quiet about a muted number and tells the other; muted numbers are in no outage', {}, async (scene) => {
   const { world } = scene
-  const { platform, operator, sessions: [first = '', second = ''] } = await watching(scene, 2)
+  const {
+    platform,
+    operator,
+    sessions: [first = '', second = ''],
+  } = await watching(scene, 2)
   const { page } = operator
-  await page.getByRole('button', { name: new RegExp(FIRST.replaceAll('+', '\\+')) }).first().click()
+  await page
+    .getByRole('button', { name: new RegExp(FIRST.replaceAll('+', '\\+')) })
+    .first()
+    .click()
   await page.getByRole('button', { name: `Действия: ${FIRST}` }).click()
   await page.getByRole('menuitem', { name: 'Не уведомлять 4 часа' }).click()
   await operator.sees(/^Уведомления об этом номере выключены до/)

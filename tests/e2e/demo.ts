@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { ru } from '../../src/shared/i18n/ru'
+import { ru } from '../../src/shared/words/i18n/ru'
 import { launchApp, type RunningApp } from './rig/app'
 import { operatorAt, type Operator } from './rig/operator'
 import { startWorld, type World } from './rig/world'
@@ -37,7 +37,10 @@ function openDiary(folder: string, tell: (line: string) => void): Diary {
       rows.push(`| ${at} | ${what.replaceAll('|', '\\|')} | ${picture} |`)
     },
     write() {
-      writeFileSync(join(folder, 'timeline.md'), `# The main job, played on the packaged app\n\n| at | what happened | window |\n|---|---|---|\n${rows.join('\n')}\n`)
+      writeFileSync(
+        join(folder, 'timeline.md'),
+        `# The main job, played on the packaged app\n\n| at | what happened | window |\n|---|---|---|\n${rows.join('\n')}\n`,
+      )
     },
   }
 }

@@ -1,6 +1,6 @@
 // An alarm nobody acknowledges reaches people outside, with the app's window closed and across a restart; what the channels need stays secret.
 import { expect } from 'vitest'
-import { ru } from '../../src/shared/i18n/ru'
+import { ru } from '../../src/shared/words/i18n/ru'
 import { recordMessages } from './rig/messages'
 import { operatorAt, type Operator } from './rig/operator'
 import { startPlatform } from './rig/platform'
@@ -99,16 +99,31 @@ inWorld('passes an alarm on with the window closed, tells how it went on, and le
   const back = await receiver.waitFor('the recovery', ({ body }) => body.type === 'number.recovered')
   expect(back.body.numbers?.[0]?.['backSince']).toMatch(/^\d{4}-/)
   await receiver.waitFor('the recovery in the chat', ({ body }) => body.chat_id === CHAT && (body.text ?? '').startsWith('🟢'))
-  expect(receiver.received.slice(before).map(({ body }) => body.type ?? body.text?.slice(0, 2)).sort()).toEqual(['number.acknowledged', 'number.recovered', '🟡', '🟢'])
+  expect(
+    receiver.received
+      .slice(before)
+      .map(({ body }) => body.type ?? body.text?.slice(0, 2))
+      .sort(),
+  ).toEqual(['number.acknowledged', 'number.recovered', '🟡', '🟢'])
   // The chat has it; the app still has to read that it has.
   await waitForLog(world, /"channel":"telegram","type":"recovered"/)
 
   seen.push(await later())
   await again.stop()
   const settings = readSettings(world)
-  expect(settings.escalation).toEqual({ on: true, afterMinutes: 5, webhook: { origin: receiver.address, signed: true }, telegram: { chat: CHAT } })
+  expect(settings.escalation).toEqual({
+    on: true,
+    afterMinutes: 5,
+    webhook: { origin: receiver.address, signed: true, service: 'plain' },
+    telegram: { chat: CHAT },
+    email: null,
+  })
   expect(settings.escalationState).toEqual({ records: [], outbox: [] })
-  const secrets = new Map([['the webhook’s path', PATH], ['the signing secret', SECRET], ['the token', TOKEN]])
+  const secrets = new Map([
+    ['the webhook’s path', PATH],
+    ['the signing secret', SECRET],
+    ['the token', TOKEN],
+  ])
   expect(search(secrets, [...seen, ...(await placesIn(world.bus.folder))])).toEqual([])
   expect(await world.keyring.readSecret('WPP Companion', 'connection:escalation/telegram')).toBe(TOKEN)
   expect(readLog(world)).toContain('fire drill')

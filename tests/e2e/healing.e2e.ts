@@ -1,20 +1,16 @@
 // What the app does by itself for a number whose server lost the session, and when it keeps its hands off.
 import { expect } from 'vitest'
-import { operatorAt, type Operator } from './rig/operator'
-import { startPlatform, type OutsidePlatform } from './rig/platform'
+import { withLinkedNumbers, type LinkedNumbers } from './rig/linked-numbers'
+import { operatorAt } from './rig/operator'
 import { waitForLog } from './rig/platform-peek'
 import { QUICK } from './rig/quick'
 import { inWorld, type Scene } from './rig/test'
 
-async function watching({ launch, world }: Scene, healingPace: number): Promise<{ platform: OutsidePlatform; operator: Operator; session: string }> {
-  const platform = await startPlatform(world)
-  const app = await launch({ timings: { ...QUICK, wakeQuiet: 0, healingPace } })
-  const operator = operatorAt(await app.window())
-  const number = await platform.issueLinked()
-  await operator.addsPlatform(platform.address, number)
-  await operator.sees('WhatsApp подключён')
-  await world.tray.waitForTray(({ icon }) => icon === 'connected')
-  return { platform, operator, session: number.session }
+/** The app with one connected number, whose healing is as many times as quick. */
+async function watching(scene: Scene, healingPace: number): Promise<LinkedNumbers> {
+  const linked = await withLinkedNumbers(scene, { timings: { ...QUICK, wakeQuiet: 0, healingPace } })
+  await scene.world.tray.waitForTray(({ icon }) => icon === 'connected')
+  return linked
 }
 
 inWorld('starts a session that the server lost, tells of the drop and of the recovery, and shows what it did', {}, async (scene) => {

@@ -2,31 +2,12 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { withLinkedNumbers } from './rig/linked-numbers'
 import { operatorAt, type Operator } from './rig/operator'
-import { startPlatform, type OutsidePlatform } from './rig/platform'
 import { QUICK } from './rig/quick'
-import { inWorld, type Scene } from './rig/test'
-import type { RunningApp } from './rig/app'
+import { inWorld } from './rig/test'
 
 const EVENTS = /^\d+ событи/
-
-interface Watching {
-  readonly app: RunningApp
-  readonly platform: OutsidePlatform
-  readonly operator: Operator
-  readonly session: string
-}
-
-/** The app with one connected number. */
-async function watching({ world, launch }: Scene): Promise<Watching> {
-  const platform = await startPlatform(world)
-  const app = await launch({ timings: QUICK })
-  const operator = operatorAt(await app.window())
-  const number = await platform.issueLinked()
-  await operator.addsPlatform(platform.address, number)
-  await operator.sees('WhatsApp подключён')
-  return { app, platform, operator, session: number.session }
-}
 
 /** Statuses of the events, newest first, once as many are there. */
 async function eventsOf({ page }: Operator, count: number): Promise<string[]> {
@@ -37,7 +18,7 @@ async function eventsOf({ page }: Operator, count: number): Promise<string[]> {
 }
 
 inWorld('keeps what happened through kill -9, and goes on writing', {}, async (scene) => {
-  const { app, platform, operator, session } = await watching(scene)
+  const { app, platform, operator, session } = await withLinkedNumbers(scene)
   await platform.phone(session, 'unlink')
   await operator.sees('Номер отвязан')
   // Shown from the database: what the window shows is on disk.
@@ -52,19 +33,22 @@ inWorld('keeps what happened through kill -9, and goes on writing', {}, async (s
   expect(await eventsOf(again, 3)).toEqual(before)
   await again.page.getByRole('button', { name: 'Подключить снова' }).click()
   await again.sees('Отсканируйте QR-код')
-  await again.page.getByRole('region', { name: 'История' }).getByText(/^5 событий/).waitFor()
+  await again.page
+    .getByRole('region', { name: 'История' })
+    .getByText(/^5 событий/)
+    .waitFor()
   expect(await again.page.getByText(/Файл истории был повреждён|История не записывается/).count()).toBe(0)
 })
 
 inWorld('saves a table and a page among the downloads', {}, async (scene) => {
-  const { platform, operator, session } = await watching(scene)
+  const { platform, operator, session } = await withLinkedNumbers(scene)
   await platform.phone(session, 'unlink')
   await operator.sees('Номер отвязан')
   const section = operator.page.getByRole('region', { name: 'История' })
   await section.getByText(/^1 отключение/).waitFor()
   for (const [button, ending, content] of [
     ['Таблица (CSV)', /\.csv$/, /Номер отвязан/],
-    ['Отчёт на страницу', /\.html$/, /Доступность номеров WhatsApp/],
+    ['Отчёт для печати', /\.html$/, /Доступность номеров WhatsApp/],
     ['Таблица (CSV)', / \(2\)\.csv$/, /Номер отвязан/],
   ] as const) {
     await section.getByRole('button', { name: button }).click()
@@ -76,7 +60,7 @@ inWorld('saves a table and a page among the downloads', {}, async (scene) => {
 })
 
 inWorld('sets a damaged history aside, says so, and watches on', {}, async (scene) => {
-  const { app } = await watching(scene)
+  const { app } = await withLinkedNumbers(scene)
   await app.stop()
   const path = join(scene.world.profile, 'history.db')
   writeFileSync(path, 'no database any more '.repeat(500))

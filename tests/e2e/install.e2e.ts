@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses'
 import { PNG } from 'pngjs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ru } from '../../src/shared/i18n/ru'
+import { ru } from '../../src/shared/words/i18n/ru'
 import { end } from '../fakes/private-bus'
 import { asOrdinaryUser } from './rig/ordinary-user'
 import { inWorld } from './rig/test'
@@ -16,9 +16,12 @@ const HOME = `/opt/${PACKAGE}`
 const ENTRY = `/usr/share/applications/${PACKAGE}.desktop`
 const LIMIT = 300_000 // ms; building and apt, on a machine that may be busy with other tests and hold apt's lock
 
-const asRoot = (command: string, ...args: string[]) =>
-  spawnSync(...((process.getuid?.() === 0 ? [command, args] : ['sudo', ['-n', command, ...args]]) as [string, string[]]), { encoding: 'utf8', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-const apt = (...args: string[]) => asRoot('apt-get', '-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=240', '-o', 'APT::Sandbox::User=root', ...args)
+const asRoot = (command: string, ...args: string[]) => {
+  const [program, ...rest] = process.getuid?.() === 0 ? [command, ...args] : ['sudo', '-n', command, ...args]
+  return spawnSync(program, rest, { encoding: 'utf8', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+}
+const apt = (...args: string[]) =>
+  asRoot('apt-get', '-y', '-q', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=240', '-o', 'APT::Sandbox::User=root', ...args)
 const isInstalled = (): boolean => spawnSync('dpkg-query', ['-W', '-f=${Status}', PACKAGE], { encoding: 'utf8' }).stdout.includes('install ok installed')
 
 let deb = ''
@@ -33,8 +36,12 @@ beforeAll(() => {
   if (apt('--simulate', 'install', deb).status !== 0) apt('update')
   const installed = apt('install', deb)
   ours = true
-  if (installed.status !== 0) throw new Error(`The package could not be installed (this needs root, or sudo without a password):\n${installed.stdout}${installed.stderr}`)
-  files = execFileSync('dpkg-query', ['-L', PACKAGE], { encoding: 'utf8' }).trim().split('\n').filter((path) => !lstatSync(path).isDirectory())
+  if (installed.status !== 0)
+    throw new Error(`The package could not be installed (this needs root, or sudo without a password):\n${installed.stdout}${installed.stderr}`)
+  files = execFileSync('dpkg-query', ['-L', PACKAGE], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .filter((path) => !lstatSync(path).isDirectory())
 }, LIMIT)
 
 afterAll(() => {
@@ -50,7 +57,14 @@ function entry(): Readonly<Record<string, string>> {
 test('the package names what it needs, brings entry and icons, and its files are root’s and nobody else’s to write', () => {
   const depends = execFileSync('dpkg-deb', ['-f', deb, 'Depends'], { encoding: 'utf8' })
   for (const name of ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libsecret-1-0', 'libnotify4']) expect(depends).toContain(name)
-  expect(entry()).toMatchObject({ Type: 'Application', Name: 'WPP Companion', Exec: `${HOME}/${PACKAGE}`, Icon: PACKAGE, Terminal: 'false', StartupWMClass: 'WPP Companion' })
+  expect(entry()).toMatchObject({
+    Type: 'Application',
+    Name: 'WPP Companion',
+    Exec: `${HOME}/${PACKAGE}`,
+    Icon: PACKAGE,
+    Terminal: 'false',
+    StartupWMClass: 'WPP Companion',
+  })
   for (const size of [16, 32, 48, 64, 128, 256, 512]) {
     const { width, height } = PNG.sync.read(readFileSync(`/usr/share/icons/hicolor/${size}x${size}/apps/${PACKAGE}.png`))
     expect([width, height]).toEqual([size, size])
@@ -79,13 +93,15 @@ test('the installed program has the fuses of a release', async () => {
 
 /** Command lines of a process and all below it. */
 function family(pid: number): readonly { readonly pid: number; readonly command: string }[] {
-  const parents = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => {
-    try {
-      return [{ pid: Number(name), parent: Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1]) }]
-    } catch {
-      return [] // it has just ended
-    }
-  })
+  const parents = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        return [{ pid: Number(name), parent: Number(/^PPid:\s+(\d+)$/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1]) }]
+      } catch {
+        return [] // it has just ended
+      }
+    })
   const below = (root: number): readonly number[] => [root, ...parents.filter(({ parent }) => parent === root).flatMap((child) => below(child.pid))]
   return below(pid).map((each) => ({ pid: each, command: readFileSync(`/proc/${each}/cmdline`, 'utf8').replaceAll('\0', ' ') }))
 }
@@ -103,18 +119,23 @@ inWorld('started from its desktop entry by an ordinary user: a window, a tray it
   expect(processes.map(({ command }) => command).join()).not.toContain('--no-sandbox')
   const renderer = processes.find(({ command }) => command.includes('--type=renderer'))
   expect(readFileSync(`/proc/${renderer?.pid}/status`, 'utf8')).toMatch(/^Seccomp:\s2$/m)
-  if (process.getuid?.() === 0) for (const { pid } of processes.filter(({ command }) => command.startsWith(HOME))) expect(statSync(`/proc/${pid}`).uid, `process ${pid}`).not.toBe(0)
+  if (process.getuid?.() === 0)
+    for (const { pid } of processes.filter(({ command }) => command.startsWith(HOME))) expect(statSync(`/proc/${pid}`).uid, `process ${pid}`).not.toBe(0)
 
   await world.tray.clickMenu(ru.desk.tray.quit)
   expect(await ended).toBe(0)
   expect(existsSync(join(world.profile, 'logs', 'main.log'))).toBe(true)
 })
 
-test('removed with apt, nothing of it is left', () => {
-  expect(files.length).toBeGreaterThan(50)
-  const removed = apt('remove', PACKAGE)
-  expect(removed.status, removed.stderr).toBe(0)
-  expect(files.filter((path) => existsSync(path))).toEqual([])
-  expect([HOME, ENTRY, `/usr/bin/${PACKAGE}`, `/usr/share/doc/${PACKAGE}`].filter((path) => existsSync(path))).toEqual([])
-  expect(isInstalled()).toBe(false)
-}, LIMIT)
+test(
+  'removed with apt, nothing of it is left',
+  () => {
+    expect(files.length).toBeGreaterThan(50)
+    const removed = apt('remove', PACKAGE)
+    expect(removed.status, removed.stderr).toBe(0)
+    expect(files.filter((path) => existsSync(path))).toEqual([])
+    expect([HOME, ENTRY, `/usr/bin/${PACKAGE}`, `/usr/share/doc/${PACKAGE}`].filter((path) => existsSync(path))).toEqual([])
+    expect(isInstalled()).toBe(false)
+  },
+  LIMIT,
+)

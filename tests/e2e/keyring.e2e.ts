@@ -1,6 +1,6 @@
 // The keyring in every state an operator's machine can have it. Whatever happens to it, nothing reads as "signed out" and nothing secret is on disk.
 import { expect } from 'vitest'
-import { ru } from '../../src/shared/i18n/ru'
+import { ru } from '../../src/shared/words/i18n/ru'
 import { operatorAt, type Operator } from './rig/operator'
 import { startPlatform, type OutsidePlatform } from './rig/platform'
 import { storedKey } from './rig/platform-peek'

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { Page } from 'playwright-core'
-import { ru } from '../../src/shared/i18n/ru'
+import { ru } from '../../src/shared/words/i18n/ru'
 import { valueOf } from '../fakes/gateway-rig'
 import { academyosIn, platformIn } from './rig/backends'
 import { addConnection, choose, fieldOf, fillFields, seesFailure } from './rig/forms'
@@ -11,7 +11,7 @@ import { operatorAt } from './rig/operator'
 import { readSettings } from './rig/platform-peek'
 import { decodeQr } from './rig/qr'
 import { QUICK } from './rig/quick'
-import { inWorld } from './rig/test'
+import { inWorld, type Scene } from './rig/test'
 import type { World } from './rig/world'
 
 const words = ru.window
@@ -26,7 +26,8 @@ async function signsInAgain(page: Page, { login, password }: { readonly login: s
   await dialog.waitFor({ state: 'hidden' })
 }
 
-inWorld('AcademyOS: connects a number by its QR code and quotes the server when it drops', {}, async ({ world, launch }) => {
+/** A connection to the AcademyOS functions whose first number shows its code. */
+async function askingForCode({ world, launch }: Scene) {
   const { server, fields } = await academyosIn(world)
   const app = await launch({ timings: QUICK })
   const page = await app.window()
@@ -34,6 +35,12 @@ inWorld('AcademyOS: connects a number by its QR code and quotes the server when 
   await addConnection(page, 'academyos', fields)
   await operator.asksForCode()
   const session = server.rows[0]?.session ?? ''
+  return { app, server, fields, page, operator, session }
+}
+
+inWorld('AcademyOS: connects a number by its QR code and quotes the server when it drops', {}, async (scene) => {
+  const { world } = scene
+  const { app, server, page, operator, session } = await askingForCode(scene)
   expect(decodeQr(await app.screenshot('academyos-scan'))).toBe(server.platform.qr(session))
   expect(server.calls('wpp-create')).toHaveLength(1)
 
@@ -58,18 +65,18 @@ inWorld('AcademyOS: connects a number by its QR code and quotes the server when 
   await operator.sees(words.card.mayBeServer)
 })
 
-inWorld('AcademyOS: an answer that is no answer means unknown, not disconnected', {}, async ({ world, launch }) => {
-  const { server, fields } = await academyosIn(world)
-  const app = await launch({ timings: QUICK })
-  const page = await app.window()
-  const operator = operatorAt(page)
-  await addConnection(page, 'academyos', fields)
-  await operator.asksForCode()
-  const session = server.rows[0]?.session ?? ''
+inWorld('AcademyOS: an answer that is no answer means unknown, not disconnected', {}, async (scene) => {
+  const { world } = scene
+  const { server, page, operator, session } = await askingForCode(scene)
   server.scan(session)
   await operator.sees(words.card.connected)
 
-  for (const [answer, failure] of [['html', 'not-understood'], ['bad-gateway', 'server-error'], ['redirect', 'not-understood'], ['wrong-types', 'not-understood']] as const) {
+  for (const [answer, failure] of [
+    ['html', 'not-understood'],
+    ['bad-gateway', 'server-error'],
+    ['redirect', 'not-understood'],
+    ['wrong-types', 'not-understood'],
+  ] as const) {
     server.switches.gateway = { prefix: '/functions/v1/', answer }
     await operator.sees(words.card.unknown)
     await seesFailure(page, failure)
@@ -140,14 +147,9 @@ inWorld('AcademyOS: a function that is not deployed is named as such, before and
   await operatorAt(page).asksForCode()
 })
 
-inWorld('AcademyOS: a connection is renamed, signed out and signed in again with its number', {}, async ({ world, launch }) => {
-  const { server, fields } = await academyosIn(world)
-  const app = await launch({ timings: QUICK })
-  const page = await app.window()
-  const operator = operatorAt(page)
-  await addConnection(page, 'academyos', fields)
-  await operator.asksForCode()
-  const session = server.rows[0]?.session ?? ''
+inWorld('AcademyOS: a connection is renamed, signed out and signed in again with its number', {}, async (scene) => {
+  const { world } = scene
+  const { server, fields, page, operator, session } = await askingForCode(scene)
   server.scan(session)
   await operator.sees(words.card.connected)
 
@@ -213,7 +215,8 @@ inWorld('WPP Platform: one key is one number; a revoked key stops its own number
   expect(world.notices.notices).toHaveLength(1)
 
   const [connection] = readSettings(world).connections
-  const keys = () => Promise.all([first, second].map(({ session }) => world.keyring.readSecret('WPP Companion', `connection:${connection?.id}/number:${session}`)))
+  const keys = () =>
+    Promise.all([first, second].map(({ session }) => world.keyring.readSecret('WPP Companion', `connection:${connection?.id}/number:${session}`)))
   expect(await keys()).toEqual([first.apiKey, second.apiKey])
   const dialog = page.getByRole('dialog')
   await choose(page, 'WPP Platform', words.connection.remove)

@@ -1,8 +1,8 @@
 // The network between app and platform goes silent, the platform's host refuses or the platform is started anew: numbers become unknown, nothing is told that is not known, and all is well again by itself.
 import { expect } from 'vitest'
 import { cableIn, type Cable } from './rig/cable'
-import { operatorAt, type Operator } from './rig/operator'
-import { startPlatform, type OutsidePlatform } from './rig/platform'
+import { withLinkedNumbers, type LinkedNumbers } from './rig/linked-numbers'
+import { startPlatform } from './rig/platform'
 import { QUICK } from './rig/quick'
 import { inWorld, type Scene } from './rig/test'
 
@@ -14,27 +14,14 @@ const NEVER = 600_000
 /** For the answers of all numbers after the longest pause, on a slow machine, ms. */
 const LATE = 4_000
 
-interface Watching {
-  readonly platform: OutsidePlatform
-  readonly cable: Cable
-  readonly operator: Operator
-  readonly sessions: readonly string[]
-}
-
-async function watching({ world, launch }: Scene): Promise<Watching> {
-  const platform = await startPlatform(world)
-  const cable = await cableIn(world, platform.address)
-  const app = await launch({ timings: { ...QUICK, wakeQuiet: 0, requestDeadline: DEADLINE, cannotCheckNotice: NEVER } })
-  const operator = operatorAt(await app.window())
-  const sessions: string[] = []
-  for (let made = 0; made < NUMBERS; made += 1) {
-    const number = await platform.issueLinked()
-    await (made === 0 ? operator.addsPlatform(cable.address, number) : operator.addsNumber(number))
-    await operator.sees('WhatsApp подключён')
-    sessions.push(number.session)
-  }
-  await allConnected({ world })
-  return { platform, cable, operator, sessions }
+/** The app with all numbers connected through a cable that can be pulled. */
+async function watching(scene: Scene): Promise<LinkedNumbers & { readonly cable: Cable }> {
+  const platform = await startPlatform(scene.world)
+  const cable = await cableIn(scene.world, platform.address)
+  const timings = { ...QUICK, wakeQuiet: 0, requestDeadline: DEADLINE, cannotCheckNotice: NEVER }
+  const linked = await withLinkedNumbers(scene, { count: NUMBERS, timings, platform, address: cable.address })
+  await allConnected(scene)
+  return { ...linked, cable }
 }
 
 async function allConnected({ world }: Pick<Scene, 'world'>): Promise<void> {
@@ -55,7 +42,7 @@ inWorld('a network that goes silent makes numbers unknown, tells no drop, and is
 
 inWorld('a platform whose host refuses is unknown too; a number that fell meanwhile is told once when it returns', {}, async (scene) => {
   const { world } = scene
-  const { platform, cable, sessions: [session = ''] } = await watching(scene)
+  const { platform, cable, session } = await watching(scene)
   await cable.refuse()
   await world.tray.waitForTray(({ icon, tooltip }) => icon === 'attention' && tooltip.includes(`${NUMBERS} из ${NUMBERS}`))
   await platform.phone(session, 'go-offline')

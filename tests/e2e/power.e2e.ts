@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { RunningApp } from './rig/app'
+import { withLinkedNumbers } from './rig/linked-numbers'
 import { operatorAt } from './rig/operator'
 import { startPlatform } from './rig/platform'
 import { waitForLog } from './rig/platform-peek'
@@ -91,17 +92,9 @@ inWorld('keeps quiet about a number that was down only while the machine slept',
   await quit(world, app)
 })
 
-inWorld('a sleep between the two answers that make a drop: what is back when it wakes is not told, what is still down once', {}, async ({ world, launch }) => {
-  const platform = await startPlatform(world)
-  const app = await launch({ timings: { ...TIMINGS, confirmDrop: 6_000, wakeQuiet: 1_000 } })
-  const operator = operatorAt(await app.window())
-  const sessions: string[] = []
-  for (const made of [0, 1]) {
-    const number = await platform.issueLinked()
-    await (made === 0 ? operator.addsPlatform(platform.address, number) : operator.addsNumber(number))
-    await operator.sees('WhatsApp подключён')
-    sessions.push(number.session)
-  }
+inWorld('a sleep between the two answers that make a drop: what is back when it wakes is not told, what is still down once', {}, async (scene) => {
+  const { world } = scene
+  const { app, platform, sessions } = await withLinkedNumbers(scene, { count: 2, timings: { ...TIMINGS, confirmDrop: 6_000, wakeQuiet: 1_000 } })
   const [first = '', second = ''] = sessions
   await world.tray.waitForTray(({ icon, tooltip }) => icon === 'connected' && tooltip.includes('2'))
   await app.closeWindow()

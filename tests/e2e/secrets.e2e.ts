@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ClassicLevel } from 'classic-level'
 import { expect, test } from 'vitest'
-import { ru } from '../../src/shared/i18n/ru'
+import { ru } from '../../src/shared/words/i18n/ru'
 import { valueOf } from '../fakes/gateway-rig'
 import type { RunningApp } from './rig/app'
 import { academyosIn, platformIn, tapIn } from './rig/backends'
+import { startWppconnect } from '../standins/wppconnect'
 import { addConnection, fillFields, seesFailure } from './rig/forms'
 import { recordMessages } from './rig/messages'
 import { operatorAt } from './rig/operator'
@@ -42,7 +43,12 @@ async function leftBehind(world: World, app: RunningApp, messages: () => Promise
   await world.tray.clickMenu(ru.desk.tray.open)
   const page = await opened
   await operatorAt(page).sees('Session:')
-  const seen = [await heapOf(page), await messages(), text('notices', JSON.stringify(world.notices.notices)), text('tray', JSON.stringify(await world.tray.read()))]
+  const seen = [
+    await heapOf(page),
+    await messages(),
+    text('notices', JSON.stringify(world.notices.notices)),
+    text('tray', JSON.stringify(await world.tray.read())),
+  ]
   await app.stop()
   return [...seen, printed(), ...(await placesIn(world.bus.folder))]
 }
@@ -109,11 +115,40 @@ inWorld('WPP Platform: API key and tokens are in the keychain and nowhere else',
   expectSearched(places, session)
 })
 
+inWorld('WPPConnect Server: the secret key is in the keychain and nowhere else, tokens are kept nowhere', {}, async ({ world, launch }) => {
+  const server = await startWppconnect({ secret: 'Wpp/secret+of=the%server7351' })
+  world.onStop(() => server.stop())
+  const session = 'kassa-7351'
+  server.sessions.link(session, '79000000042')
+  const app = await launch({ timings: QUICK })
+  const printed = output(app)
+  const page = await app.window()
+  const messages = await recordMessages(app)
+  await addConnection(page, 'wppconnect', { address: server.address, secretKey: 'mistyped-7351' })
+  await seesFailure(page, 'secret-key-rejected')
+  await fillFields(page, 'wppconnect', { secretKey: server.secret })
+  await page.getByRole('button', { name: ru.window.form.add, exact: true }).click()
+  await world.tray.waitForTray(({ icon }) => icon === 'connected')
+  server.sessions.killBrowser(session, false)
+  await world.notices.waitForNotice(({ summary }) => summary.includes(session))
+
+  const places = await leftBehind(world, app, messages, printed)
+  const [connection] = readSettings(world).connections
+  expect(await world.keyring.readSecret(SERVICE, `connection:${connection?.id}/secretKey`)).toBe(server.secret)
+  const tokens = server.seen.flatMap(({ headers }) => (typeof headers['authorization'] === 'string' ? [headers['authorization'].replace('Bearer ', '')] : []))
+  expect(tokens.length).toBeGreaterThan(0)
+  expect(search(named(new Set([server.secret, 'mistyped-7351', ...tokens])), places)).toEqual([])
+  expectSearched(places, session)
+})
+
 /** The places are the real ones: what may be there is found there. */
 function expectSearched(places: readonly Place[], session: string, more: readonly string[] = []): void {
   const found = search(new Map([['session', session]]), places)
   for (const place of ['heap of the window', 'messages to the window', 'settings.json', 'main.log', ...more]) {
-    expect(found.some((each) => each.startsWith('session as UTF-8') && each.endsWith(place)), `the session is seen in ${place}`).toBe(true)
+    expect(
+      found.some((each) => each.startsWith('session as UTF-8') && each.endsWith(place)),
+      `the session is seen in ${place}`,
+    ).toBe(true)
   }
 }
 

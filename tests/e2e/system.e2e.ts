@@ -1,6 +1,6 @@
 // The packaged app against the whole system that `npm run system` starts: nothing stands in for the server but WhatsApp itself.
 import { afterAll, beforeAll, expect } from 'vitest'
-import { ru } from '../../src/shared/i18n/ru'
+import { ru } from '../../src/shared/words/i18n/ru'
 import { valueOf } from '../fakes/gateway-rig'
 import { launchApp } from './rig/app'
 import { addConnection, fieldOf, fillFields, seesFailure } from './rig/forms'

@@ -1,13 +1,14 @@
 // The tray in every state a desktop can have it, and its menu, clicked as the desktop does it over D-Bus.
 import { spawn } from 'node:child_process'
-import { ru } from '../../src/shared/i18n/ru'
+import { ru } from '../../src/shared/words/i18n/ru'
 import { expect } from 'vitest'
-import { PACKAGED_APP, type RunningApp } from './rig/app'
+import { PACKAGED_APP } from './rig/app'
+import { withLinkedNumbers } from './rig/linked-numbers'
 import { operatorAt } from './rig/operator'
-import { startPlatform, type OutsidePlatform } from './rig/platform'
+import { startPlatform } from './rig/platform'
 import { readSettings, waitForLog } from './rig/platform-peek'
 import { QUICK } from './rig/quick'
-import { inWorld, type Scene } from './rig/test'
+import { inWorld } from './rig/test'
 import type { TrayState } from './rig/tray'
 
 const FIRST = '+7 000 000-00-01'
@@ -16,24 +17,9 @@ const NO_TRAY = 'В этой системе нет трея: закрытое о
 
 const labels = ({ menu }: TrayState): string[] => menu.map((each) => each.label)
 
-/** The app with so many connected numbers of an outside platform. */
-async function watching({ world, launch }: Scene, count = 1): Promise<{ app: RunningApp; platform: OutsidePlatform; sessions: string[] }> {
-  const platform = await startPlatform(world)
-  const app = await launch({ timings: QUICK })
-  const operator = operatorAt(await app.window())
-  const sessions: string[] = []
-  for (let made = 0; made < count; made += 1) {
-    const number = await platform.issueLinked()
-    await (made === 0 ? operator.addsPlatform(platform.address, number) : operator.addsNumber(number))
-    await operator.sees('WhatsApp подключён')
-    sessions.push(number.session)
-  }
-  return { app, platform, sessions }
-}
-
 inWorld('minimises where no tray is, says so once, and goes on watching', { tray: 'absent' }, async (scene) => {
   const { world, launch } = scene
-  const { app, platform, sessions: [session = ''] } = await watching(scene)
+  const { app, platform, session } = await withLinkedNumbers(scene)
   const page = await app.window()
   const minimised = await world.display.watchMinimised()
   await world.display.closeWindows()
@@ -60,7 +46,7 @@ inWorld('minimises where no tray is, says so once, and goes on watching', { tray
 
 inWorld('shows the right state in a tray that comes late, and closes to it from then on', { tray: 'absent' }, async (scene) => {
   const { world } = scene
-  const { app } = await watching(scene)
+  const { app } = await withLinkedNumbers(scene)
   await world.tray.appear()
   const tray = await world.tray.waitForTray(({ icon }) => icon === 'connected')
   expect(tray.tooltip).toContain(`${FIRST}: подключён`)
@@ -72,7 +58,7 @@ inWorld('shows the right state in a tray that comes late, and closes to it from 
 
 inWorld('is back with the right state and a working menu after the tray was restarted', {}, async (scene) => {
   const { world } = scene
-  const { app, platform, sessions: [session = ''] } = await watching(scene)
+  const { app, platform, session } = await withLinkedNumbers(scene)
   await world.tray.waitForTray(({ icon }) => icon === 'connected')
   await app.closeWindow()
   await world.tray.vanish()
@@ -100,17 +86,18 @@ inWorld('knows that a watcher without a host shows nothing, and minimises', { tr
 
 inWorld('draws the right icon where the desktop takes files, not pixels (GNOME)', { desktop: 'GNOME' }, async (scene) => {
   const { world } = scene
-  const { platform, sessions: [session = ''] } = await watching(scene)
+  const { platform, session } = await withLinkedNumbers(scene)
   await world.tray.waitForTray(({ icon }) => icon === 'connected')
-  await platform.phone(session, 'unlink')
-  await world.tray.waitForTray(({ icon }) => icon === 'disconnected')
   await platform.faults('server-error')
   await world.tray.waitForTray(({ icon }) => icon === 'attention')
+  await platform.faults('none')
+  await platform.phone(session, 'unlink')
+  await world.tray.waitForTray(({ icon }) => icon === 'disconnected')
 })
 
 inWorld('opens from its menu the window, the way to a new number, and the number that was clicked', {}, async (scene) => {
   const { world } = scene
-  const { app } = await watching(scene, 2)
+  const { app } = await withLinkedNumbers(scene, { count: 2 })
   await world.tray.waitForTray((tray) => labels(tray).includes(`${FIRST}: подключён`) && labels(tray).includes(`${SECOND}: подключён`))
   const opens = async (line: string): Promise<ReturnType<typeof operatorAt>> => {
     await app.closeWindow()
@@ -140,9 +127,13 @@ inWorld('leads from the menu to the choice of a connection when there are severa
 
 inWorld('keeps notices back while they are muted from the menu, and tells again when they are not', {}, async (scene) => {
   const { world } = scene
-  const { platform, sessions: [session = ''] } = await watching(scene)
+  const { platform, session } = await withLinkedNumbers(scene)
   const unmuted = (tray: TrayState): boolean => labels(tray).includes('Не беспокоить')
-  for (const [line, hours] of [['8 часов', 8], ['4 часа', 4], ['1 час', 1]] as const) {
+  for (const [line, hours] of [
+    ['8 часов', 8],
+    ['4 часа', 4],
+    ['1 час', 1],
+  ] as const) {
     const now = Date.now()
     await world.tray.clickMenu('Не беспокоить', line)
     const tray = await world.tray.waitForTray((each) => labels(each).includes('Включить уведомления'))

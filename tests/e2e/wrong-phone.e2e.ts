@@ -1,6 +1,6 @@
 // A number that is linked again with somebody else's phone is flagged at once, told once, and the operator decides.
 import { expect } from 'vitest'
-import { ru } from '../../src/shared/i18n/ru'
+import { ru } from '../../src/shared/words/i18n/ru'
 import { operatorAt, type Operator } from './rig/operator'
 import { readSettings } from './rig/platform-peek'
 import { QUICK } from './rig/quick'

@@ -1,7 +1,10 @@
-// Time that moves only when told, and an account of the timers that wait.
+// A clock that moves only when a test moves it, with a count of the waiting timers.
 import type { Cancel, Clock } from '../../src/main/core/ports'
 
-/** Lets promise chains of any usual length run out. */
+/** More timers than this at one instant mean an endless loop: a timer is set again and again without time passing. */
+const MOST_AT_ONE_INSTANT = 100_000
+
+/** Turns of the microtask queue after each timer: more than any promise chain of the code needs. */
 export async function settle(turns = 40): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await Promise.resolve()
 }
@@ -22,7 +25,7 @@ export class FakeClock implements Clock {
     return this.time + this.offset
   }
 
-  /** Time by which timers run, ms: whatever becomes of the wall clock. */
+  /** The time by which timers run, ms; setting the wall clock does not change it. */
   get elapsed(): number {
     return this.time
   }
@@ -41,8 +44,11 @@ export class FakeClock implements Clock {
   /** Moves on, running every timer in its order and letting promises settle after each. */
   async advance(ms: number): Promise<void> {
     const end = this.time + ms
+    let atThisInstant = 0
     await settle()
     for (let next = this.earliest(end); next; next = this.earliest(end)) {
+      atThisInstant = next.at > this.time ? 0 : atThisInstant + 1
+      if (atThisInstant > MOST_AT_ONE_INSTANT) throw new Error(`Timers without end at ${this.time}`)
       this.time = Math.max(this.time, next.at)
       this.timers.delete(next.id)
       next.run()
@@ -50,6 +56,14 @@ export class FakeClock implements Clock {
     }
     this.time = end
     await settle()
+  }
+
+  /** Moves on in steps of `step` ms until the condition holds; throws when it does not within `within` ms. */
+  async advanceUntil(isSo: () => boolean, within: number, step = 100): Promise<void> {
+    for (const end = this.time + within; !isSo(); ) {
+      if (this.time >= end) throw new Error(`Not within ${within} ms: ${String(isSo)}`)
+      await this.advance(step)
+    }
   }
 
   /** Somebody sets the wall clock by `ms`; timers run on as if nothing had happened. */

@@ -1,6 +1,6 @@
-// A backend whose every number answers what the test says, after as long as the test says, and that counts what it was asked.
-import { failed, success, type Outcome } from '../../src/shared/failure'
-import type { Reading } from '../../src/shared/session'
+// A backend whose answers and latency the test sets, and that counts the requests.
+import { failed, success, type Outcome } from '../../src/shared/model/failure'
+import type { Reading } from '../../src/shared/model/session'
 import type { Gateway, ListedNumber, NumberRef, ProvisionedNumber } from '../../src/main/core/ports'
 import type { FakeClock } from './fake-clock'
 
@@ -14,11 +14,11 @@ export function reading(says: Says, at = 0): Reading {
 
 /** One backend for tests. */
 export class FakeGateway implements Gateway {
-  /** Questions in the order asked, e.g. `read 42`. */
+  /** Requests in the order asked, e.g. `read 42`. */
   readonly asked: string[] = []
-  /** When each question was asked, epoch ms, in the same order. */
+  /** When each request was asked, epoch ms, in the same order. */
   readonly times: number[] = []
-  /** Most questions under way at once: for one number, and over all. */
+  /** Most requests under way at once: for one number, and over all. */
   mostPerNumber = 0
   most = 0
   /** ms before an answer. */
@@ -26,8 +26,10 @@ export class FakeGateway implements Gateway {
   /** Ignores abort signals, as no gateway should. */
   deaf = false
   stopOutcome: Outcome = success()
+  /** What a number says from its next start on; null = a start changes nothing. */
+  startBrings: Says | null = null
   private readonly says = new Map<string, Says>()
-  private readonly flying = new Map<string, number>()
+  private readonly inFlight = new Map<string, number>()
   private readonly clock: FakeClock
   private fallback: Says = { state: 'connected' }
 
@@ -35,7 +37,7 @@ export class FakeGateway implements Gateway {
     this.clock = clock
   }
 
-  /** From now on this number says so; without a number, all that were not told otherwise. */
+  /** Sets what a number answers from now on; without a number, what all numbers without an answer of their own answer. */
   say(says: Says, sessionId?: string): void {
     if (sessionId === undefined) {
       this.fallback = says
@@ -43,7 +45,7 @@ export class FakeGateway implements Gateway {
     } else this.says.set(sessionId, says)
   }
 
-  /** Questions asked so far that begin so. */
+  /** Requests asked so far that begin so. */
   count(prefix: string): number {
     return this.asked.filter((each) => each.startsWith(prefix)).length
   }
@@ -61,11 +63,20 @@ export class FakeGateway implements Gateway {
   }
 
   start(number: NumberRef, signal: AbortSignal): Promise<Reading> {
+    if (this.startBrings) this.say(this.startBrings, number.sessionId)
     return this.answer('start', number, signal, () => this.reading(number))
   }
 
   read(number: NumberRef, signal: AbortSignal): Promise<Reading> {
     return this.answer('read', number, signal, () => this.reading(number))
+  }
+
+  /** What a code to type is answered with; null = this backend has none. */
+  pairBrings: Says | null = null
+  pair(number: NumberRef, phone: string, signal: AbortSignal): Promise<Reading> {
+    return this.answer(`pair ${phone}`, number, signal, () =>
+      reading(this.pairBrings ?? { state: 'unknown', failure: { code: 'pairing-impossible' } }, this.clock.now()),
+    )
   }
 
   disconnect(number: NumberRef, signal: AbortSignal): Promise<Outcome> {
@@ -88,16 +99,23 @@ export class FakeGateway implements Gateway {
   private async answer<T>(verb: string, { sessionId }: NumberRef, signal: AbortSignal, value: () => T): Promise<T> {
     this.asked.push(`${verb} ${sessionId}`)
     this.times.push(this.clock.now())
-    const now = (this.flying.get(sessionId) ?? 0) + 1
-    this.flying.set(sessionId, now)
+    const now = (this.inFlight.get(sessionId) ?? 0) + 1
+    this.inFlight.set(sessionId, now)
     this.mostPerNumber = Math.max(this.mostPerNumber, now)
-    this.most = Math.max(this.most, [...this.flying.values()].reduce((sum, each) => sum + each, 0))
+    this.most = Math.max(
+      this.most,
+      [...this.inFlight.values()].reduce((sum, each) => sum + each, 0),
+    )
     await new Promise<void>((resolve) => {
       if (this.latency === 0) return resolve()
       const cancel = this.clock.after(this.latency, resolve)
-      if (!this.deaf) signal.addEventListener('abort', () => { cancel(); resolve() })
+      if (!this.deaf)
+        signal.addEventListener('abort', () => {
+          cancel()
+          resolve()
+        })
     })
-    this.flying.set(sessionId, (this.flying.get(sessionId) ?? 1) - 1)
+    this.inFlight.set(sessionId, (this.inFlight.get(sessionId) ?? 1) - 1)
     return value()
   }
 }

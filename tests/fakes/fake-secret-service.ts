@@ -11,7 +11,7 @@ export class FakeSecretService {
   locked = true
   /** Answers nothing at all, as a hung daemon does. */
   silent = false
-  /** Answers these calls only: enough to look unlocked, and then hang whoever uses it. */
+  /** Only these calls are answered: enough to look unlocked, so that the next call hangs. */
   silentExcept: readonly string[] | null = null
   hasDefault = true
   readonly calls: string[] = []
@@ -24,7 +24,7 @@ export class FakeSecretService {
     return serve(this.bus, NAME, (call) => this.answer(call))
   }
 
-  /** Gives the name up. */
+  /** Releases the bus name. */
   async leave(): Promise<void> {
     await this.bus.releaseName(NAME)
   }
@@ -35,7 +35,7 @@ export class FakeSecretService {
     this.bus.send(Message.newSignal(PROMPT, 'org.freedesktop.Secret.Prompt', 'Completed', 'bv', [!unlocked, new Variant('s', '')]))
   }
 
-  /** Locks or unlocks as another program would do, and tells it. */
+  /** Locks or unlocks the collection and emits the signal, as if another program had done it. */
   become(locked: boolean): void {
     this.locked = locked
     const changed = ['org.freedesktop.Secret.Collection', { Locked: new Variant('b', locked) }, []]

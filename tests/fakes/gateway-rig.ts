@@ -1,8 +1,8 @@
 // What a gateway is built with in tests: Node's fetch, a clock that can be moved, secrets in memory.
-import type { Clock, GatewayEnvironment, HttpFetch, SecretSlots } from '../../src/main/core/ports'
-import { realClock } from '../../src/main/desktop/clock'
-import type { ConnectionRecord } from '../../src/shared/settings'
-import { success, type Failure, type Outcome } from '../../src/shared/failure'
+import type { Clock, Gateway, GatewayEnvironment, HttpFetch, ListedNumber, SecretSlots } from '../../src/main/core/ports'
+import { realClock } from '../../src/main/desktop/system/clock'
+import type { ConnectionRecord } from '../../src/shared/model/settings'
+import { success, type Failure, type Outcome } from '../../src/shared/model/failure'
 import { TIMINGS, type Timings } from '../../src/shared/timings'
 
 /** Real timers, and a time of day that a test moves. */
@@ -48,7 +48,7 @@ export function connectionRecord(kind: ConnectionRecord['kind'], address: string
   return { id: 'c1', kind, name: '', address, facts: {}, signedIn: true, createdAt: 0, forgotten: [] }
 }
 
-/** A signal nobody aborts. */
+/** A signal that is never aborted. */
 export const patient = (): AbortSignal => new AbortController().signal
 
 /** The value of an outcome that must have succeeded. */
@@ -61,4 +61,11 @@ export function valueOf<T>(outcome: Outcome<T>): T {
 export function failureOf(outcome: Outcome<unknown>): Failure {
   if (outcome.ok) throw new Error(`succeeded: ${JSON.stringify(outcome.value)}`)
   return outcome.failure
+}
+
+/** The numbers of a list that must be a full one. */
+export async function fullListOf(gateway: Gateway): Promise<readonly ListedNumber[]> {
+  const list = valueOf(await gateway.list(patient()))
+  if (list === null || 'readable' in list) throw new Error(`no full list: ${JSON.stringify(list)}`)
+  return list
 }

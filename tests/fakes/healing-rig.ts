@@ -1,15 +1,16 @@
-// One connected number with a healer beside it: real watcher and machine, fake clock and backend.
-import { healing, type Healing } from '../../src/main/core/healing'
-import type { HealingView } from '../../src/shared/healing'
+// One connected number with healing: real watcher and machine, fake clock and backend.
+import { createHealing, type Healing } from '../../src/main/core/healing/healing'
+import type { HealingView } from '../../src/shared/model/healing'
 import { expect } from 'vitest'
 import { FakeClock } from './fake-clock'
-import { numberRecord, watchRig } from './watch-rig'
+import { numberRecord } from './views'
+import { watchRig } from './watch-rig'
 
 /** The number's key. */
 export const KEY = '42'
 const MINUTE = 60_000
 
-/** One connected number with a healer beside it. */
+/** One connected number with healing. */
 export async function healingRig(settings: { on?: boolean; can?: boolean } = {}) {
   const clock = new FakeClock()
   const state = { on: settings.on ?? true, can: settings.can ?? true }
@@ -17,8 +18,13 @@ export async function healingRig(settings: { on?: boolean; can?: boolean } = {})
   const box: { healer: Healing | null } = { healer: null }
   const base = watchRig({ clock, onHappening: (each) => box.healer?.happened(each), onPhase: (each) => box.healer?.changed(each) })
   const { watcher, gateway, view } = base
-  const healer = healing({
-    clock, pace: () => 1, on: () => state.on, canHeal: () => state.can, start: (key) => watcher.heal(key), cancel: (key) => watcher.cancel(key),
+  const healer = createHealing({
+    clock,
+    pace: () => 1,
+    on: () => state.on,
+    canHeal: () => state.can,
+    start: (key) => watcher.heal(key),
+    cancel: (key) => watcher.cancel(key),
     onChange: (_key, next) => void views.push(next),
   })
   box.healer = healer
@@ -31,5 +37,12 @@ export async function healingRig(settings: { on?: boolean; can?: boolean } = {})
     gateway.say(says)
     await clock.advance(50_000)
   }
-  return { ...base, state, views, healer, starts, trail, drop }
+  /** Lets time pass until the condition holds. */
+  const until = async (so: () => boolean): Promise<void> => {
+    for (let second = 0; !so(); second += 1) {
+      if (second > 7_200) throw new Error('did not come about within two hours')
+      await clock.advance(1_000)
+    }
+  }
+  return { ...base, state, views, healer, starts, trail, drop, until }
 }

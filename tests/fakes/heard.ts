@@ -38,14 +38,20 @@ export class Heard<T> {
   }
 }
 
-/** Asks again and again until the answer is yes; for states that have no event. Rejects after 5 s. */
-export async function eventually(ask: () => boolean | Promise<boolean>): Promise<void> {
-  const giveUpAt = Date.now() + PATIENCE
-  while (!(await ask())) {
-    if (Date.now() > giveUpAt) throw new Error('it never came true')
-    await new Promise((resolve) => setTimeout(resolve, 10))
+/** Asks again and again until the answer is as wanted; for states that have no event. Rejects after `within` ms and says `what` did not happen. */
+export async function until<T>(ask: () => T | Promise<T>, wanted: (answer: T) => boolean, what = 'what the test waits for', within = PATIENCE): Promise<T> {
+  const giveUpAt = Date.now() + within
+  for (;;) {
+    const answer = await ask()
+    if (wanted(answer)) return answer
+    if (Date.now() > giveUpAt) throw new Error(`Waited ${within} ms in vain: ${what}, last answer ${JSON.stringify(answer)}`)
+    await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
+
+/** Asks again and again until the answer is yes. */
+export const eventually = async (ask: () => boolean | Promise<boolean>, what?: string, within?: number): Promise<void> =>
+  void (await until(ask, (answer) => answer, what, within))
 
 /** A log that keeps nothing. */
 export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }

@@ -55,7 +55,7 @@ export async function startKeyring(bus: PrivateBus, as: 'unlocked' | 'closed'): 
 }
 
 /** Reads one secret from the Secret Service of a bus; null = no unlocked item of that service and account. */
-export async function readSecret(connection: MessageBus, service: string, account: string): Promise<string | null> {
+async function readSecret(connection: MessageBus, service: string, account: string): Promise<string | null> {
   const ask = (member: string, signature: string, body: unknown[]): Promise<unknown[]> => callBus(connection, NAME, PATH, SERVICE, member, signature, body)
   const [, session] = await ask('OpenSession', 'sv', ['plain', new Variant('s', '')])
   const [unlocked] = await ask('SearchItems', 'a{ss}', [{ service, account }])

@@ -1,5 +1,5 @@
 // A backend that also lists live states, a page of 200 at a time.
-import { success, type Outcome } from '../../src/shared/failure'
+import { success, type Outcome } from '../../src/shared/model/failure'
 import type { LivePage } from '../../src/main/core/ports'
 import type { FakeClock } from './fake-clock'
 import { FakeGateway, reading } from './fake-gateway'
@@ -12,9 +12,9 @@ export class LiveGateway extends FakeGateway {
   sessions: string[] = []
   /** What every page answers instead, e.g. a failure; null = the list. */
   instead: Outcome<LivePage | null> | null = null
-  /** Pages before this one answer the list all the same. */
+  /** Pages before this one answer the list even if `page` is set. */
   insteadFrom = 0
-  /** Holds each page until it settles. */
+  /** Each page waits for this promise. */
   hold: (() => Promise<void>) | null = null
 
   constructor(private readonly time: FakeClock) {

@@ -1,6 +1,7 @@
 // A session watcher over a backend with live lists.
 import { LiveGateway } from './live-gateway'
-import { numberRecord, watchRig } from './watch-rig'
+import { numberRecord } from './views'
+import { watchRig } from './watch-rig'
 
 /** A watcher of `count` numbers, connected as far as the settings know, on a backend with live lists. */
 export function liveRig(count: number) {

@@ -1,12 +1,12 @@
 // Walks one number's machine through events at given seconds.
-import type { Failure } from '../../src/shared/failure'
-import type { NumberRecord } from '../../src/shared/settings'
+import type { Failure } from '../../src/shared/model/failure'
+import type { NumberRecord } from '../../src/shared/model/settings'
 import { TIMINGS } from '../../src/shared/timings'
-import { nextTickAt, step } from '../../src/main/core/session-machine'
-import { initialState, type SessionEvent, type SessionHappening, type SessionState } from '../../src/main/core/session-state'
-import { viewOf } from '../../src/main/core/session-view'
+import { nextTickAt, step } from '../../src/main/core/session/session-machine'
+import { initialState, type SessionEvent, type SessionHappening, type SessionState } from '../../src/main/core/session/session-state'
+import { viewOf } from '../../src/main/core/session/session-view'
 import { reading, type Says } from './fake-gateway'
-import { numberRecord } from './watch-rig'
+import { numberRecord } from './views'
 
 /** A code to scan. */
 export const qr = (value: string, expiresAt?: number): Says => ({

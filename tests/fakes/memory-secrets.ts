@@ -1,4 +1,4 @@
-import { failed, success, type Outcome } from '../../src/shared/failure'
+import { failed, success, type Outcome } from '../../src/shared/model/failure'
 import type { KeyringState, SecretStore } from '../../src/main/core/ports'
 
 /** A keychain in memory that can be locked, unlocked and taken away. */

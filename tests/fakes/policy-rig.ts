@@ -1,16 +1,16 @@
-// The notification policy with a pretend app around it, and everything it decided.
-import type { ConnectionView, SessionView } from '../../src/shared/app-snapshot'
-import type { Failure } from '../../src/shared/failure'
-import { translator } from '../../src/shared/i18n'
-import { numberName } from '../../src/shared/number-name'
-import type { Cause } from '../../src/shared/session'
-import { DEFAULT_SETTINGS } from '../../src/shared/settings'
+// The notification policy with simulated surroundings, and everything it decided.
+import type { ConnectionView, SessionView } from '../../src/shared/ipc/snapshot'
+import type { Failure } from '../../src/shared/model/failure'
+import { translator } from '../../src/shared/words/i18n'
+import { numberName } from '../../src/shared/words/number-name'
+import type { Cause } from '../../src/shared/model/session'
+import { DEFAULT_SETTINGS } from '../../src/shared/model/settings'
 import { TIMINGS } from '../../src/shared/timings'
-import type { Decision, Notice } from '../../src/main/core/notice'
-import type { Wording } from '../../src/main/core/notice-words'
-import { notificationPolicy } from '../../src/main/core/notification-policy'
-import { muteEnd } from '../../src/main/core/quiet'
-import type { Happening, SessionHappening } from '../../src/main/core/session-state'
+import type { Decision, Notice } from '../../src/main/core/notices/notice'
+import type { Wording } from '../../src/main/core/notices/notice-words'
+import { createNotificationPolicy } from '../../src/main/core/notices/notification-policy'
+import { muteEnd } from '../../src/main/core/notices/quiet-times'
+import type { Happening, SessionHappening } from '../../src/main/core/session/session-state'
 import { FakeClock } from './fake-clock'
 import { sessionView } from './views'
 
@@ -34,7 +34,7 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
     signIn: 'signed-in' as ConnectionView['signIn'],
     keyPerNumber: true,
   }
-  const policy = notificationPolicy({
+  const policy = createNotificationPolicy({
     clock,
     timingsFor: () => TIMINGS,
     preferences: () => world,
@@ -44,7 +44,8 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
     session: (key) => sessions.get(key),
     nameOf: numberName,
     connection: (id) => ({ name: id === 'c1' ? 'Школа' : id, signIn: world.signIn, keyPerNumber: world.keyPerNumber }),
-    peers: (connectionId, key) => [...sessions.values()].filter((each) => each.connectionId === connectionId && each.key !== key && each.phase === 'connected').length,
+    peers: (connectionId, key) =>
+      [...sessions.values()].filter((each) => each.connectionId === connectionId && each.key !== key && each.phase === 'connected').length,
     checkPeers: (connectionId, except) => new Promise((resolve) => void checks.push({ connectionId, except: [...except], resolve })),
     check: (keys) => new Promise((resolve) => void looks.push({ keys, resolve })),
     decide: (decision) => void decisions.push(decision),
@@ -63,7 +64,13 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
   const add = (...keys: string[]): void => keys.forEach((key) => put(key))
   const drop = (key: string, cause: Cause = 'unspecified', details: { mayBeServer?: boolean; lastConnectedAt?: number } = {}): Happening => {
     put(key, { phase: 'disconnected', cause })
-    return happen(key, { type: 'dropped', cause, since: clock.now(), lastConnectedAt: details.lastConnectedAt ?? clock.now() - 10_000, mayBeServer: details.mayBeServer ?? false })
+    return happen(key, {
+      type: 'dropped',
+      cause,
+      since: clock.now(),
+      lastConnectedAt: details.lastConnectedAt ?? clock.now() - 10_000,
+      mayBeServer: details.mayBeServer ?? false,
+    })
   }
   const recover = (key: string, downMs = 420_000): Happening => {
     put(key, { phase: 'connected', cause: null })

@@ -1,4 +1,4 @@
-// A D-Bus session bus of the test's own: no service of the machine is on it and none is started, unless the test writes a service file.
+// A private D-Bus session bus: no service of the machine is on it or is started, except those that the test names.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,7 +21,10 @@ export interface PrivateBus {
   stop(): Promise<void>
 }
 
-const config = (address: string, services: string): string => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+const config = (
+  address: string,
+  services: string,
+): string => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-BUS Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
   <listen>${address}</listen>
@@ -104,7 +107,7 @@ export async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL' = '
 }
 
 /** The first line a child prints; rejects when it ends or is missing. */
-export function firstLine(child: ChildProcess, name: string): Promise<string> {
+function firstLine(child: ChildProcess, name: string): Promise<string> {
   return new Promise((resolve, reject) => {
     if (!child.stdout) return reject(new Error(`${name} has no stdout`))
     child.once('error', reject)
@@ -114,7 +117,15 @@ export function firstLine(child: ChildProcess, name: string): Promise<string> {
 }
 
 /** One method call on a bus connection; the reply's values. */
-export async function callBus(bus: MessageBus, name: string, path: string, iface: string, member: string, signature = '', body: unknown[] = []): Promise<unknown[]> {
+export async function callBus(
+  bus: MessageBus,
+  name: string,
+  path: string,
+  iface: string,
+  member: string,
+  signature = '',
+  body: unknown[] = [],
+): Promise<unknown[]> {
   const reply = await bus.call(new Message({ destination: name, path, interface: iface, member, signature, body }))
   return reply?.body ?? []
 }

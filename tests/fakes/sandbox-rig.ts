@@ -5,13 +5,18 @@ import { join } from 'node:path'
 import { controlClient, type ControlClient, type SimulatedView } from '../../src/sandbox/control-client'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index'
 import { valueOf } from './gateway-rig'
+import { until } from './heard'
 
 /** Quick enough for tests; the life of codes is far longer than any test, unless one says otherwise. */
-export const QUICK = { starting: 1, linking: 1 } as const
+const QUICK = { starting: 1, linking: 1 } as const
 
 /** A sandbox and the way to its controls. */
 export class SandboxRig {
-  private constructor(readonly dir: string, public sandbox: Sandbox, public control: ControlClient) {}
+  private constructor(
+    readonly dir: string,
+    public sandbox: Sandbox,
+    public control: ControlClient,
+  ) {}
 
   static async start(options: Partial<SandboxOptions> = {}): Promise<SandboxRig> {
     const dir = await mkdtemp(join(tmpdir(), 'wpp-sandbox-'))
@@ -27,7 +32,12 @@ export class SandboxRig {
   }
 
   /** One request to the platform as a peer would make it. */
-  async call(method: string, path: string, bearer: string | null = null, body?: unknown): Promise<{ status: number; json: Record<string, unknown> | null; text: string }> {
+  async call(
+    method: string,
+    path: string,
+    bearer: string | null = null,
+    body?: unknown,
+  ): Promise<{ status: number; json: Record<string, unknown> | null; text: string }> {
     const headers = { 'content-type': 'application/json', ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }) }
     const response = await fetch(this.sandbox.address + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
     const text = await response.text()
@@ -48,7 +58,10 @@ export class SandboxRig {
     const { apiKey, session } = valueOf(await this.control.issue())
     const token = await this.tokenOf(apiKey)
     await this.call('POST', '/api/accounts/start', token, { number: session })
-    const seen = await until(() => this.view(session), (each) => each.phase === 'scan')
+    const seen = await until(
+      () => this.view(session),
+      (each) => each.phase === 'scan',
+    )
     return { apiKey, session, token, qr: seen.qr ?? '' }
   }
 
@@ -56,23 +69,15 @@ export class SandboxRig {
   async linked(): Promise<{ apiKey: string; session: string; token: string }> {
     const number = await this.scanning()
     valueOf(await this.control.phone(number.session, 'scan'))
-    await until(() => this.view(number.session), (each) => each.phase === 'connected')
+    await until(
+      () => this.view(number.session),
+      (each) => each.phase === 'connected',
+    )
     return number
   }
 
   async end(): Promise<void> {
     await this.sandbox.close()
     await rm(this.dir, { recursive: true, force: true })
-  }
-}
-
-/** Asks until the answer is as wanted; rejects after 10 s. For states that time brings about on the other side of a socket. */
-export async function until<T>(ask: () => Promise<T>, wanted: (value: T) => boolean): Promise<T> {
-  const end = Date.now() + 10_000
-  for (;;) {
-    const value = await ask()
-    if (wanted(value)) return value
-    if (Date.now() > end) throw new Error(`never came: ${JSON.stringify(value)}`)
-    await new Promise((resolve) => setTimeout(resolve, 2))
   }
 }

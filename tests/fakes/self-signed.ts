@@ -1,4 +1,4 @@
-// A self-signed certificate made on the spot, so that no private key lies in the repository.
+// A self-signed certificate, made when it is needed, so that no private key lies in the repository.
 import { createSign, generateKeyPairSync } from 'node:crypto'
 
 const tlv = (tag: number, ...parts: Buffer[]): Buffer => {
@@ -11,7 +11,7 @@ const sequence = (...parts: Buffer[]): Buffer => tlv(0x30, ...parts)
 const oid = (hex: string): Buffer => tlv(0x06, Buffer.from(hex, 'hex'))
 const time = (date: Date): Buffer => tlv(0x17, Buffer.from(`${date.toISOString().slice(2, 19).replace(/[-:T]/g, '')}Z`))
 
-/** Key and certificate for `localhost` that no authority vouches for, PEM. */
+/** Key and self-signed certificate for `localhost`, PEM. */
 export function selfSigned(): { key: string; cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const algorithm = sequence(oid('2a8648ce3d040302')) // ecdsa-with-SHA256
@@ -22,5 +22,8 @@ export function selfSigned(): { key: string; cert: string } {
   const signature = createSign('sha256').update(body).sign(privateKey)
   const certificate = sequence(body, algorithm, tlv(0x03, Buffer.from([0]), signature))
   const lines = certificate.toString('base64').match(/.{1,64}/g) ?? []
-  return { key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), cert: `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n` }
+  return {
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    cert: `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`,
+  }
 }

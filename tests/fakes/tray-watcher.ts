@@ -1,4 +1,4 @@
-// The desktop's tray as a StatusNotifierWatcher: comes, goes, and has or has not a host.
+// A StatusNotifierWatcher, as the desktop's tray has one, that a test starts and stops, with or without a host.
 import { Message, Variant, type MessageBus } from '@jellybrick/dbus-next'
 import { serve } from './private-bus'
 
@@ -34,7 +34,7 @@ export class TrayWatcher {
     await this.bus.releaseName(NAME)
   }
 
-  /** A panel joins or leaves the watcher, and the watcher tells it. */
+  /** A host (panel) joins or leaves the watcher, which emits the signal. */
   setHost(host: boolean): void {
     this.host = host
     this.bus.send(Message.newSignal(PATH, NAME, host ? 'StatusNotifierHostRegistered' : 'StatusNotifierHostUnregistered'))

@@ -1,22 +1,14 @@
 // A session watcher over fake gateways and a fake clock, with everything it told.
-import type { SessionView } from '../../src/shared/app-snapshot'
-import type { Failure } from '../../src/shared/failure'
-import type { NumberRecord } from '../../src/shared/settings'
+import type { SessionView } from '../../src/shared/ipc/snapshot'
+import type { Failure } from '../../src/shared/model/failure'
 import { TIMINGS, type Timings } from '../../src/shared/timings'
-import type { PollLimits } from '../../src/main/core/poll-scheduler'
+import type { PollLimits } from '../../src/main/core/watch/schedule/connection-queues'
 import type { Gateway } from '../../src/main/core/ports'
-import type { Happening, PhaseChange, RecordChange } from '../../src/main/core/session-state'
-import { SessionWatcher } from '../../src/main/core/session-watcher'
+import type { Happening, PhaseChange, RecordChange } from '../../src/main/core/session/session-state'
+import { createSessionWatcher } from '../../src/main/core/watch/session-watcher'
 import { FakeClock } from './fake-clock'
 import { FakeGateway } from './fake-gateway'
 import { SilentLog } from './silent-log'
-
-/** A number's record; `key` and session id are the same word in tests. */
-export function numberRecord(key: string, more: Partial<NumberRecord> = {}): NumberRecord {
-  return {
-    key, connectionId: 'c1', sessionId: key, name: '', phone: null, apiKeyMask: null, facts: {}, addedAt: 0, stoppedByOperator: false, last: null, ...more,
-  }
-}
 
 /** Repeatable random numbers in [0, 1). */
 export function seededRandom(seed = 1): () => number {
@@ -47,7 +39,7 @@ export function watchRig(options: RigOptions = {}) {
   const happenings: Happening[] = []
   const records: { key: string; change: RecordChange }[] = []
   const answers: (Failure | null)[] = []
-  const watcher = new SessionWatcher({
+  const watcher = createSessionWatcher({
     clock,
     random: seededRandom(),
     log,

@@ -1,7 +1,7 @@
-// A backend that answers anything after any time, obeys abort signals, and keeps account of what it was asked and what it said.
-import { failed, success, type Failure, type Outcome } from '../../src/shared/failure'
+// A backend with random answers and latencies that obeys abort signals and records requests and answers.
+import { failed, success, type Failure, type Outcome } from '../../src/shared/model/failure'
 import type { Gateway, ListedNumber, LivePage, NumberRef, ProvisionedNumber } from '../../src/main/core/ports'
-import type { Reading } from '../../src/shared/session'
+import type { Reading } from '../../src/shared/model/session'
 import type { FakeClock } from './fake-clock'
 import { reading, type Says } from './fake-gateway'
 
@@ -9,11 +9,11 @@ import { reading, type Says } from './fake-gateway'
 export interface Given {
   readonly sessionId: string
   readonly reading: Reading
-  /** By a question of its own, not by a list. */
+  /** By a request of its own, not by a list. */
   readonly own: boolean
   /** Ms of the clock's own time, which nobody sets. */
   readonly askedAt: number
-  /** Nobody waited for it any more. */
+  /** The request had been given up before its answer. */
   readonly late: boolean
 }
 
@@ -24,11 +24,12 @@ const ABORT_GRACE = 4_999
 export class WildGateway implements Gateway {
   /** What each number says; default connected. */
   readonly says = new Map<string, Says>()
-  /** What a number says just once, before what it says otherwise. */
+  /** What a number answers once, before its usual answer. */
   readonly once = new Map<string, Says>()
-  /** Why no question brings an answer, or what tells why at an instant (epoch ms); null = they do. */
+  /** Why no request brings an answer, or what tells why at an instant (epoch ms); null = they do. */
   fault: Failure | ((now: number) => Failure) | null = null
-  questions = 0
+  /** Requests of any kind so far. */
+  requests = 0
   /** ms before an answer. */
   latency = 20
   /** Has a list with live states. */
@@ -38,8 +39,8 @@ export class WildGateway implements Gateway {
   deaf = false
   /** Hears of every answer. */
   onGiven: (given: Given) => void = () => undefined
-  /** Questions under way, and the most there were. */
-  flying = 0
+  /** Requests for single numbers under way, and the most there were. */
+  inFlight = 0
   most = 0
   mostPerNumber = 0
   /** The same of pages of the list. */
@@ -56,7 +57,7 @@ export class WildGateway implements Gateway {
   start = ({ sessionId }: NumberRef, signal: AbortSignal): Promise<Reading> => this.ask(sessionId, signal)
 
   async disconnect({ sessionId }: NumberRef, signal: AbortSignal): Promise<Outcome> {
-    await this.fly(sessionId, signal)
+    await this.send(sessionId, signal)
     if (signal.aborted) return failed('cancelled')
     this.says.set(sessionId, { state: 'disconnected', cause: 'by-operator' })
     return success()
@@ -65,12 +66,12 @@ export class WildGateway implements Gateway {
   async live(_cursor: string | null, signal: AbortSignal): Promise<Outcome<LivePage | null>> {
     if (!this.lists) return success(null)
     const askedAt = this.clock.elapsed
-    await this.fly(null, signal)
+    await this.send(null, signal)
     if (signal.aborted && !this.deaf) return failed('cancelled')
     const refusal = this.refusal()
     if (refusal) return { ok: false, failure: refusal }
     if (this.pageFails) return failed('server-error')
-    // As real lists do: a number with a code to scan needs a question of its own.
+    // As real lists do: a number with a code to scan needs a request of its own.
     const listed = this.sessions().filter((sessionId) => this.says.get(sessionId)?.state !== 'awaiting-scan')
     return success({ readings: listed.map((sessionId) => ({ sessionId, reading: this.say(sessionId, false, askedAt, signal) })), next: null })
   }
@@ -82,7 +83,7 @@ export class WildGateway implements Gateway {
 
   private async ask(sessionId: string, signal: AbortSignal): Promise<Reading> {
     const askedAt = this.clock.elapsed
-    await this.fly(sessionId, signal)
+    await this.send(sessionId, signal)
     if (signal.aborted && !this.deaf) return reading({ state: 'unknown', failure: { code: 'cancelled' } }, this.clock.now())
     return this.say(sessionId, true, askedAt, signal)
   }
@@ -93,48 +94,50 @@ export class WildGateway implements Gateway {
 
   private say(sessionId: string, own: boolean, askedAt: number, signal: AbortSignal): Reading {
     const refusal = this.refusal()
-    const says = refusal ? { state: 'unknown' as const, failure: refusal } : (this.once.get(sessionId) ?? this.says.get(sessionId) ?? { state: 'connected' as const })
+    const says = refusal
+      ? { state: 'unknown' as const, failure: refusal }
+      : (this.once.get(sessionId) ?? this.says.get(sessionId) ?? { state: 'connected' as const })
     if (!refusal) this.once.delete(sessionId)
     const answer = reading(says, this.clock.now())
     this.onGiven({ sessionId, reading: answer, own, askedAt, late: signal.aborted })
     return answer
   }
 
-  /** Under way until it is answered; one that nobody waits for counts for its grace only. */
-  private async fly(sessionId: string | null, signal: AbortSignal): Promise<void> {
-    this.questions += 1
+  /** A request is under way until it is answered; one that was given up counts for the grace of the watcher only. */
+  private async send(sessionId: string | null, signal: AbortSignal): Promise<void> {
+    this.requests += 1
     if (sessionId === null) {
       this.listing += 1
       this.mostListing = Math.max(this.mostListing, this.listing)
     } else {
-      this.flying += 1
-      this.most = Math.max(this.most, this.flying)
+      this.inFlight += 1
+      this.most = Math.max(this.most, this.inFlight)
       const now = (this.perNumber.get(sessionId) ?? 0) + 1
       this.perNumber.set(sessionId, now)
       this.mostPerNumber = Math.max(this.mostPerNumber, now)
     }
-    let landed = false
-    const land = (): void => {
-      if (landed) return
-      landed = true
+    let settled = false
+    const settle = (): void => {
+      if (settled) return
+      settled = true
       if (sessionId === null) this.listing -= 1
       else {
-        this.flying -= 1
+        this.inFlight -= 1
         this.perNumber.set(sessionId, (this.perNumber.get(sessionId) ?? 1) - 1)
       }
     }
     if (!signal.aborted || this.deaf) {
       await new Promise<void>((resolve) => {
-        // No two answers take exactly as long: what happens at the same instant has no order worth testing.
-        const cancel = this.clock.after(this.latency + (this.questions % 97) / 128, resolve)
+        // No two answers take exactly as long, because the order of events at the same instant is not defined.
+        const cancel = this.clock.after(this.latency + (this.requests % 97) / 128, resolve)
         signal.addEventListener('abort', () => {
-          if (this.deaf) return sessionId === null ? land() : void this.clock.after(ABORT_GRACE, land)
+          if (this.deaf) return sessionId === null ? settle() : void this.clock.after(ABORT_GRACE, settle)
           cancel()
-          land()
+          settle()
           resolve()
         })
       })
     }
-    land()
+    settle()
   }
 }

@@ -10,8 +10,10 @@ export interface SeenRequest {
   readonly body: unknown
 }
 
-/** What to answer; an object is sent as JSON, a function does as it likes with the response. */
-export type WireAnswer = { readonly status?: number; readonly json?: unknown; readonly text?: string; readonly type?: string; readonly headers?: Record<string, string> } | ((response: ServerResponse) => void)
+/** What to answer: an object is sent as JSON, a function gets the response object. */
+export type WireAnswer =
+  | { readonly status?: number; readonly json?: unknown; readonly text?: string; readonly type?: string; readonly headers?: Record<string, string> }
+  | ((response: ServerResponse) => void)
 
 /** Starts on a free port; `answer` may be exchanged at any time. */
 export class WireServer {
@@ -42,7 +44,12 @@ export class WireServer {
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let text = ''
     for await (const chunk of request) text += String(chunk)
-    const seen = { method: request.method ?? '', path: request.url ?? '', headers: request.headers, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
+    const seen = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers,
+      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    }
     this.seen.push(seen)
     const answer = await this.answer(seen)
     if (typeof answer === 'function') return answer(response)

@@ -1,9 +1,10 @@
 // The app's own gateway against the running functions: the same contract as against the stand-in of the deployed ones.
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { eventually } from '../fakes/heard'
 import { academyosContract } from '../gateways/academyos/contract'
 import { codeOf, connected, patient, valueOf } from '../gateways/academyos/rig'
-import { database, fault, heal, newOperator, newOrganization, newTeam, phone, system, type Operator } from './rig/client'
+import { database, fault, heal, newOperator, newOrganization, newTeam, PATIENCE, phone, system, type Operator } from './rig/client'
 
 const sql = database()
 
@@ -39,9 +40,9 @@ describe('two operators of one organisation', () => {
     const [one, two] = (await Promise.all([click(anna), click(boris)])).map(valueOf)
     expect(one?.sessionId).toBe(two?.sessionId)
     const number = { sessionId: one?.sessionId ?? '', facts: one?.facts ?? {} }
-    while ((await anna.gateway.read(number, patient())).code === undefined) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually(async () => (await anna.gateway.read(number, patient())).code !== undefined, 'a code for the number', PATIENCE)
     await phone(number.sessionId, 'scan')
-    while ((await anna.gateway.read(number, patient())).state !== 'connected') await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually(async () => (await anna.gateway.read(number, patient())).state === 'connected', 'the number is connected', PATIENCE)
     expect((await boris.gateway.read(number, patient())).state).toBe('connected')
     expect(codeOf(await boris.gateway.disconnect(number, patient()))).toBe('ok')
     expect(await anna.gateway.read(number, patient())).toMatchObject({ state: 'disconnected', cause: 'by-operator' })

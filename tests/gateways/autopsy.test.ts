@@ -1,9 +1,9 @@
 // Every row of the autopsy from a signal that a real backend sends: the platform's own answers, our functions' answers, and the deployed functions'.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { actorFor, autopsyOf, type Autopsy } from '../../src/shared/autopsy'
-import { FAILURE_CODES } from '../../src/shared/failure'
-import { CAUSES, type Cause, type Reading } from '../../src/shared/session'
-import { translator } from '../../src/shared/i18n'
+import { autopsyOf, type Autopsy } from '../../src/shared/model/autopsy'
+import { actorFor, FAILURE_CODES } from '../../src/shared/model/failure'
+import { CAUSES, type Cause, type Reading } from '../../src/shared/model/session'
+import { translator } from '../../src/shared/words/i18n'
 import { wppPlatformKind } from '../../src/main/gateways/wpp-platform/index'
 import type { Gateway } from '../../src/main/core/ports'
 import { connectionRecord, environment, MemorySlots, patient } from '../fakes/gateway-rig'
@@ -17,7 +17,8 @@ const number = { sessionId: '0000000000042', facts: {} }
 /** The autopsy of a connected number after these readings, three seconds apart, and the last of them once more after so many seconds. */
 function verdict(readings: readonly Reading[], again = 0): Autopsy & { readonly cause: Cause } {
   const rig = new MachineRig(wasConnected())
-  const read = (reading: Reading, at: number): void => void rig.at(at, { type: 'reading', reading: { ...reading, evidence: { ...reading.evidence, at: at * 1000 } } })
+  const read = (reading: Reading, at: number): void =>
+    void rig.at(at, { type: 'reading', reading: { ...reading, evidence: { ...reading.evidence, at: at * 1000 } } })
   readings.forEach((reading, index) => read(reading, 30 + index * 3))
   const last = readings.at(-1)
   if (again > 0 && last) read(last, 30 + again)
@@ -53,7 +54,10 @@ describe('drops that the platform itself shows', () => {
   })
 
   it.each([
-    ['logout', 'logged-out', 'phone-owner'], ['conflict', 'replaced', 'administrator'], ['banned', 'banned', 'phone-owner'], ['phone_offline', 'phone-offline', 'phone-owner'],
+    ['logout', 'logged-out', 'phone-owner'],
+    ['conflict', 'replaced', 'administrator'],
+    ['banned', 'banned', 'phone-owner'],
+    ['phone_offline', 'phone-offline', 'phone-owner'],
   ])('a cause is told only when the answer names it: %s', async (word, cause, who) => {
     wire['status'] = { json: { status: 'offline', cause: word } }
     expect(verdict(await twice())).toEqual({ cause, evidence: 'named', who })
@@ -68,7 +72,13 @@ describe('drops that the functions show', () => {
   afterEach(() => standIn.stop())
   const signedIn = async () => {
     const [person] = standIn.users
-    return (await connected({ address: standIn.address, publicKey: standIn.publicKey, login: person?.email ?? '', password: person?.password ?? '' }, new Slots(), surroundings())).gateway
+    return (
+      await connected(
+        { address: standIn.address, publicKey: standIn.publicKey, login: person?.email ?? '', password: person?.password ?? '' },
+        new Slots(),
+        surroundings(),
+      )
+    ).gateway
   }
   const own = (body: object) => () => json(200, { success: true, account_number: number.sessionId, ...body }, { 'x-wpp-companion': '0.1.0' })
 
@@ -107,7 +117,8 @@ describe('words', () => {
       for (const basis of [null, 'named', 'code'] as const) {
         for (const mayBeServer of [true, false]) {
           const { evidence, who } = autopsyOf({ cause, basis, mayBeServer })
-          for (const key of [`autopsy.evidence.${evidence}`, `autopsy.actor.${who}`, `window.cause.${cause}.what`, `window.cause.${cause}.next`] as const) expect(t(key)).not.toBe(key)
+          for (const key of [`autopsy.evidence.${evidence}`, `autopsy.actor.${who}`, `window.cause.${cause}.what`, `window.cause.${cause}.next`] as const)
+            expect(t(key)).not.toBe(key)
         }
       }
     }

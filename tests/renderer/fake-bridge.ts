@@ -1,7 +1,7 @@
 // A bridge without an app behind it: answers by table, remembers what was asked, sends patches on demand.
-import type { AppSnapshot, SnapshotPatch } from '../../src/shared/app-snapshot'
-import { failed, success, type Outcome } from '../../src/shared/failure'
-import type { CallArgs, CallName, CallValue, CompanionBridge } from '../../src/shared/ipc-contract'
+import type { AppSnapshot, SnapshotPatch } from '../../src/shared/ipc/snapshot'
+import { failed, success, type Outcome } from '../../src/shared/model/failure'
+import type { CallArgs, CallName, CallValue, CompanionBridge } from '../../src/shared/ipc/contract'
 
 type Answer<N extends CallName> = (args: CallArgs<N>) => Outcome<CallValue<N>> | Promise<Outcome<CallValue<N>>>
 
@@ -13,11 +13,12 @@ export class FakeBridge implements CompanionBridge {
 
   constructor(public snapshot: AppSnapshot) {
     this.answer('snapshot.get', () => success(this.snapshot))
+    this.answer('about.versions', () => success({ electron: '45.4.1', chrome: '146.0.7680.1', node: '24.11.0' }))
   }
 
   /** Sets what a call answers from now on. */
   answer<N extends CallName>(name: N, answer: Answer<N>): this {
-    this.answers.set(name, answer as (args: never) => unknown)
+    this.answers.set(name, answer)
     return this
   }
 

@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import type { DrillStep } from '../../src/shared/escalation'
-import { success } from '../../src/shared/failure'
+import type { DrillStep } from '../../src/shared/model/escalation'
+import { success } from '../../src/shared/model/failure'
 import { show } from './show'
 
 const taken = (channel: DrillStep['channel']): DrillStep => ({ channel, step: 'send', failure: null, detail: 'x', tookMs: 1 })
@@ -12,8 +12,19 @@ it.each([
   ['went one way of two', [taken('webhook'), refused('telegram')], 'Сообщение ушло не по всем каналам.'],
   ['went no way', [refused('telegram')], 'Сообщение не дошло.'],
 ])('says whether the drill %s', async (_what, steps, words) => {
-  const escalation = { on: true, afterMinutes: 15, webhook: { origin: 'https://hook.example', signed: true }, telegram: { chat: '1' }, told: {}, failing: [] }
-  const { user } = await show({ escalation, focus: { key: null, view: 'settings', at: 1 } }, { bridge: (bridge) => bridge.answer('escalation.drill', () => success(steps)) })
+  const escalation = {
+    on: true,
+    afterMinutes: 15,
+    webhook: { origin: 'https://hook.example', signed: true, service: 'plain' as const },
+    telegram: { chat: '1' },
+    email: null,
+    told: {},
+    failing: [],
+  }
+  const { user } = await show(
+    { escalation, focus: { key: null, view: 'settings', at: 1 } },
+    { bridge: (bridge) => bridge.answer('escalation.drill', () => success(steps)) },
+  )
   const dialog = await screen.findByRole('dialog')
   await user.click(within(dialog).getByRole('button', { name: 'Учебная тревога' }))
   expect(await within(dialog).findByText(words)).toBeTruthy()

@@ -1,11 +1,11 @@
 // Makes views for tests and the gallery; every field can be overridden.
-import type { AppSnapshot, ConnectionView, SessionView } from '../../src/shared/app-snapshot'
-import { NO_ESCALATION } from '../../src/shared/escalation'
-import type { LinkingCode } from '../../src/shared/session'
-import { DEFAULT_SETTINGS, preferencesOf } from '../../src/shared/settings'
+import type { AppSnapshot, ConnectionView, SessionView } from '../../src/shared/ipc/snapshot'
+import { NO_ESCALATION } from '../../src/shared/model/escalation'
+import type { LinkingCode } from '../../src/shared/model/session'
+import { DEFAULT_SETTINGS, preferencesOf } from '../../src/shared/model/settings'
 
 /** A pairing string of WhatsApp's form and length; the letters mean nothing. */
-export const PAIRING_TEXT = `2@${'Hq7tYxLm0Zr5'.repeat(12)},${'aB3dE5fG7hJ9kL1m'.repeat(2)}AbCdEfGh1a2=,QwErTyUiOp+/1234`
+const PAIRING_TEXT = `2@${'Hq7tYxLm0Zr5'.repeat(12)},${'aB3dE5fG7hJ9kL1m'.repeat(2)}AbCdEfGh1a2=,QwErTyUiOp+/1234`
 
 export function makeSession(more: Partial<SessionView> = {}): SessionView {
   const now = Date.now()
@@ -16,17 +16,21 @@ export function makeSession(more: Partial<SessionView> = {}): SessionView {
     name: 'Приёмная',
     phone: null,
     wrongPhone: null,
+    paidUntil: null,
     apiKeyMask: 'key_xxx••••••',
     phase: 'connected',
     cause: null,
     basis: null,
     failure: null,
     since: now - 3 * 3_600_000,
+    knownDown: null,
     lastConfirmedAt: now - 12_000,
     stale: false,
     checking: false,
     code: null,
+    pairingPhone: null,
     codeExpired: false,
+    neverLinked: false,
     deadlineAt: null,
     mayBeServer: false,
     unstable: false,
@@ -47,6 +51,8 @@ export function makeConnection(more: Partial<ConnectionView> = {}): ConnectionVi
     name: 'AcademyOS',
     address: 'https://server.example',
     account: 'operator@example.com',
+    unencrypted: false,
+    pairs: false,
     signIn: 'signed-in',
     failure: null,
     provisioningSince: null,
@@ -70,6 +76,9 @@ export function makeSnapshot(more: Partial<AppSnapshot> = {}): AppSnapshot {
     keyring: 'unlocked',
     tray: 'present',
     banners: [],
+    unread: null,
+    described: [],
+    badDescriptions: [],
     online: true,
     connections: [makeConnection()],
     sessions: [makeSession()],

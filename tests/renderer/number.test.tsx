@@ -1,9 +1,9 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { AppSnapshot, SessionView } from '../../src/shared/app-snapshot'
-import { FAILURE_CODES, failed } from '../../src/shared/failure'
-import { translator } from '../../src/shared/i18n'
-import { CAUSES } from '../../src/shared/session'
+import type { AppSnapshot, SessionView } from '../../src/shared/ipc/snapshot'
+import { FAILURE_CODES, failed } from '../../src/shared/model/failure'
+import { translator } from '../../src/shared/words/i18n'
+import { CAUSES } from '../../src/shared/model/session'
 import { makeCode, makeConnection, makeSession } from './make'
 import { show } from './show'
 
@@ -23,6 +23,12 @@ describe('the card says where the number stands, in the seed panel’s words', (
     ['stale', { stale: true }, 'Давно не подтверждалось', 'Проверить сейчас'],
     ['logged out', { phase: 'disconnected', cause: 'logged-out' }, 'Номер отвязан', 'Подключить снова'],
     ['unknown', { phase: 'unknown', failure: { code: 'unreachable' } }, 'Не удаётся проверить', 'Проверить сейчас'],
+    [
+      'down and unchecked',
+      { phase: 'unknown', failure: { code: 'unreachable' }, knownDown: { cause: 'logged-out', since: 0 } },
+      'Номер отвязан',
+      'Проверить сейчас',
+    ],
     ['sign-in expired', { phase: 'unknown', failure: { code: 'sign-in-expired' } }, 'Не удаётся проверить', 'Войти снова'],
     ['keyring locked', { phase: 'unknown', failure: { code: 'keyring-locked' } }, 'Не удаётся проверить', 'Разблокировать'],
     ['failed', { phase: 'failed', failure: { code: 'deadline-starting' } }, 'Подключить не получилось', 'Попробовать снова'],
@@ -32,6 +38,29 @@ describe('the card says where the number stands, in the seed panel’s words', (
     await show(one(session))
     expect(within(card()).getByRole('heading', { level: 4 }).textContent).toBe(headline)
     expect(button(action)).toBeTruthy()
+  })
+
+  it('a drop that cannot be checked keeps its colour, its next step and since when, beside why it cannot be checked', async () => {
+    await show({
+      sessions: [
+        makeSession({ key: 'n2', name: 'Бар', phase: 'unknown', failure: { code: 'unreachable' } }),
+        makeSession({
+          phase: 'unknown',
+          failure: { code: 'unreachable' },
+          since: Date.now() - 60_000,
+          knownDown: { cause: 'logged-out', since: Date.now() - 8_000_000 },
+        }),
+      ],
+      focus: { key: 'n1', view: 'number', at: 1 },
+    })
+    expect(within(card()).getByText(/Свяжите|отсканируйте|Подключите/i)).toBeTruthy()
+    expect(within(card()).getByText('Сервер не отвечает.')).toBeTruthy()
+    expect(within(card()).getByText('Отключён:')).toBeTruthy()
+    const rows = screen.getAllByRole('button', { name: /Приёмная|Бар/ }).filter((each) => each.dataset['line'] !== undefined)
+    expect(rows.map((each) => [each.dataset['tone'], each.textContent])).toEqual([
+      ['down', expect.stringMatching(/^Приёмная.*Отключено, сейчас не проверить.*2 ч/)],
+      ['warn', expect.stringMatching(/^Бар.*Не удаётся проверить/)],
+    ])
   })
 
   it('another phone than the one on record is named, and the operator keeps it with one click', async () => {
@@ -51,7 +80,16 @@ describe('the card says where the number stands, in the seed panel’s words', (
 
   it('a connected number shows session, masked key and status', async () => {
     await show(one({}))
-    for (const text of ['Session:', 'client_abc123', 'API Key:', 'key_xxx••••••', 'Статус:', 'Подключено', 'сервер его не сообщает, подмену телефона приложение не увидит']) expect(within(card()).getByText(text)).toBeTruthy()
+    for (const text of [
+      'Session:',
+      'client_abc123',
+      'API Key:',
+      'key_xxx••••••',
+      'Статус:',
+      'Подключено',
+      'сервер его не сообщает, подмену телефона приложение не увидит',
+    ])
+      expect(within(card()).getByText(text)).toBeTruthy()
   })
 
   it('says that a report of "disconnected" may be about the server', async () => {
@@ -66,10 +104,10 @@ describe('the card says where the number stands, in the seed panel’s words', (
     expect(screen.getByRole('dialog', { name: 'Вход: AcademyOS' })).toBeTruthy()
   })
 
-  it('announces a change of phase', async () => {
+  it('announces a change of phase with the cause of a drop', async () => {
     const { bridge } = await show(one({}))
     bridge.emit({ from: 1, to: 2, upsert: [makeSession({ phase: 'disconnected', cause: 'logged-out' })] })
-    expect(await screen.findByText('Приёмная: Отключено')).toBeTruthy()
+    expect(await screen.findByText('Приёмная: Отключено. Номер отвязан')).toBeTruthy()
   })
 })
 
@@ -96,7 +134,7 @@ describe('a code is live or it is not shown', () => {
   it('covers a code whose time is over even before main says so', async () => {
     await show(one({ phase: 'awaiting-scan', code: makeCode({ expiresAt: Date.now() - 1_500 }) }))
     expect(screen.queryByRole('img')).toBeNull()
-    expect(screen.getByText('Ждём следующий код…')).toBeTruthy()
+    expect(screen.getAllByText('Ждём следующий код…')).toHaveLength(2)
   })
 })
 
@@ -136,7 +174,10 @@ describe('what cannot be taken back asks first', () => {
 
 describe('the list', () => {
   const three = [makeSession(), makeSession({ key: 'n2', name: 'Бюро' }), makeSession({ key: 'n3', name: 'Склад', phase: 'disconnected', cause: 'logged-out' })]
-  const names = (): (string | null)[] => within(screen.getByRole('navigation')).getAllByRole('listitem').map((each) => each.querySelector('span')?.textContent ?? null)
+  const names = (): (string | null)[] =>
+    within(screen.getByRole('navigation'))
+      .getAllByRole('listitem')
+      .map((each) => each.querySelector('span')?.textContent ?? null)
   const row = (name: RegExp): HTMLElement => within(screen.getByRole('navigation')).getByRole('button', { name })
 
   it('puts trouble first and shows it', async () => {
@@ -165,7 +206,9 @@ describe('the list', () => {
   })
 
   it('draws only what is in view of 5,000 numbers, and finds one by phone', async () => {
-    const sessions = Array.from({ length: 5_000 }, (_, index) => makeSession({ key: `m${index}`, sessionId: `s${index}`, name: '', phone: String(79_000_000_000 + index) }))
+    const sessions = Array.from({ length: 5_000 }, (_, index) =>
+      makeSession({ key: `m${index}`, sessionId: `s${index}`, name: '', phone: String(79_000_000_000 + index) }),
+    )
     const { user } = await show({ sessions })
     expect(names().length).toBeLessThan(60)
     await user.type(screen.getByRole('searchbox'), '000-41-23')
@@ -183,7 +226,10 @@ describe('the list', () => {
   })
 
   it('shows the simulator under a number of the sandbox', async () => {
-    const { bridge, user } = await show({ connections: [makeConnection({ kind: 'sandbox' })], sandbox: { connectionId: 'c1', faults: { latencyMs: 0, mode: 'none' } } })
+    const { bridge, user } = await show({
+      connections: [makeConnection({ kind: 'sandbox' })],
+      sandbox: { connectionId: 'c1', faults: { latencyMs: 0, mode: 'none' } },
+    })
     await user.click(screen.getByRole('button', { name: 'Отвязать' }))
     expect(bridge.argsOf('sandbox.phone')).toEqual([{ key: 'n1', action: 'unlink' }])
     await user.selectOptions(screen.getByLabelText('Сбой платформы'), 'html')

@@ -1,17 +1,26 @@
 import { screen, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { AppSnapshot, ConnectionView, SessionView } from '../../src/shared/app-snapshot'
-import { failed, success } from '../../src/shared/failure'
+import type { AppSnapshot, ConnectionView, SessionView } from '../../src/shared/ipc/snapshot'
+import { failed, success } from '../../src/shared/model/failure'
 import { makeConnection, makeSession } from './make'
 import { show } from './show'
 
 const card = (): HTMLElement => screen.getByRole('region', { name: 'WhatsApp Integration' })
 const button = (name: string): HTMLElement => within(card()).getByRole('button', { name })
 /** Words of the card's main buttons: there is at most one. */
-const mains = (): (string | null)[] => within(card()).getAllByRole('button').filter((each) => /main/.test(each.className)).map((each) => each.textContent)
+const mains = (): (string | null)[] =>
+  within(card())
+    .getAllByRole('button')
+    .filter((each) => /main/.test(each.className))
+    .map((each) => each.textContent)
 const locked: Partial<ConnectionView> = { signIn: 'keyring', failure: { code: 'keyring-locked' } }
-const withNumber = (connection: Partial<ConnectionView>, session: Partial<SessionView>, more: Partial<AppSnapshot> = {}): Partial<AppSnapshot> => ({ connections: [makeConnection(connection)], sessions: [makeSession(session)], ...more })
-const lockedNumber = (connection: Partial<ConnectionView> = {}): Partial<AppSnapshot> => withNumber({ ...locked, ...connection }, { phase: 'unknown', failure: { code: 'keyring-locked' } }, { keyring: 'memory' })
+const withNumber = (connection: Partial<ConnectionView>, session: Partial<SessionView>, more: Partial<AppSnapshot> = {}): Partial<AppSnapshot> => ({
+  connections: [makeConnection(connection)],
+  sessions: [makeSession(session)],
+  ...more,
+})
+const lockedNumber = (connection: Partial<ConnectionView> = {}): Partial<AppSnapshot> =>
+  withNumber({ ...locked, ...connection }, { phase: 'unknown', failure: { code: 'keyring-locked' } }, { keyring: 'memory' })
 
 describe('a locked keyring with "keep until quit"', () => {
   it('offers the sign-in first and the unlock second', async () => {
@@ -88,7 +97,10 @@ describe('a number that the server no longer has', () => {
 
 describe('a create whose end nobody saw', () => {
   it.each(['provision-unclear', 'deadline-starting'] as const)('%s: the list first, another number second', async (code) => {
-    const { bridge, user } = await show({ connections: [makeConnection({ provisionFailure: { code } })], sessions: [] }, { bridge: (each) => each.answer('connection.refresh', () => failed('unreachable')) })
+    const { bridge, user } = await show(
+      { connections: [makeConnection({ provisionFailure: { code } })], sessions: [] },
+      { bridge: (each) => each.answer('connection.refresh', () => failed('unreachable')) },
+    )
     expect(mains()).toEqual(['Обновить список'])
     expect(button('Подключить WhatsApp')).toBeTruthy()
     await user.click(button('Обновить список'))
@@ -141,6 +153,13 @@ describe('what fails is never silent', () => {
   it('settings that were set aside: which file, where, and what to do', async () => {
     await show({ banners: ['settings-set-aside'] })
     expect(screen.getByText(/лежит рядом с новым, в папке профиля: settings\.damaged-….json\. Добавьте подключения заново/)).toBeTruthy()
+  })
+
+  it('settings that could be read in part: what is missing, that it is not watched, and what to do', async () => {
+    await show({ banners: ['settings-unread'], unread: { connections: ['Офис'], numbers: ['1', '2', '3', '4', '5', '6', '7'], preferences: 2, skipped: 1 } })
+    const strip = screen.getByText(/Не все настройки удалось прочитать/).textContent
+    expect(strip).toMatch(/: подключения: Офис; номера: 1, 2, 3, 4, 5 и ещё 2; 2 параметра \(.*\); 1 запись .* \(пропущена\)\./)
+    expect(strip).toMatch(/не отслеживаются.*более новая версия приложения: установите её/)
   })
 })
 

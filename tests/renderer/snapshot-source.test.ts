@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createSnapshotSource } from '../../src/renderer/bridge/snapshot-source'
-import { failed, success } from '../../src/shared/failure'
+import { failed, success } from '../../src/shared/model/failure'
 import { FakeBridge } from './fake-bridge'
 import { makeSession, makeSnapshot } from './make'
 
@@ -58,9 +58,13 @@ describe('the window’s copy of the snapshot', () => {
   it('applies patches that arrive before the first snapshot does', async () => {
     const bridge = new FakeBridge(makeSnapshot({ revision: 4 }))
     let deliver: () => void = () => undefined
-    bridge.answer('snapshot.get', () => new Promise((resolve) => {
-      deliver = () => resolve(success(bridge.snapshot))
-    }))
+    bridge.answer(
+      'snapshot.get',
+      () =>
+        new Promise((resolve) => {
+          deliver = () => resolve(success(bridge.snapshot))
+        }),
+    )
     const source = createSnapshotSource(bridge)
     source.start()
     bridge.emit({ from: 3, to: 4 })

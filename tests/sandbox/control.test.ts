@@ -15,17 +15,22 @@ const call: SandboxRig['call'] = (...args) => rig.call(...args)
 const issue = async () => valueOf(await rig.control.issue())
 
 describe('the control interface', () => {
-  it.each([['GET', '/control/numbers'], ['POST', '/control/numbers'], ['PUT', '/control/faults'], ['GET', '/control/numbers/0000000000001'], ['POST', '/control/numbers/0000000000001/phone'], ['DELETE', '/control/numbers/0000000000001'], ['GET', '/control/anything']])(
-    '%s %s is closed without its token',
-    async (method, path) => {
-      await issue()
-      for (const token of ['', 'wrong', rig.sandbox.controlToken.slice(1)]) {
-        const answer = await fetch(rig.sandbox.address + path, { method, headers: { 'x-control-token': token } })
-        expect([answer.status, await answer.json()]).toEqual([401, { error: 'Control token required' }])
-      }
-      expect(valueOf(await rig.control.numbers())).toHaveLength(1)
-    },
-  )
+  it.each([
+    ['GET', '/control/numbers'],
+    ['POST', '/control/numbers'],
+    ['PUT', '/control/faults'],
+    ['GET', '/control/numbers/0000000000001'],
+    ['POST', '/control/numbers/0000000000001/phone'],
+    ['DELETE', '/control/numbers/0000000000001'],
+    ['GET', '/control/anything'],
+  ])('%s %s is closed without its token', async (method, path) => {
+    await issue()
+    for (const token of ['', 'wrong', rig.sandbox.controlToken.slice(1)]) {
+      const answer = await fetch(rig.sandbox.address + path, { method, headers: { 'x-control-token': token } })
+      expect([answer.status, await answer.json()]).toEqual([401, { error: 'Control token required' }])
+    }
+    expect(valueOf(await rig.control.numbers())).toHaveLength(1)
+  })
 
   it('has another token at every start', async () => {
     const before = rig.sandbox.controlToken

@@ -52,7 +52,8 @@ describe('its memory', () => {
     const { apiKey, token } = await rig.linked()
     const text = await readFile(file(), 'utf8')
     for (const secret of [apiKey, apiKey.slice(4), token, rig.sandbox.controlToken, 'wpp-secret']) {
-      for (const form of [secret, Buffer.from(secret).toString('base64').replace(/=+$/, ''), Buffer.from(secret).toString('hex')]) expect(text).not.toContain(form)
+      for (const form of [secret, Buffer.from(secret).toString('base64').replace(/=+$/, ''), Buffer.from(secret).toString('hex')])
+        expect(text).not.toContain(form)
     }
   })
 
@@ -77,7 +78,9 @@ describe('its memory', () => {
 it('five hundred numbers at once are no trouble', async () => {
   const issued = await Promise.all(Array.from({ length: 500 }, async () => valueOf(await rig.control.issue({ linked: true }))))
   const sample = issued.filter((_each, index) => index % 20 === 0)
-  const words = await Promise.all(sample.map(async ({ apiKey, session }) => (await call('GET', `/api/accounts/${session}/status`, await rig.tokenOf(apiKey))).json?.['status']))
+  const words = await Promise.all(
+    sample.map(async ({ apiKey, session }) => (await call('GET', `/api/accounts/${session}/status`, await rig.tokenOf(apiKey))).json?.['status']),
+  )
   expect(new Set(words)).toEqual(new Set(['connected']))
   expect(new Set(issued.map((each) => each.apiKey)).size).toBe(500)
 })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { advance, newNumber, SANDBOX_TIMINGS, start, statusWord, stop, usePhone, type SimulatedNumber } from '../../src/sandbox/number-model'
-import { SANDBOX_PHONE_ACTIONS } from '../../src/shared/app-snapshot'
+import { SANDBOX_PHONE_ACTIONS } from '../../src/shared/ipc/snapshot'
 
 const T = SANDBOX_TIMINGS
 let codes = 0
@@ -23,14 +23,22 @@ function connected(): SimulatedNumber {
 it('a code lives 60 s, then five more 20 s each, then the attempt is over', () => {
   const number = scanning()
   const seen: [string | undefined, number | null][] = []
-  while (number.phase === 'scan') {
+  for (let codes = 0; number.phase === 'scan'; codes += 1) {
+    if (codes === 10) throw new Error('The attempt does not end after its last code')
     seen.push([number.code?.value, number.phaseEndsAt])
     const end = number.phaseEndsAt ?? 0
     expect(pass(number, end - 1)).toEqual([])
     pass(number, end)
   }
   const at = T.starting
-  expect(seen).toEqual([['code-1', at + 60_000], ['code-2', at + 80_000], ['code-3', at + 100_000], ['code-4', at + 120_000], ['code-5', at + 140_000], ['code-6', at + 160_000]])
+  expect(seen).toEqual([
+    ['code-1', at + 60_000],
+    ['code-2', at + 80_000],
+    ['code-3', at + 100_000],
+    ['code-4', at + 120_000],
+    ['code-5', at + 140_000],
+    ['code-6', at + 160_000],
+  ])
   expect([statusWord(number), number.cause, number.code]).toEqual(['offline', null, null])
 })
 

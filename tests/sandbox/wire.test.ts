@@ -1,7 +1,8 @@
 // The simulated platform from outside: its wire contract.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { valueOf } from '../fakes/gateway-rig'
-import { SandboxRig, until } from '../fakes/sandbox-rig'
+import { until } from '../fakes/heard'
+import { SandboxRig } from '../fakes/sandbox-rig'
 import { WireServer } from '../fakes/wire-server'
 
 vi.setConfig({ testTimeout: 20_000 }) // real sockets and fsync on a busy machine
@@ -15,7 +16,10 @@ const issue = async () => valueOf(await rig.control.issue())
 
 describe('client creation', () => {
   it('needs the secret and gives the same organisation the same key', async () => {
-    expect(await call('POST', '/api/integrations/wpp/create', 'wrong', { organizationId: 'o1' })).toMatchObject({ status: 401, json: { error: 'Invalid token' } })
+    expect(await call('POST', '/api/integrations/wpp/create', 'wrong', { organizationId: 'o1' })).toMatchObject({
+      status: 401,
+      json: { error: 'Invalid token' },
+    })
     expect((await call('POST', '/api/integrations/wpp/create', null, { organizationId: 'o1' })).status).toBe(401)
     const first = await call('POST', '/api/integrations/wpp/create', 'wpp-secret', { organizationId: 'o1' })
     expect(first).toMatchObject({ status: 200, json: { session: '0000000000001', status: 'starting' } })
@@ -26,7 +30,11 @@ describe('client creation', () => {
 
   it('is deaf to what a page in a browser can post without asking', async () => {
     const body = JSON.stringify({ organizationId: 'o1' })
-    const answer = await fetch(`${rig.sandbox.address}/api/integrations/wpp/create`, { method: 'POST', headers: { authorization: 'Bearer wpp-secret', 'content-type': 'text/plain' }, body })
+    const answer = await fetch(`${rig.sandbox.address}/api/integrations/wpp/create`, {
+      method: 'POST',
+      headers: { authorization: 'Bearer wpp-secret', 'content-type': 'text/plain' },
+      body,
+    })
     expect(answer.status).toBe(400)
   })
 })
@@ -41,8 +49,14 @@ describe('the wire contract', () => {
   it('refuses calls without a token, with a wrong one, and for another number', async () => {
     const [mine, other] = [await issue(), await issue()]
     const token = await rig.tokenOf(mine.apiKey)
-    for (const bearer of [null, 'wrong']) expect(await call('GET', `/api/accounts/${mine.session}/status`, bearer)).toMatchObject({ status: 401, json: { error: 'Invalid token' } })
-    for (const [method, path, body] of [['GET', `/api/accounts/${other.session}/status`], ['GET', `/api/accounts/${other.session}/qr`], ['POST', `/internal/session/${other.session}/stop`], ['POST', '/api/accounts/start', { number: other.session }]] as const) {
+    for (const bearer of [null, 'wrong'])
+      expect(await call('GET', `/api/accounts/${mine.session}/status`, bearer)).toMatchObject({ status: 401, json: { error: 'Invalid token' } })
+    for (const [method, path, body] of [
+      ['GET', `/api/accounts/${other.session}/status`],
+      ['GET', `/api/accounts/${other.session}/qr`],
+      ['POST', `/internal/session/${other.session}/stop`],
+      ['POST', '/api/accounts/start', { number: other.session }],
+    ] as const) {
       expect(await call(method, path, token, body)).toMatchObject({ status: 404, json: { error: 'Account not found' } })
     }
   })
@@ -71,7 +85,7 @@ describe('the wire contract', () => {
     expect(await status()).toEqual({ status: 'offline', cause: 'by-operator' })
   })
 
-  it('issues codes of WhatsApp\'s form', async () => {
+  it("issues codes of WhatsApp's form", async () => {
     const { qr } = await rig.scanning()
     const [reference, ...keys] = qr.split(',')
     expect(reference).toMatch(/^2@[A-Za-z0-9+/]{92}$/)
@@ -86,7 +100,10 @@ describe('the wire contract', () => {
     const token = await rig.tokenOf(apiKey)
     await call('POST', `/internal/session/${session}/webhook`, token, { url: receiver.address })
     await call('POST', '/api/accounts/start', token, { number: session })
-    await until(() => Promise.resolve(receiver.seen.length), (count) => count === 7)
+    await until(
+      () => Promise.resolve(receiver.seen.length),
+      (count) => count === 7,
+    )
     const events = receiver.seen.map((each) => each.body as { type: string; data: { qr?: string } })
     expect(events.map((each) => each.type)).toEqual(['qr', 'qr', 'qr', 'qr', 'qr', 'qr', 'disconnected'])
     expect(new Set(events.map((each) => each.data.qr)).size).toBe(7)
@@ -99,7 +116,10 @@ describe('the wire contract', () => {
     const { apiKey, session } = await issue()
     const token = await rig.tokenOf(apiKey)
     expect((await call('GET', `/api/accounts/${session}/status`, token)).status).toBe(200)
-    await until(() => call('GET', `/api/accounts/${session}/status`, token), (each) => each.status === 401)
+    await until(
+      () => call('GET', `/api/accounts/${session}/status`, token),
+      (each) => each.status === 401,
+    )
   })
 
   it('posts events in order to the registered address', async () => {
@@ -108,12 +128,18 @@ describe('the wire contract', () => {
     expect((await call('POST', `/internal/session/${session}/webhook`, token, { url: 'file:///etc/passwd' })).status).toBe(400)
     expect((await call('POST', `/internal/session/${session}/webhook`, token, { url: `${receiver.address}/hook?account=${session}` })).status).toBe(200)
     await rig.control.phone(session, 'scan')
-    await until(() => rig.view(session), (each) => each.phase === 'connected')
+    await until(
+      () => rig.view(session),
+      (each) => each.phase === 'connected',
+    )
     await rig.control.phone(session, 'go-offline')
     await rig.control.phone(session, 'come-online')
     await rig.control.phone(session, 'unlink')
     await call('POST', '/api/accounts/start', token, { number: session })
-    await until(() => Promise.resolve(receiver.seen.length), (count) => count >= 5)
+    await until(
+      () => Promise.resolve(receiver.seen.length),
+      (count) => count >= 5,
+    )
     expect(receiver.seen.map((each) => each.body)).toMatchObject([
       { type: 'connected', data: { account: session, phone: '70000000001' } },
       { type: 'disconnected', data: { account: session, cause: 'phone-offline' } },

@@ -14,9 +14,14 @@ export function servePlan(path: 'status' | 'qr'): void {
     if (!who.ok) return Response.json({ success: false, error: 'Unauthorized' }, { status: 401 })
     const [profile] = await sql`select organization_id from public.profiles where id = ${user.id}`
     // The plan reads wppApiKey from settings; the benchmark keeps a copy there for it.
-    const [integration] = await sql`select settings from public.messenger_integrations where organization_id = ${profile?.organization_id} and settings ->> 'wppAccountNumber' = ${session}`
+    const [integration] =
+      await sql`select settings from public.messenger_integrations where organization_id = ${profile?.organization_id} and settings ->> 'wppAccountNumber' = ${session}`
     const base = need('WPP_BASE_URL')
-    const signIn = await fetch(`${base}/auth/token`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ apiKey: integration?.settings.wppApiKey }) })
+    const signIn = await fetch(`${base}/auth/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ apiKey: integration?.settings.wppApiKey }),
+    })
     const { token } = await signIn.json()
     const seen = await fetch(`${base}/api/accounts/${session}/${path}`, { headers: { authorization: `Bearer ${token}` } })
     return Response.json({ success: true, ...(await seen.json()) }, { headers: { 'x-wpp-db-queries': '2' } })

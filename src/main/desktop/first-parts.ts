@@ -1,7 +1,7 @@
-// What the entry has made before the rest of the app is loaded.
+// The parts that the entry (main/index.ts) builds before the rest of the app is loaded.
 import type { Tray } from 'electron'
-import type { Calls } from './ipc'
-import type { MainWindow } from './main-window'
+import type { Calls } from './window/ipc'
+import type { MainWindow } from './window/main-window'
 
 /** Handed from the entry to the app. */
 export interface FirstParts {
@@ -10,6 +10,6 @@ export interface FirstParts {
   readonly calls: Calls
   /** Started without a window. */
   readonly hidden: boolean
-  /** The first picture is on the screen, or none is waited for: what nobody looks at yet begins now. */
+  /** Settles when the window has drawn its first content, or when the app starts without a window. Work that is not visible begins only then. */
   readonly drawn: Promise<void>
 }

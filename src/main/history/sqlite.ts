@@ -1,4 +1,4 @@
-// SQLite as the runtime has it: node:sqlite where it is built in, else the same library compiled to WebAssembly.
+// SQLite: node:sqlite where the runtime has it built in, else the same library compiled to WebAssembly.
 import { rmSync } from 'node:fs'
 
 /** A value in a row. */
@@ -21,6 +21,7 @@ export type OpenSqlite = (path: string) => Sqlite
 interface Statement {
   run(...values: readonly SqlValue[]): { readonly lastInsertRowid: number | bigint }
   all(...values: readonly SqlValue[]): readonly unknown[]
+  setReadBigInts(on: boolean): void
 }
 
 /** What node:sqlite exports. */
@@ -30,7 +31,7 @@ interface NodeSqlite {
 
 /** node:sqlite; null where the runtime has none (before Node 22.5). */
 export function nodeSqlite(): OpenSqlite | null {
-  // Asked for by name: a bundler must not look for it, and Node 20 does not know its types.
+  // Looked up at run time by its name: the bundler must not resolve it, and Node 20 has no types for it.
   const builtIn = process.getBuiltinModule('node:sqlite') as NodeSqlite | undefined
   if (!builtIn) return null
   const { DatabaseSync } = builtIn
@@ -39,7 +40,12 @@ export function nodeSqlite(): OpenSqlite | null {
     const exec = (sql: string): void => database.exec(sql)
     return {
       exec,
-      all: (sql, values = []) => database.prepare(sql).all(...values) as readonly Row[],
+      all(sql, values = []) {
+        const statement = database.prepare(sql)
+        // Otherwise one number above 2^53 in a damaged row makes the whole answer throw.
+        statement.setReadBigInts(true)
+        return (statement.all(...values) as readonly Row[]).map(plain)
+      },
       insert(sql, rows) {
         const statement = database.prepare(sql)
         return inTransaction(exec, () => rows.reduce((_last, row) => Number(statement.run(...row).lastInsertRowid), 0))
@@ -49,7 +55,7 @@ export function nodeSqlite(): OpenSqlite | null {
   }
 }
 
-/** SQLite in WebAssembly. It locks with a folder beside the file, which outlives a killed process: under the app's own lock nobody else can hold it. */
+/** SQLite in WebAssembly. Its lock is a folder beside the file that a killed process leaves behind. It is removed: the app's single-instance lock rules out another holder. */
 export async function wasmSqlite(): Promise<OpenSqlite> {
   const { default: wasm } = await import('node-sqlite3-wasm')
   return (path) => {
@@ -58,7 +64,7 @@ export async function wasmSqlite(): Promise<OpenSqlite> {
     const exec = (sql: string): void => database.exec(sql)
     return {
       exec,
-      all: (sql, values = []) => database.all(sql, [...values]) as readonly Row[],
+      all: (sql, values = []) => database.all(sql, [...values]),
       insert(sql, rows) {
         const statement = database.prepare(sql)
         try {
@@ -77,6 +83,12 @@ export async function runtimeSqlite(): Promise<OpenSqlite> {
   return nodeSqlite() ?? wasmSqlite()
 }
 
+/** Whole numbers as numbers, but for those that a number cannot hold. */
+function plain(row: Row): Row {
+  const exact = (value: unknown): unknown => (typeof value === 'bigint' && BigInt.asIntN(53, value) === value ? Number(value) : value)
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, exact(value)]))
+}
+
 function inTransaction<T>(exec: (sql: string) => void, run: () => T): T {
   exec('BEGIN')
   try {
@@ -87,7 +99,7 @@ function inTransaction<T>(exec: (sql: string) => void, run: () => T): T {
     try {
       exec('ROLLBACK')
     } catch {
-      // What went wrong first says more.
+      // The first error is the one to report.
     }
     throw error
   }

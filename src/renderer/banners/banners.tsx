@@ -1,4 +1,4 @@
-// What concerns the whole app, told once above everything else.
+// Messages about the whole app, above everything else.
 import { useBridge, useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
@@ -8,6 +8,7 @@ import { useWords } from '../words/words-context'
 import styles from './banners.module.css'
 import { EscalationStrip } from './escalation-strip'
 import { Strip } from './strip'
+import { useUnreadWords } from './unread-words'
 
 function KeyringStrip({ keyring }: { readonly keyring: 'locked' | 'none' }) {
   const { t } = useWords()
@@ -31,12 +32,13 @@ function KeyringStrip({ keyring }: { readonly keyring: 'locked' | 'none' }) {
   )
 }
 
-/** Keyring, network, muted notices, and what main wants said once. */
+/** The keyring, the network, muted notices, and the banners of the snapshot. */
 export function Banners() {
   const { t, times } = useWords()
   const bridge = useBridge()
   const { banners, keyring, online, mutedUntil } = useSnapshot()
   const now = useNow(1_000)
+  const what = useUnreadWords()
   return (
     <div className={styles.banners} role="status">
       {(keyring === 'locked' || keyring === 'none') && <KeyringStrip keyring={keyring} />}
@@ -44,7 +46,7 @@ export function Banners() {
       {!online && <Strip icon="info" text={t('window.banner.offline')} />}
       <EscalationStrip />
       {banners.map((banner) => (
-        <Strip key={banner} icon="info" text={t(`window.banner.${banner}`)}>
+        <Strip key={banner} icon="info" text={t(`window.banner.${banner}`, { what })}>
           <Button weight="quiet" onClick={() => void bridge.call('banner.dismiss', { banner })}>
             {t('window.banner.dismiss')}
           </Button>

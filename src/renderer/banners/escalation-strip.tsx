@@ -1,4 +1,4 @@
-// A message to people outside was not taken: said until one is, or until the channel is set up anew. The button sends a drill.
+// Shown while the last message of an escalation channel could not be delivered, until one is or the channel is set up anew. The button starts a fire drill.
 import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
@@ -11,7 +11,11 @@ export function EscalationStrip() {
   const { escalation } = useSnapshot()
   const drill = useIntent('escalation.drill')
   return escalation.failing.map(({ channel, failure }) => (
-    <Strip key={channel} icon="info" text={`${t('escalation.failing.strip', { channel: t(`escalation.channel.${channel}`) })} ${t(`failure.${failure.code}.what`)} ${t(`failure.${failure.code}.next`)}`}>
+    <Strip
+      key={channel}
+      icon="info"
+      text={`${t('escalation.failing.strip', { channel: t(`escalation.channel.${channel}`) })} ${t(`failure.${failure.code}.what`)} ${t(`failure.${failure.code}.next`)}`}
+    >
       <Button weight="quiet" busy={drill.busy} onClick={() => void drill.run()}>
         {t('escalation.tryNow')}
       </Button>

@@ -1,7 +1,7 @@
 // Hands the bridge and the snapshot down the tree, so that screens send intents without props through every level.
 import { createContext, useContext } from 'react'
-import type { AppSnapshot } from '../../shared/app-snapshot'
-import type { CompanionBridge } from '../../shared/ipc-contract'
+import type { AppSnapshot } from '../../shared/ipc/snapshot'
+import type { CompanionBridge } from '../../shared/ipc/contract'
 
 const BridgeContext = createContext<CompanionBridge | null>(null)
 const SnapshotContext = createContext<AppSnapshot | null>(null)

@@ -1,15 +1,15 @@
 // Keeps the window's copy of the snapshot: subscribe first, fetch once, apply numbered patches, fetch again after a gap.
-import { applyPatch, type AppSnapshot, type SnapshotPatch } from '../../shared/app-snapshot'
-import { failed, type Failure, type Outcome } from '../../shared/failure'
-import type { CompanionBridge } from '../../shared/ipc-contract'
+import { applyPatch, type AppSnapshot, type SnapshotPatch } from '../../shared/ipc/snapshot'
+import { failed, type Failure, type Outcome } from '../../shared/model/failure'
+import type { CompanionBridge } from '../../shared/ipc/contract'
 
 /** What the window has to draw. */
-export type SourceState =
+type SourceState =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'ready'; readonly snapshot: AppSnapshot }
 
-/** The newest snapshot and who wants to know of it. */
+/** The newest snapshot, for subscribers. */
 export interface SnapshotSource {
   readonly get: () => SourceState
   /** Returns the function that unsubscribes. */

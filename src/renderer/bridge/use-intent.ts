@@ -1,7 +1,7 @@
-// One intent of one control: sends a call, knows that it is under way and how it failed.
+// One call of one control: sends it, and knows whether it is under way and how it failed.
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { failed, type Failure, type Outcome } from '../../shared/failure'
-import type { CallArgs, CallName, CallValue } from '../../shared/ipc-contract'
+import { failed, type Failure, type Outcome } from '../../shared/model/failure'
+import type { CallArgs, CallName, CallValue } from '../../shared/ipc/contract'
 import { useBridge } from './companion-context'
 
 type Rest<N extends CallName> = CallArgs<N> extends undefined ? [] : [CallArgs<N>]
@@ -15,7 +15,7 @@ export interface Intent<N extends CallName> {
   readonly clear: () => void
 }
 
-/** Prepares a call by name. A bridge that throws reads as `internal`. */
+/** Prepares a call by name. An exception of the bridge becomes the failure `internal`. */
 export function useIntent<N extends CallName>(name: N): Intent<N> {
   const bridge = useBridge()
   const [state, setState] = useState<{ busy: boolean; failure: Failure | null }>({ busy: false, failure: null })

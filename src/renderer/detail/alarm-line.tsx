@@ -1,5 +1,5 @@
-// Below the name of a number that is down: "I know", or who knows; and that its notices are muted.
-import type { SessionView } from '../../shared/app-snapshot'
+// Below the name of a number that is down: the button that acknowledges the alarm, or when and where it was passed on; and whether its notices are muted.
+import type { SessionView } from '../../shared/ipc/snapshot'
 import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
@@ -48,7 +48,9 @@ export function AlarmLine({ session }: { readonly session: SessionView }) {
       {told && (
         <p className={styles.line} role="status">
           <Icon name="info" size={16} />
-          <span>{t('escalation.told', { time: times.clock(told.at, now), channels: told.channels.map((each) => t(`escalation.channel.${each}`)).join(', ') })}</span>
+          <span>
+            {t('escalation.told', { time: times.clock(told.at, now), channels: told.channels.map((each) => t(`escalation.channel.${each}`)).join(', ') })}
+          </span>
         </p>
       )}
       {failure && <FailureNote failure={failure} />}

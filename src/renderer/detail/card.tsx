@@ -1,12 +1,12 @@
-// The panel's frame: the seed panel's heading, and whether a check is under way.
+// The frame of a card: its heading, and whether a check is under way.
 import type { ReactNode } from 'react'
 import { StatusShape } from '../ui/status-shape'
 import { cx } from '../ui/cx'
 import { useWords } from '../words/words-context'
-import type { Tone } from '../numbers/number-view'
+import type { Tone } from '../../shared/ipc/condition'
 import styles from './card.module.css'
 
-/** The card of one number or of a number to be. */
+/** The card of one number, or of a number that is being made. */
 export function Card({ checking = false, children }: { readonly checking?: boolean; readonly children: ReactNode }) {
   const { t } = useWords()
   return (
@@ -25,7 +25,7 @@ export function Card({ checking = false, children }: { readonly checking?: boole
 /** The sentence that says where the number stands; `tone` gives its shape and colour. */
 export function Headline({ tone, children }: { readonly tone?: Tone; readonly children: ReactNode }) {
   return (
-    <h4 className={styles.headline}>
+    <h4 className={styles.headline} tabIndex={-1} data-landing>
       {tone && <StatusShape tone={tone} size={22} />}
       <span>{children}</span>
     </h4>

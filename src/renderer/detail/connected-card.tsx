@@ -1,15 +1,16 @@
-// Connected is a quiet card; without a fresh proof it is not green.
+// The card of a connected number. It is green only while the last check is recent.
 import { useState } from 'react'
-import type { ConnectionView, SessionView } from '../../shared/app-snapshot'
-import { statusWord, toneOf } from '../numbers/number-view'
+import type { ConnectionView, SessionView } from '../../shared/ipc/snapshot'
+import { toneOf } from '../../shared/ipc/condition'
+import { statusWord } from '../words/number-view'
 import { StatusShape } from '../ui/status-shape'
 import { Button } from '../ui/button'
 import { useWords } from '../words/words-context'
 import { CardActions, Headline, Lead } from './card'
-import { DisconnectDialog } from './disconnect-dialog'
-import { Fact, Facts, KeyFact, PhoneFact, SessionFact, TimeFact } from './facts'
+import { DisconnectDialog } from './actions/disconnect-dialog'
+import { Fact, Facts, KeyFact, PaidFact, PhoneFact, SessionFact, TimeFact } from './facts'
 import { RemedyButton } from './remedy-button'
-import type { NumberCalls } from './use-number-calls'
+import type { NumberCalls } from './actions/use-number-calls'
 import styles from './card.module.css'
 
 interface ConnectedProps {
@@ -39,12 +40,14 @@ export function ConnectedCard({ session, connection, calls }: ConnectedProps) {
           {stale ? t('window.card.staleStatus') : statusWord(session, t)}
         </Fact>
         <PhoneFact session={session} kind={connection.kind} />
+        <PaidFact session={session} />
         <TimeFact name={t('window.card.since')} at={session.since} />
         <TimeFact name={t('window.card.confirmed')} at={session.lastConfirmedAt} />
       </Facts>
       <CardActions>
         <RemedyButton calls={calls} otherwise="number.check" label={t('window.card.checkNow')} weight={stale ? 'main' : 'plain'} />
-        {calls.may('number.disconnect') && (
+        {/* Another phone: its box above has the button. */}
+        {session.wrongPhone === null && calls.may('number.disconnect') && (
           <Button weight="danger" onClick={() => setAsking(true)}>
             {t('window.card.disconnect')}
           </Button>

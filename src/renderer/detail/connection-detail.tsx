@@ -1,25 +1,23 @@
 // A connection without a chosen number: connect WhatsApp, wait for the new number, or see why it could not be made.
 import { useState } from 'react'
-import type { ConnectionView } from '../../shared/app-snapshot'
-import { kindSpec } from '../../shared/connection-kinds'
-import type { FailureCode } from '../../shared/failure'
+import type { ConnectionView } from '../../shared/ipc/snapshot'
+import { hasTrait } from '../../shared/model/failure'
 import { TIMINGS } from '../../shared/timings'
 import { useBridge, useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { FailureNote } from '../ui/failure-note'
+import { OpenPadlock } from '../ui/open-padlock'
 import { SecretForm } from '../ui/secret-form'
+import { useKind } from '../words/kinds'
 import { useWords } from '../words/words-context'
 import { Card, CardActions, Headline, Lead } from './card'
-import { ConnectionMenu } from './connection-menu'
+import { ConnectionMenu } from './actions/connection-menu'
 import { Fact, Facts } from './facts'
 import { SignInButton, UnlockButton, wantsSignIn } from './remedy-button'
-import { SignInDialog } from './sign-in-dialog'
+import { SignInDialog } from './actions/sign-in-dialog'
 import { Waiting } from './waiting-card'
 import styles from './detail.module.css'
-
-/** After these a number may exist all the same: a second click could make another. */
-const UNCLEAR: ReadonlySet<FailureCode> = new Set(['provision-unclear', 'deadline-starting'])
 
 interface ConnectionDetailProps {
   readonly connection: ConnectionView
@@ -35,19 +33,20 @@ export function ConnectionDetail({ connection, onNumber }: ConnectionDetailProps
   const refresh = useIntent('connection.refresh')
   const { keyring } = useSnapshot()
   const [signingIn, setSigningIn] = useState(false)
-  const spec = kindSpec(connection.kind)
+  const spec = useKind(connection.kind)
   const connectionId = connection.id
   const asksFields = spec.numberFields.length > 0
   const made = add.failure ?? connection.provisionFailure
   // The form shows its own failures.
   const failure = refresh.failure ?? (asksFields ? null : made) ?? connection.failure
-  const listFirst = !asksFields && made !== null && UNCLEAR.has(made.code)
+  const listFirst = !asksFields && made !== null && hasTrait(made.code, 'readListFirst')
   const closed = connection.signIn === 'keyring' && failure?.code !== 'keyring-none'
   const signedOut = connection.signIn === 'signed-out' || connection.signIn === 'expired'
 
-  const connect = async (fields: Record<string, string>): Promise<void> => {
+  const connect = async (fields: Record<string, string>): Promise<boolean> => {
     const outcome = await add.run({ connectionId, fields })
     if (outcome.ok) onNumber(outcome.value.key)
+    return outcome.ok
   }
   const cancel = (): void => {
     void bridge.call('number.cancelAdd', { connectionId })
@@ -62,14 +61,22 @@ export function ConnectionDetail({ connection, onNumber }: ConnectionDetailProps
       <header className={styles.title}>
         <div className={styles.names}>
           <h2 className={styles.name}>{connection.name}</h2>
-          <p className={styles.under}>{t(`kinds.${connection.kind}.name`)}</p>
+          <p className={styles.under}>
+            {spec.name}
+            {connection.unencrypted && <OpenPadlock />}
+          </p>
         </div>
         <ConnectionMenu connection={connection} onRefresh={reload} />
       </header>
       <Card checking={connection.listing}>
         {waiting && (
           <>
-            <Waiting title={t('window.card.waiting')} lead={t('window.card.provisioningLead')} since={connection.provisioningSince ?? 0} deadlineAt={(connection.provisioningSince ?? 0) + TIMINGS.createDeadline}>
+            <Waiting
+              title={t('window.card.waiting')}
+              lead={t('window.card.provisioningLead')}
+              since={connection.provisioningSince}
+              deadlineAt={connection.provisioningSince + TIMINGS.createDeadline}
+            >
               {null}
             </Waiting>
             <CardActions>
@@ -116,7 +123,7 @@ export function ConnectionDetail({ connection, onNumber }: ConnectionDetailProps
               submit={t('window.card.connect')}
               busy={add.busy}
               failure={add.failure ?? connection.provisionFailure}
-              onSubmit={(fields) => void connect(fields)}
+              onSubmit={connect}
               onCancel={cancel}
               canLeave={false}
               wide

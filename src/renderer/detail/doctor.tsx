@@ -1,7 +1,7 @@
-// "Does not connect?": walks the real causes by what the phone shows, the likeliest first.
+// The dialog "Does not connect?": the possible causes by what the phone shows, the likeliest first.
 import { useState } from 'react'
-import type { SessionView } from '../../shared/app-snapshot'
-import { linkingCauses, type LinkingCause } from '../../shared/doctor'
+import type { SessionView } from '../../shared/ipc/snapshot'
+import { linkingCauses, type LinkingCause } from '../../shared/model/doctor'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { useWords } from '../words/words-context'

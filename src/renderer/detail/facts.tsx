@@ -1,9 +1,11 @@
 // The facts of a number as pairs of name and value.
 import type { ReactNode } from 'react'
-import type { SessionView } from '../../shared/app-snapshot'
-import { kindSpec, type ConnectionKind } from '../../shared/connection-kinds'
-import { phoneText } from '../../shared/number-name'
+import type { SessionView } from '../../shared/ipc/snapshot'
+import type { ConnectionKind } from '../../shared/model/connection-kinds'
+import { phoneText } from '../../shared/words/number-name'
 import { CopyButton } from '../ui/copy-button'
+import { StatusShape } from '../ui/status-shape'
+import { useKind } from '../words/kinds'
 import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
 import styles from './facts.module.css'
@@ -50,11 +52,12 @@ export function KeyFact({ session }: { readonly session: SessionView }) {
 
 /** The phone, or that this backend does not tell it. */
 export function PhoneFact({ session, kind }: { readonly session: SessionView; readonly kind: ConnectionKind }) {
+  const { tellsPhone } = useKind(kind)
   const { t } = useWords()
-  if (!session.phone && kindSpec(kind).tellsPhone) return null
-  return (
-    <Fact name={t('window.card.phone')}>{session.phone ? phoneText(session.phone) : <span className={styles.muted}>{t('phone.cannotKnow')}</span>}</Fact>
-  )
+  if (session.wrongPhone !== null)
+    return <Fact name={t('window.card.phone')}>{t('phone.both', { is: phoneText(session.wrongPhone), was: phoneText(session.phone ?? '') })}</Fact>
+  if (!session.phone && tellsPhone) return null
+  return <Fact name={t('window.card.phone')}>{session.phone ? phoneText(session.phone) : <span className={styles.muted}>{t('phone.cannotKnow')}</span>}</Fact>
 }
 
 /** An instant: how long ago, and when exactly. */
@@ -83,6 +86,20 @@ export function SinceFact({ name, at }: { readonly name: string; readonly at: nu
       <time dateTime={new Date(at).toISOString()}>
         {times.clock(at, now)} <span className={styles.muted}>({times.ago(at, now)})</span>
       </time>
+    </Fact>
+  )
+}
+
+/** Until when the service is paid; nothing where it does not tell. In the last week, and after it, the date stands out. */
+export function PaidFact({ session }: { readonly session: SessionView }) {
+  const { t, times } = useWords()
+  const now = useNow(60_000)
+  if (session.paidUntil === null) return null
+  const near = session.paidUntil - now < 7 * 24 * 3_600_000
+  return (
+    <Fact name={t('window.card.paidUntil')}>
+      {near && <StatusShape tone="warn" size={14} />}
+      <time dateTime={new Date(session.paidUntil).toISOString()}>{times.date(session.paidUntil)}</time>
     </Fact>
   )
 }

@@ -1,5 +1,5 @@
-// What the app does by itself to bring the number back: the next try, the trail so far, and "leave it to me".
-import type { SessionView } from '../../shared/app-snapshot'
+// What the app does by itself to bring the number back: the next try, the tries so far, and the button that stops them.
+import type { SessionView } from '../../shared/ipc/snapshot'
 import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
@@ -18,7 +18,13 @@ export function HealingTrail({ session }: { readonly session: SessionView }) {
   if (!view) return null
   const { nextAt, trying, over, trail } = view
   const back = session.phase === 'connected'
-  const status = over ? t(`healing.over.${over}`) : trying ? t('healing.trying') : nextAt !== null ? t('healing.next', { time: times.countdown(Math.max(0, nextAt - now)) }) : t('healing.back')
+  const status = over
+    ? t(`healing.over.${over}`)
+    : trying
+      ? t('healing.trying')
+      : nextAt !== null
+        ? t('healing.next', { time: times.countdown(Math.max(0, nextAt - now)) })
+        : t('healing.back')
   return (
     <section className={styles.healing} aria-label={t('healing.title')}>
       <p className={styles.status}>

@@ -1,27 +1,28 @@
 // The chosen number: its name and menu, its card, and the simulator when it is a sandbox's.
 import { useState } from 'react'
-import type { ConnectionView, SessionView } from '../../shared/app-snapshot'
+import type { ConnectionView, SessionView } from '../../shared/ipc/snapshot'
 import { assertNever } from '../../shared/assert-never'
 import { useSnapshot } from '../bridge/companion-context'
 import { HistorySection } from '../history/history-section'
-import { numberName } from '../../shared/number-name'
-import { statusWord } from '../numbers/number-view'
+import { numberName } from '../../shared/words/number-name'
+import { statusWord } from '../words/number-view'
 import { SimulatorPanel } from '../simulator/simulator-panel'
 import { FailureNote } from '../ui/failure-note'
 import { useWords } from '../words/words-context'
 import { AlarmLine } from './alarm-line'
-import { CallButton } from './call-button'
+import { CallButton } from './actions/call-button'
 import { Card, CardActions, Headline, Lead } from './card'
 import { ConnectedCard } from './connected-card'
 import { DoctorButton } from './doctor'
 import { Facts, KeyFact, SessionFact } from './facts'
 import { HealingTrail } from './healing-trail'
-import { NumberMenu } from './number-menu'
+import { NumberMenu } from './actions/number-menu'
+import { PairButton } from './actions/pair-button'
 import { RemedyButton } from './remedy-button'
 import { ScanCard } from './scan-card'
-import { SignInDialog } from './sign-in-dialog'
+import { SignInDialog } from './actions/sign-in-dialog'
 import { DisconnectedCard, FailedCard, UnknownCard } from './trouble-card'
-import { useNumberCalls, type NumberCalls } from './use-number-calls'
+import { useNumberCalls, type NumberCalls } from './actions/use-number-calls'
 import { Waiting } from './waiting-card'
 import { WrongPhone } from './wrong-phone'
 import styles from './detail.module.css'
@@ -44,6 +45,7 @@ function IdleCard({ session, calls }: Pick<PhaseProps, 'session' | 'calls'>) {
       </div>
       <CardActions>
         <RemedyButton calls={calls} otherwise="number.connect" label={t('window.card.connect')} />
+        <PairButton session={session} calls={calls} />
         <CallButton calls={calls} name="number.check" weight="quiet" icon="refresh">
           {t('window.card.checkNow')}
         </CallButton>
@@ -72,6 +74,7 @@ function WaitingNumber({ session, calls, title, lead }: Pick<PhaseProps, 'sessio
         <CallButton calls={calls} name="number.check" icon="refresh">
           {t('window.card.checkNow')}
         </CallButton>
+        {session.phase === 'starting' && <PairButton session={session} calls={calls} />}
         {session.deadlineAt !== null && <DoctorButton session={session} />}
       </CardActions>
     </>
@@ -84,7 +87,7 @@ function PhaseCard({ session, connection, calls, onGone }: PhaseProps) {
     case 'idle':
       return <IdleCard session={session} calls={calls} />
     case 'starting':
-      // Without a deadline nobody asked for it: the server brings the session back by itself.
+      // `starting` without a deadline is no attempt of the operator: the server restarts the session by itself.
       return session.deadlineAt === null ? (
         <WaitingNumber session={session} calls={calls} title={t('window.card.restarting')} lead={t('window.card.restartingLead')} />
       ) : (
@@ -107,13 +110,23 @@ function PhaseCard({ session, connection, calls, onGone }: PhaseProps) {
   }
 }
 
-/** A change of phase is announced in words; the card is redrawn in place. */
-export function NumberDetail({ session, connection, onGone }: { readonly session: SessionView; readonly connection: ConnectionView; readonly onGone: () => void }) {
+/** Tells screen readers a change of phase in words; the card itself is redrawn in place. */
+export function NumberDetail({
+  session,
+  connection,
+  onGone,
+}: {
+  readonly session: SessionView
+  readonly connection: ConnectionView
+  readonly onGone: () => void
+}) {
   const { t } = useWords()
   const { sandbox } = useSnapshot()
   const [signingIn, setSigningIn] = useState(false)
   const calls = useNumberCalls(session, connection, () => setSigningIn(true))
   const name = numberName(session)
+  const why = session.phase === 'disconnected' ? t(`window.cause.${session.cause ?? 'unspecified'}.what`) : null
+  const status = why === null ? statusWord(session, t) : `${statusWord(session, t)}. ${why}`
   return (
     <>
       <header className={styles.title}>
@@ -124,7 +137,7 @@ export function NumberDetail({ session, connection, onGone }: { readonly session
         <NumberMenu session={session} connection={connection} calls={calls} onGone={onGone} />
       </header>
       <p className="unseen" role="status">
-        {t('window.list.row', { name, status: statusWord(session, t) })}
+        {t('window.list.row', { name, status })}
       </p>
       <Card checking={session.checking}>
         <WrongPhone session={session} calls={calls} />

@@ -1,22 +1,19 @@
-// The one button that a trouble asks for.
-import type { ConnectionView } from '../../shared/app-snapshot'
-import { kindSpec } from '../../shared/connection-kinds'
-import type { Failure, FailureCode } from '../../shared/failure'
+// The one button that solves a trouble: sign in, unlock the keyring, or the card's own action.
+import type { ConnectionView } from '../../shared/ipc/snapshot'
+import { hasTrait, type Failure } from '../../shared/model/failure'
 import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { FailureNote } from '../ui/failure-note'
+import { useKind } from '../words/kinds'
 import { useWords } from '../words/words-context'
-import { CallButton } from './call-button'
-import type { NumberCalls } from './use-number-calls'
+import { CallButton } from './actions/call-button'
+import type { NumberCalls } from './actions/use-number-calls'
 import styles from './card.module.css'
-
-const SIGN_IN: ReadonlySet<FailureCode> = new Set(['sign-in-expired', 'signed-out', 'sign-in-wrong', 'sign-in-unconfirmed', 'key-rejected', 'secret-missing', 'account-blocked', 'mfa-required', 'captcha-required'])
-const UNLOCK: ReadonlySet<FailureCode> = new Set(['keyring-locked', 'keyring-timeout'])
 
 /** True when only a new sign-in helps. */
 export function wantsSignIn(failure: Failure): boolean {
-  return SIGN_IN.has(failure.code)
+  return hasTrait(failure.code, 'offersSignIn')
 }
 
 /** Asks the system to show its unlock prompt; says why when it could not be unlocked. */
@@ -37,7 +34,7 @@ export function UnlockButton({ weight = 'main' }: { readonly weight?: 'main' | '
 export function SignInButton({ connection, onOpen }: { readonly connection: ConnectionView; readonly onOpen: () => void }) {
   const { t } = useWords()
   const signIn = useIntent('connection.signIn')
-  const oneClick = kindSpec(connection.kind).signInFields.length === 0
+  const oneClick = useKind(connection.kind).signInFields.length === 0
   return (
     <>
       <Button weight="main" busy={signIn.busy} onClick={() => (oneClick ? void signIn.run({ connectionId: connection.id, fields: {} }) : onOpen())}>
@@ -48,7 +45,7 @@ export function SignInButton({ connection, onOpen }: { readonly connection: Conn
   )
 }
 
-/** Below the row of buttons in which it stands. */
+/** A failure in a row of its own below the row of buttons. */
 function OwnRow({ failure }: { readonly failure: Failure }) {
   return (
     <div className={styles.row}>
@@ -60,10 +57,10 @@ function OwnRow({ failure }: { readonly failure: Failure }) {
 interface RemedyProps {
   readonly failure?: Failure | null
   readonly calls: NumberCalls
-  /** What helps when neither a sign-in nor the keyring is the trouble. */
+  /** The call that helps when the trouble is neither the sign-in nor the keyring. */
   readonly otherwise: 'number.check' | 'number.connect' | 'number.newCode'
   readonly label: string
-  /** WhatsApp itself restricted the number: connecting is possible but not urged. */
+  /** `plain` when connecting is possible but not recommended, because WhatsApp restricted the number. */
   readonly weight?: 'main' | 'plain'
 }
 
@@ -72,9 +69,9 @@ export function RemedyButton({ failure = null, calls, otherwise, label, weight =
   const { keyring } = useSnapshot()
   const { connection } = calls
   const signIn = <SignInButton connection={connection} onOpen={calls.openSignIn} />
-  // Where no keyring is there is nothing to unlock: the key is typed again, once the operator chose to keep it in memory.
+  // Without a keyring there is nothing to unlock. Once the operator chose to keep secrets in memory, the key is typed again.
   const absent = failure?.code === 'keyring-none'
-  if (!absent && (connection.signIn === 'keyring' || (failure && UNLOCK.has(failure.code)))) {
+  if (!absent && (connection.signIn === 'keyring' || (failure && hasTrait(failure.code, 'offersUnlock')))) {
     return keyring === 'memory' ? (
       <>
         {signIn}

@@ -1,18 +1,22 @@
-// A code to scan or to type: the largest thing on screen while it lives, covered the moment it is dead.
-import type { SessionView } from '../../shared/app-snapshot'
-import type { LinkingCode } from '../../shared/session'
+// A code to scan or to type. It is the largest thing on screen while it is valid, and is covered as soon as it expires.
+import type { SessionView } from '../../shared/ipc/snapshot'
+import type { LinkingCode } from '../../shared/model/session'
 import { TIMINGS } from '../../shared/timings'
 import { cx } from '../ui/cx'
 import { CopyButton } from '../ui/copy-button'
 import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
-import { CallButton } from './call-button'
-import { CardActions, Headline } from './card'
+import { Button } from '../ui/button'
+import { phoneText } from '../../shared/words/number-name'
+import { CallButton } from './actions/call-button'
+import { PairButton } from './actions/pair-button'
+import { CardActions, Headline, Lead } from './card'
 import { DoctorButton } from './doctor'
 import { Facts, SessionFact } from './facts'
 import { QrCode, QrImage } from './qr-code'
 import styles from './scan.module.css'
-import type { NumberCalls } from './use-number-calls'
+import { useShowable } from './use-showable'
+import type { NumberCalls } from './actions/use-number-calls'
 
 function LiveCode({ code }: { readonly code: LinkingCode }) {
   const { t } = useWords()
@@ -47,19 +51,32 @@ function Cover({ calls, over }: { readonly calls: NumberCalls; readonly over: bo
   )
 }
 
-function Countdown({ code, left }: { readonly code: LinkingCode; readonly left: number }) {
+/** In place of a code that no phone could scan; the button for a new one stays where it is. */
+function BrokenCode() {
+  const { t } = useWords()
+  return (
+    <div className={styles.cover} role="alert">
+      <p className={styles.coverTitle}>{t('window.card.brokenCode')}</p>
+      <p>{t('window.card.brokenCodeLead', { button: t('window.card.refreshQr') })}</p>
+    </div>
+  )
+}
+
+function Countdown({ code, left, over }: { readonly code: LinkingCode; readonly left: number; readonly over: boolean }) {
   const { t, times } = useWords()
   const whole = Math.max(1, code.expiresAt - code.firstSeenAt)
   return (
-    <div className={styles.countdown}>
+    <>
       <div className={cx(styles.bar, left < 6_000 && styles.late)} aria-hidden="true">
         <span style={{ width: `${Math.max(0, Math.min(100, (left / whole) * 100))}%` }} />
       </div>
       <p className={styles.small}>
         <span>{code.kind === 'pairing-code' ? '' : t('window.card.ordinal', { n: code.ordinal, max: Math.max(TIMINGS.maxCodes, code.ordinal) })}</span>
-        <span role="timer">{left > 0 ? t(code.exact ? 'window.card.left' : 'window.card.leftAbout', { time: times.countdown(left) }) : t('window.card.expired')}</span>
+        <span role="timer">
+          {left > 0 ? t(code.exact ? 'window.card.left' : 'window.card.leftAbout', { time: times.countdown(left) }) : over ? t('window.card.expired') : ''}
+        </span>
       </p>
-    </div>
+    </>
   )
 }
 
@@ -86,24 +103,45 @@ export function ScanCard({ session, calls }: { readonly session: SessionView; re
   const left = code ? code.expiresAt - now : 0
   const live = code !== null && !session.codeExpired && left > 0
   const typed = code?.kind === 'pairing-code'
+  const showable = useShowable(code)
+  const shown = live && showable === 'yes'
+  const broken = live && showable === 'no'
+  // Main knows whether another code may come by itself; until it says no, the next one is awaited.
+  const over = session.codeExpired
+  const spoken = over ? t('window.card.expired') : shown ? t('window.card.codeShown', { n: code.ordinal }) : t('window.card.nextCode')
   return (
     <>
       <Headline>{t(typed ? 'window.card.type' : 'window.card.scan')}</Headline>
+      {session.pairingPhone !== null && <Lead>{t('window.pair.for', { phone: phoneText(session.pairingPhone) })}</Lead>}
       <div className={styles.scan}>
         <div className={styles.column}>
-          <div className={cx(styles.frame, typed && styles.short)}>{live ? <LiveCode code={code} /> : <Cover calls={calls} over={session.codeExpired || (code !== null && left < -8_000)} />}</div>
-          {code && <Countdown code={code} left={live ? left : 0} />}
+          <div className={cx(styles.frame, typed && styles.short)}>
+            {broken && <BrokenCode />}
+            {shown && <LiveCode code={code} />}
+            {!broken && !shown && <Cover calls={calls} over={over} />}
+          </div>
+          {/* Keeps its height without a code: the buttons below must not move under the pointer. */}
+          <div className={styles.countdown}>{code && showable === 'yes' && <Countdown code={code} left={live ? left : 0} over={over} />}</div>
         </div>
         <Steps typed={typed} />
       </div>
+      <p className="unseen" role="status">
+        {spoken}
+      </p>
       <Facts>
         <SessionFact session={session} />
       </Facts>
       <CardActions>
-        {!session.codeExpired && (
-          <CallButton calls={calls} name="number.newCode" icon="refresh">
-            {t(typed ? 'window.card.newCode' : 'window.card.refreshQr')}
-          </CallButton>
+        {/* Stays when the code expires: a button that goes leaves its place to Cancel, under the pointer. */}
+        <CallButton calls={calls} name="number.newCode" icon="refresh">
+          {t(typed ? 'window.card.newCode' : 'window.card.refreshQr')}
+        </CallButton>
+        {session.pairingPhone === null ? (
+          <PairButton session={session} calls={calls} />
+        ) : (
+          <Button weight="quiet" onClick={() => void calls.send('number.connect')}>
+            {t('window.pair.scanInstead')}
+          </Button>
         )}
         <CallButton calls={calls} name="number.cancel" weight="quiet">
           {t('window.app.cancel')}

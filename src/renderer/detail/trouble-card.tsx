@@ -1,21 +1,22 @@
 // Trouble: what it is, since when, what to do, one button, the evidence behind a click.
 import { useState } from 'react'
-import type { SessionView } from '../../shared/app-snapshot'
-import { actorFor, autopsyOf } from '../../shared/autopsy'
-import { kindSpec } from '../../shared/connection-kinds'
-import type { Failure } from '../../shared/failure'
+import type { SessionView } from '../../shared/ipc/snapshot'
+import { autopsyOf } from '../../shared/model/autopsy'
+import { actorFor, type Failure } from '../../shared/model/failure'
+import { useKind } from '../words/kinds'
 import { useWords } from '../words/words-context'
 import { useNow } from '../words/ticker'
 import { Button } from '../ui/button'
 import { Details } from '../ui/details'
 import { failureLines, FailureWords } from '../ui/failure-note'
-import { CallButton } from './call-button'
+import { CallButton } from './actions/call-button'
+import { PairButton } from './actions/pair-button'
 import { CardActions, Headline, Lead } from './card'
 import { DoctorButton } from './doctor'
-import { Fact, Facts, KeyFact, SessionFact, SinceFact, TimeFact } from './facts'
+import { Fact, Facts, KeyFact, PaidFact, SessionFact, SinceFact, TimeFact } from './facts'
 import { RemedyButton } from './remedy-button'
-import { RemoveDialog } from './remove-dialog'
-import type { NumberCalls } from './use-number-calls'
+import { RemoveDialog } from './actions/remove-dialog'
+import type { NumberCalls } from './actions/use-number-calls'
 import styles from './card.module.css'
 
 interface TroubleProps {
@@ -42,13 +43,14 @@ interface EndedProps extends TroubleProps {
   readonly onGone: () => void
 }
 
-/** What to connect it again is called: anew where main makes another number in its place, which needs no key to be typed. */
+/** The word of the connect button: "connect anew" where the server no longer has the number and main makes another one in its place. */
 function useConnectWord(gone: boolean, calls: NumberCalls, usual: 'window.card.reconnect' | 'window.app.retry'): string {
   const { t } = useWords()
-  return t(gone && kindSpec(calls.connection.kind).numberFields.length === 0 ? 'window.card.connectAnew' : usual)
+  const { numberFields } = useKind(calls.connection.kind)
+  return t(gone && numberFields.length === 0 ? 'window.card.connectAnew' : usual)
 }
 
-/** The way out for a number that the server no longer has. Asks first. */
+/** Removes a number that the server no longer has. Asks first. */
 function RemoveButton({ session, calls, onGone }: EndedProps) {
   const { t } = useWords()
   const [asking, setAsking] = useState(false)
@@ -77,17 +79,26 @@ export function DisconnectedCard({ session, calls, onGone }: EndedProps) {
         {session.unstable && <Lead strong>{t('window.card.unstable')}</Lead>}
       </div>
       <CardActions>
-        <RemedyButton calls={calls} otherwise="number.connect" label={connect} weight={cause === 'banned' ? 'plain' : 'main'} />
-        {gone && <RemoveButton session={session} calls={calls} onGone={onGone} />}
-        <CallButton calls={calls} name="number.check" icon="refresh" weight="quiet">
-          {t('window.card.checkNow')}
-        </CallButton>
+        {/* A phone that is off needs to be switched on and looked at again; another code would not help. */}
+        {cause === 'phone-offline' && calls.connection.signIn === 'signed-in' && (
+          <CallButton calls={calls} name="number.check" icon="refresh" weight="main">
+            {t('window.card.checkNow')}
+          </CallButton>
+        )}
+        <RemedyButton calls={calls} otherwise="number.connect" label={connect} weight={cause === 'banned' || cause === 'phone-offline' ? 'plain' : 'main'} />
+        {gone ? <RemoveButton session={session} calls={calls} onGone={onGone} /> : <PairButton session={session} calls={calls} />}
+        {cause !== 'phone-offline' && (
+          <CallButton calls={calls} name="number.check" icon="refresh" weight="quiet">
+            {t('window.card.checkNow')}
+          </CallButton>
+        )}
       </CardActions>
       <Facts>
         <TimeFact name={t('window.card.downSince')} at={session.since} />
         <Fact name={t('autopsy.how')}>{t(`autopsy.evidence.${evidence}`)}</Fact>
         <Fact name={t('autopsy.who')}>{t(`autopsy.actor.${who}`)}</Fact>
         <SessionFact session={session} />
+        <PaidFact session={session} />
         <KeyFact session={session} />
       </Facts>
       <Details lines={lines} />
@@ -95,17 +106,21 @@ export function DisconnectedCard({ session, calls, onGone }: EndedProps) {
   )
 }
 
-/** The app cannot find out; that says nothing about WhatsApp. */
+/** The app cannot check the number. That says nothing about WhatsApp: a number that was down stays down until an answer proves otherwise. */
 export function UnknownCard({ session, calls }: TroubleProps) {
   const { t } = useWords()
   const lines = useEvidenceLines(session)
   const failure: Failure = session.failure ?? { code: 'not-understood' }
+  const { knownDown } = session
+  const cause = knownDown?.cause ?? 'unspecified'
   return (
     <>
       <div className={styles.words}>
-        <Headline tone="warn">{t('window.card.unknown')}</Headline>
+        <Headline tone={knownDown ? 'down' : 'warn'}>{t(knownDown ? `window.cause.${cause}.what` : 'window.card.unknown')}</Headline>
+        {knownDown && <Lead strong>{t(`window.cause.${cause}.next`)}</Lead>}
+        {knownDown && <Lead>{t('window.card.uncheckedNow')}</Lead>}
         <FailureWords failure={failure} />
-        <Lead>{t('window.card.unknownLead')}</Lead>
+        {!knownDown && <Lead>{t('window.card.unknownLead')}</Lead>}
       </div>
       <CardActions>
         <RemedyButton failure={failure} calls={calls} otherwise="number.check" label={t('window.card.checkNow')} />
@@ -114,10 +129,12 @@ export function UnknownCard({ session, calls }: TroubleProps) {
         </CallButton>
       </CardActions>
       <Facts>
+        {knownDown && <TimeFact name={t('window.card.downSince')} at={knownDown.since} />}
         <SinceFact name={t('window.card.unknownSince')} at={session.since} />
         <TimeFact name={t('window.card.lastKnown')} at={session.lastConfirmedAt} />
         <Fact name={t('autopsy.who')}>{t(`autopsy.actor.${actorFor(failure.code)}`)}</Fact>
         <SessionFact session={session} />
+        <PaidFact session={session} />
       </Facts>
       <Details lines={lines} />
     </>
@@ -139,12 +156,19 @@ export function FailedCard({ session, calls, onGone }: EndedProps) {
         <FailureWords failure={failure} />
       </div>
       <CardActions>
-        <RemedyButton failure={failure} calls={calls} otherwise={exhausted ? 'number.newCode' : 'number.connect'} label={exhausted ? t('window.card.newCode') : connect} />
+        <RemedyButton
+          failure={failure}
+          calls={calls}
+          otherwise={exhausted ? 'number.newCode' : 'number.connect'}
+          label={exhausted ? t('window.card.newCode') : connect}
+        />
+        {!gone && <PairButton session={session} calls={calls} />}
         {gone ? <RemoveButton session={session} calls={calls} onGone={onGone} /> : <DoctorButton session={session} />}
       </CardActions>
       <Facts>
         <Fact name={t('autopsy.who')}>{t(`autopsy.actor.${actorFor(failure.code)}`)}</Fact>
         <SessionFact session={session} />
+        <PaidFact session={session} />
         <KeyFact session={session} />
       </Facts>
       <Details lines={lines} />

@@ -1,4 +1,4 @@
-// While there is nothing to scan yet, and while a scanned phone finishes: words, time passed, the deadline, Cancel.
+// Shown before there is a code to scan, and after the scan: what happens, the time passed, the deadline, Cancel.
 import type { ReactNode } from 'react'
 import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
@@ -15,7 +15,7 @@ interface WaitingProps {
   readonly children: ReactNode
 }
 
-/** Never a bare spinner: it says what is awaited, for how long already and for how long at most. */
+/** Says what the app waits for, for how long already and for how long at most. */
 export function Waiting({ title, lead, since, deadlineAt, children }: WaitingProps) {
   const { t, times } = useWords()
   const now = useNow(1_000)

@@ -1,7 +1,7 @@
 // The changes of a period, newest first, with a filter and a search over the words they are told in.
 import { useState } from 'react'
-import type { HistoryEntry, HistoryView } from '../../shared/history'
-import { entryWords } from '../../shared/history-words'
+import type { HistoryEntry, HistoryView } from '../../shared/model/history'
+import { entryWords } from '../../shared/words/history-words'
 import { Button } from '../ui/button'
 import field from '../ui/field.module.css'
 import { useWords } from '../words/words-context'
@@ -10,9 +10,9 @@ import styles from './history.module.css'
 const FILTERS = ['all', 'down', 'unknown'] as const
 type Filter = (typeof FILTERS)[number]
 
-/** So many lines are drawn at first. */
+/** Lines drawn at first. */
 const FIRST_LINES = 20
-/** Fewer events need no filter. */
+/** The filter is shown from this many events on. */
 const FILTER_FROM = 4
 
 function passes({ to }: HistoryEntry, filter: Filter): boolean {
@@ -34,14 +34,28 @@ export function EventList({ view, now }: { readonly view: HistoryView; readonly 
     <div className={styles.events}>
       {view.entries.length >= FILTER_FROM && (
         <div className={styles.tools}>
-          <select className={field.input} aria-label={t('history.filter')} value={filter} onChange={(event) => setFilter(FILTERS.find((each) => each === event.target.value) ?? 'all')}>
+          <select
+            className={field.input}
+            aria-label={t('history.filter')}
+            value={filter}
+            onChange={(event) => setFilter(FILTERS.find((each) => each === event.target.value) ?? 'all')}
+          >
             {FILTERS.map((each) => (
               <option key={each} value={each}>
                 {t(`history.filters.${each}`)}
               </option>
             ))}
           </select>
-          <input type="search" className={field.input} placeholder={t('history.search')} aria-label={t('history.search')} value={query} autoComplete="off" spellCheck={false} onChange={(event) => setQuery(event.target.value)} />
+          <input
+            type="search"
+            className={field.input}
+            placeholder={t('history.search')}
+            aria-label={t('history.search')}
+            value={query}
+            autoComplete="off"
+            spellCheck={false}
+            onChange={(event) => setQuery(event.target.value)}
+          />
         </div>
       )}
       <ol className={styles.list}>
@@ -64,9 +78,7 @@ export function EventList({ view, now }: { readonly view: HistoryView; readonly 
           </Button>
         </p>
       )}
-      {found.length > lines && (
-        <Button onClick={() => setLines(lines + 100)}>{t('history.events', { count: found.length - lines })}</Button>
-      )}
+      {found.length > lines && <Button onClick={() => setLines(lines + 100)}>{t('history.events', { count: found.length - lines })}</Button>}
       {view.more && <p className={styles.muted}>{t('history.cut', { count: view.entries.length })}</p>}
     </div>
   )

@@ -1,13 +1,14 @@
-// Takes the history along: a table for spreadsheets, or a page to print and send.
+// Exports the history: a table for spreadsheets, or a page to print and send.
 import { useState } from 'react'
+import type { Period } from '../../shared/model/history'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { FailureNote } from '../ui/failure-note'
 import { useWords } from '../words/words-context'
 import styles from './history.module.css'
 
-/** The two buttons and what came of them. `numberKey` null = of all numbers. */
-export function HistoryExports({ numberKey }: { readonly numberKey: string | null }) {
+/** The two buttons and what came of them. `numberKey` null = of all numbers; `period` is what they cover. */
+export function HistoryExports({ numberKey, period }: { readonly numberKey: string | null; readonly period: Period }) {
   const { t } = useWords()
   const save = useIntent('history.export')
   const reveal = useIntent('file.reveal')
@@ -16,7 +17,7 @@ export function HistoryExports({ numberKey }: { readonly numberKey: string | nul
   const run = async (chosen: 'csv' | 'report'): Promise<void> => {
     setSaved(null)
     setFormat(chosen)
-    const outcome = await save.run({ key: numberKey, format: chosen })
+    const outcome = await save.run({ key: numberKey, format: chosen, period })
     if (outcome.ok) setSaved(outcome.value.path)
   }
   const failure = save.failure ?? reveal.failure

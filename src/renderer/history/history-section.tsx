@@ -1,9 +1,9 @@
 // The history of the chosen number: how much of a period it was connected, as a bar and in words, and what happened in it.
 import { useState } from 'react'
-import type { SessionView } from '../../shared/app-snapshot'
-import { durationText } from '../../shared/duration'
-import { PERIODS, type Availability, type Period } from '../../shared/history'
-import { shareText } from '../../shared/history-words'
+import type { SessionView } from '../../shared/ipc/snapshot'
+import { durationText } from '../../shared/words/duration'
+import { PERIODS, type Availability, type Period } from '../../shared/model/history'
+import { shareText } from '../../shared/words/history-words'
 import { FailureNote } from '../ui/failure-note'
 import { useWords } from '../words/words-context'
 import { EventList } from './event-list'
@@ -14,12 +14,16 @@ import styles from './history.module.css'
 
 function Summary({ availability }: { readonly availability: Availability }) {
   const { t, language } = useWords()
-  const { share, drops, longestDown } = availability
-  if (share === null) return <p className={styles.muted}>{t('history.shareNone')}</p>
+  const { share, watched, drops, longestDown, sums } = availability
+  if (sums.up + sums.down === 0) return <p className={styles.muted}>{t('history.shareNone')}</p>
   const facts = drops === 0 ? [t('history.noDrops')] : [t('history.drops', { count: drops }), t('history.longest', { duration: durationText(t, longestDown) })]
   return (
     <p className={styles.summary}>
-      <strong>{t('history.share', { share: shareText(language, share) })}</strong>
+      {share === null ? (
+        <span>{t('history.tooLittle', { share: shareText(language, watched) })}</span>
+      ) : (
+        <strong>{t('history.share', { share: shareText(language, share) })}</strong>
+      )}
       <span>{facts.join(', ')}</span>
     </p>
   )
@@ -52,7 +56,7 @@ export function HistorySection({ session }: { readonly session: SessionView }) {
               <summary>{t('history.events', { count: view.entries.length })}</summary>
               <EventList view={view} now={view.availability.to} />
             </details>
-            <HistoryExports numberKey={session.key} />
+            <HistoryExports numberKey={session.key} period={period} />
           </>
         )}
         {failure && <FailureNote failure={failure} />}

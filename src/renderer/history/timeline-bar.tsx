@@ -1,10 +1,10 @@
-// A period as one bar: what a number's time was made of, from left to right. Standings differ by colour and height.
-import { STANDINGS, type Availability } from '../../shared/history'
-import { durationText } from '../../shared/duration'
+// A period as one bar, from left to right: when the number was up, down, unknown, off or unwatched. Standings differ by colour and height.
+import { STANDINGS, type Availability } from '../../shared/model/history'
+import { durationText } from '../../shared/words/duration'
 import { useWords } from '../words/words-context'
 import styles from './history.module.css'
 
-/** Stretches narrower than this part of the bar are drawn this wide: a short drop in 90 days is still to be seen. */
+/** A stretch is drawn at least this wide, as a part of the bar, so that a short drop in 90 days can be seen. */
 const LEAST = 0.004
 
 /** The bar with the scale's ends and a legend of what occurs in it. */
@@ -19,8 +19,19 @@ export function TimelineBar({ availability }: { readonly availability: Availabil
       <div className={styles.bar} role="img" aria-label={summary.join('; ')}>
         {stretches.map((each) => {
           const width = Math.max((each.to - each.from) / length, each.standing === 'down' ? LEAST : 0)
-          const title = t('history.stretch', { standing: t(`history.standing.${each.standing}`), from: times.clock(each.from, to), to: times.clock(each.to, to) })
-          return <span key={each.from} className={styles[each.standing]} style={{ left: `${Math.min(((each.from - from) / length) * 100, 100 - LEAST * 100)}%`, width: `${width * 100}%` }} title={title} />
+          const title = t('history.stretch', {
+            standing: t(`history.standing.${each.standing}`),
+            from: times.clock(each.from, to),
+            to: times.clock(each.to, to),
+          })
+          return (
+            <span
+              key={each.from}
+              className={styles[each.standing]}
+              style={{ left: `${Math.min(((each.from - from) / length) * 100, 100 - LEAST * 100)}%`, width: `${width * 100}%` }}
+              title={title}
+            />
+          )
         })}
       </div>
       <div className={styles.scale} aria-hidden="true">

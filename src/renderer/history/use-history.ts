@@ -1,8 +1,8 @@
 // Reads one number's history for the chosen period, again whenever the number changes, is confirmed for the first time, or a minute has passed.
 import { useEffect, useState } from 'react'
-import type { SessionView } from '../../shared/app-snapshot'
-import type { Failure } from '../../shared/failure'
-import type { HistoryView, Period } from '../../shared/history'
+import type { SessionView } from '../../shared/ipc/snapshot'
+import type { Failure } from '../../shared/model/failure'
+import type { HistoryView, Period } from '../../shared/model/history'
 import { useBridge } from '../bridge/companion-context'
 import { useNow } from '../words/ticker'
 
@@ -17,7 +17,7 @@ export function useHistory({ key, phase, cause, since, lastConfirmedAt }: Sessio
   const bridge = useBridge()
   const minute = useNow(60_000)
   const [confirmedBefore] = useState(lastConfirmedAt)
-  // What the history missed while the app was closed is noted when the number is confirmed, though nothing else of it changes then.
+  // When a number is confirmed for the first time, main records what changed while the app was closed, so the history is read again.
   const confirmed = lastConfirmedAt !== confirmedBefore
   const [shown, setShown] = useState<ShownHistory>({ view: null, failure: null })
   useEffect(() => {

@@ -1,9 +1,10 @@
 // The heading of a connection in the list: its name, its trouble, its menu.
-import type { ConnectionView } from '../../shared/app-snapshot'
-import { kindSpec } from '../../shared/connection-kinds'
-import { ConnectionMenu } from '../detail/connection-menu'
+import type { ConnectionView } from '../../shared/ipc/snapshot'
+import { ConnectionMenu } from '../detail/actions/connection-menu'
 import { IconButton } from '../ui/button'
+import { OpenPadlock } from '../ui/open-padlock'
 import { StatusShape } from '../ui/status-shape'
+import { useKind } from '../words/kinds'
 import { useWords } from '../words/words-context'
 import styles from './number-list.module.css'
 
@@ -16,13 +17,15 @@ interface ConnectionHeadProps {
 /** A click on the name or on the plus opens the connection. */
 export function ConnectionHead({ connection, onOpen, onRefresh }: ConnectionHeadProps) {
   const { t } = useWords()
+  const { simulated } = useKind(connection.kind)
   const trouble = connection.failure !== null || connection.signIn !== 'signed-in'
   return (
     <div className={styles.head}>
       <button type="button" className={styles.connection} onClick={onOpen} title={t('window.connection.open', { name: connection.name })}>
         {trouble && <StatusShape tone="warn" size={14} />}
         <h2>{connection.name}</h2>
-        {kindSpec(connection.kind).simulated && <span className={styles.tag}>{t('window.welcome.simulation')}</span>}
+        {connection.unencrypted && <OpenPadlock />}
+        {simulated && <span className={styles.tag}>{t('window.welcome.simulation')}</span>}
       </button>
       <IconButton icon="plus" label={t('window.connection.addShort')} onClick={onOpen} />
       <ConnectionMenu connection={connection} onRefresh={onRefresh} />

@@ -1,12 +1,12 @@
-// Where each line of the list stands, so that only the visible ones are drawn: 5,000 numbers scroll like ten.
-import type { SessionView } from '../../shared/app-snapshot'
-import { hasNewNumber } from './number-view'
+// The position of each line of the list, so that only the visible ones are drawn: 5,000 numbers must scroll as well as ten.
+import type { SessionView } from '../../shared/ipc/snapshot'
+import { hasNewNumber } from '../words/number-view'
 import type { Group } from './use-groups'
 
 /** Height of a number's line, px; the stylesheet holds the same. */
 export const ROW = 40
 /** Height of a connection's heading, px; the stylesheet holds the same. */
-export const HEAD = 48
+const HEAD = 48
 /** Space under a group, px. */
 const GAP = 8
 
@@ -49,8 +49,12 @@ export function layOut(groups: readonly Group[]): readonly PlacedGroup[] {
   })
 }
 
-/** The lines that a view of this height shows at this scroll position, with some to spare; and the space they leave out. */
-export function visibleLines(lines: readonly Line[], scroll: number, height: number): { readonly shown: readonly Line[]; readonly before: number; readonly after: number } {
+/** The lines to draw at this scroll position and height (px) with some more at both ends, and the height of the lines left out before and after. */
+export function visibleLines(
+  lines: readonly Line[],
+  scroll: number,
+  height: number,
+): { readonly shown: readonly Line[]; readonly before: number; readonly after: number } {
   const first = lines[0]
   if (!first) return { shown: [], before: 0, after: 0 }
   const spare = 8

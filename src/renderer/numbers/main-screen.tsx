@@ -25,16 +25,20 @@ export function MainScreen({ selection, onSelect, onAddConnection }: MainScreenP
   const chosen = resolveSelection(selection, snapshot)
   const top = groups[0]
   const topNumber = top?.numbers[0]
-  const fallback: Selection | null = topNumber ? { kind: 'number', key: topNumber.key } : top ? { kind: 'connection', id: top.connection.id, fresh: true } : null
+  const fallback: Selection | null = topNumber
+    ? { kind: 'number', key: topNumber.key }
+    : top
+      ? { kind: 'connection', id: top.connection.id, fresh: true }
+      : null
   const shown = chosen ?? (wide || snapshot.sessions.length === 0 ? fallback : null)
   const canGoBack = !wide && shown !== null && snapshot.sessions.length > 0
   const detail = useRef<HTMLDivElement>(null)
   const identity = shown ? `${shown.kind}:${shown.kind === 'number' ? shown.key : shown.id}` : ''
 
-  // In one column the chosen thing replaces the list: the focus must follow, or the keyboard is left on nothing.
+  // In one column the chosen number replaces the list, so the focus must move to it, or no element has the keyboard.
   useEffect(() => {
     if (!wide && selection) detail.current?.focus()
-    detail.current?.scrollTo?.(0, 0)
+    detail.current?.scrollTo(0, 0)
   }, [identity, wide, selection])
 
   const back = (): void => onSelect(null)

@@ -7,7 +7,7 @@ import { ConnectionHead } from './connection-head'
 import { RefreshNote, useRefresh } from './refresh-note'
 import { layOut, newLineId, visibleLines, ROW, type Line } from './list-layout'
 import { NewNumberRow, NumberRow } from './number-row'
-import { isTrouble } from './number-view'
+import { isTrouble } from '../words/number-view'
 import type { Selection } from './selection'
 import { filterGroups, type Group } from './use-groups'
 import { useScroll } from './use-scroll'
@@ -18,7 +18,7 @@ const SEARCH_FROM = 9
 interface NumberListProps {
   readonly groups: readonly Group[]
   readonly shown: Selection | null
-  /** False while the chosen number covers the list in one column: it keeps its search and its place. */
+  /** False while the chosen number covers the list (one column). The list stays mounted, so that it keeps its search and scroll position. */
   readonly visible: boolean
   readonly onSelect: (selection: Selection) => void
   readonly onAddConnection: () => void
@@ -42,7 +42,7 @@ export function NumberList({ groups, shown, visible, onSelect, onAddConnection }
   const total = groups.reduce((sum, group) => sum + group.numbers.length, 0)
   const trouble = useMemo(() => groups.reduce((sum, group) => sum + group.numbers.filter(isTrouble).length, 0), [groups])
   const calm = trouble === 0 && total > 0 && groups.every((group) => group.numbers.every((each) => each.phase === 'connected'))
-  const placed = useMemo(() => layOut(filterGroups(groups, wanted)), [groups, wanted])
+  const placed = useMemo(() => layOut(filterGroups(groups, wanted, t)), [groups, wanted, t])
   const lines = useMemo(() => placed.flatMap((each) => each.lines), [placed])
   const current = lineOf(shown)
   const has = (id: string | null): boolean => id !== null && lines.some((each) => each.id === id)
@@ -50,7 +50,7 @@ export function NumberList({ groups, shown, visible, onSelect, onAddConnection }
 
   useEffect(() => {
     if (!focusSoon.current || roving === null) return
-    // After a long jump the line is drawn only with the next scroll position: wait for it.
+    // After a long jump the line exists only after the next scroll event, so the focus waits for it.
     const line = scroller.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(roving)}"]`)
     if (!line) return
     focusSoon.current = false
@@ -123,12 +123,23 @@ export function NumberList({ groups, shown, visible, onSelect, onAddConnection }
           const { shown: drawn, before, after } = visibleLines(own, scroll, height)
           return (
             <section key={group.connection.id} className={styles.group} aria-label={group.connection.name}>
-              <ConnectionHead connection={group.connection} onOpen={() => onSelect({ kind: 'connection', id: group.connection.id, fresh: false })} onRefresh={() => void refresh.run(group.connection)} />
+              <ConnectionHead
+                connection={group.connection}
+                onOpen={() => onSelect({ kind: 'connection', id: group.connection.id, fresh: false })}
+                onRefresh={() => void refresh.run(group.connection)}
+              />
               {own.length === 0 && <p className={styles.empty}>{t(group.connection.listing ? 'window.list.reading' : 'window.list.empty')}</p>}
               {own.length > 0 && (
                 <ul style={{ paddingTop: before, paddingBottom: after }}>
                   {drawn.map((line) => {
-                    const common = { id: line.id, current: line.id === current, tabbable: line.id === tabbable, position: own.indexOf(line) + 1, count: own.length, onChoose: chooseById }
+                    const common = {
+                      id: line.id,
+                      current: line.id === current,
+                      tabbable: line.id === tabbable,
+                      position: own.indexOf(line) + 1,
+                      count: own.length,
+                      onChoose: chooseById,
+                    }
                     return line.number ? (
                       <NumberRow key={line.id} session={line.number} {...common} />
                     ) : (

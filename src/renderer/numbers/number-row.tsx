@@ -1,12 +1,14 @@
 // One line of the list: status shape, name, since when.
-import type { SessionView } from '../../shared/app-snapshot'
+import type { ReactNode } from 'react'
+import type { SessionView } from '../../shared/ipc/snapshot'
+import { standsSince, toneOf, type Tone } from '../../shared/ipc/condition'
 import { useSnapshot } from '../bridge/companion-context'
 import { Icon } from '../ui/icon'
 import { StatusShape } from '../ui/status-shape'
 import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
-import { numberName } from '../../shared/number-name'
-import { statusWord, toneOf } from './number-view'
+import { numberName } from '../../shared/words/number-name'
+import { statusWord } from '../words/number-view'
 import styles from './number-list.module.css'
 
 interface RowProps {
@@ -18,43 +20,67 @@ interface RowProps {
   readonly onChoose: (id: string) => void
 }
 
+/** A line of the list, with its shape in the tone of what it is about. */
+function Line({
+  id,
+  current,
+  tabbable,
+  position,
+  count,
+  onChoose,
+  tone,
+  title,
+  children,
+}: RowProps & { readonly tone: Tone; readonly title: string; readonly children: ReactNode }) {
+  return (
+    <li className={styles.item} aria-setsize={count} aria-posinset={position}>
+      <button
+        type="button"
+        data-line={id}
+        className={styles.row}
+        data-tone={tone}
+        aria-current={current || undefined}
+        tabIndex={tabbable ? 0 : -1}
+        title={title}
+        onClick={() => onChoose(id)}
+      >
+        <StatusShape tone={tone} />
+        {children}
+      </button>
+    </li>
+  )
+}
+
 /** A number's line. */
-export function NumberRow({ session, id, current, tabbable, position, count, onChoose }: RowProps & { readonly session: SessionView }) {
+export function NumberRow({ session, ...line }: RowProps & { readonly session: SessionView }) {
   const { t, times } = useWords()
   const now = useNow(10_000)
-  const tone = toneOf(session)
   const { alarms, mutedNumbers } = useSnapshot()
   const muted = (mutedNumbers[session.key] ?? 0) > now
   const acknowledged = alarms.some(({ key, acknowledgedAt }) => key === session.key && acknowledgedAt !== null)
   const status = [statusWord(session, t), ...(acknowledged ? [t('alarms.acknowledgedShort')] : []), ...(muted ? [t('alarms.mutedShort')] : [])].join(', ')
   const name = numberName(session)
   return (
-    <li className={styles.item} aria-setsize={count} aria-posinset={position}>
-      <button type="button" data-line={id} className={styles.row} data-tone={tone} aria-current={current || undefined} tabIndex={tabbable ? 0 : -1} title={`${name} — ${status}`} onClick={() => onChoose(id)}>
-        <StatusShape tone={tone} />
-        <span className={styles.name}>{name}</span>
-        <span className="unseen">{status}</span>
-        {acknowledged && <Icon name="done" size={14} />}
-        {muted && <Icon name="mute" size={14} />}
-        <span className={styles.since}>{times.brief(Math.max(0, now - session.since))}</span>
-      </button>
-    </li>
+    <Line {...line} tone={toneOf(session)} title={`${name} — ${status}`}>
+      <span className={styles.name}>{name}</span>
+      <span className="unseen">{status}</span>
+      {acknowledged && <Icon name="done" size={14} />}
+      {muted && <Icon name="mute" size={14} />}
+      <span className={styles.since}>{times.brief(Math.max(0, now - standsSince(session)))}</span>
+    </Line>
   )
 }
 
 /** The line of a number that is being made, or that could not be made. */
-export function NewNumberRow({ failed, since, id, current, tabbable, position, count, onChoose }: RowProps & { readonly failed: boolean; readonly since: number | null }) {
+export function NewNumberRow({ failed, since, ...line }: RowProps & { readonly failed: boolean; readonly since: number | null }) {
   const { t, times } = useWords()
   const now = useNow(10_000)
   const status = t(failed ? 'window.status.failed' : 'window.status.starting')
   return (
-    <li className={styles.item} aria-setsize={count} aria-posinset={position}>
-      <button type="button" data-line={id} className={styles.row} data-tone={failed ? 'down' : 'work'} aria-current={current || undefined} tabIndex={tabbable ? 0 : -1} title={status} onClick={() => onChoose(id)}>
-        <StatusShape tone={failed ? 'down' : 'work'} />
-        <span className={styles.name}>{t('window.list.provisioning')}</span>
-        <span className="unseen">{status}</span>
-        {since !== null && <span className={styles.since}>{times.brief(Math.max(0, now - since))}</span>}
-      </button>
-    </li>
+    <Line {...line} tone={failed ? 'down' : 'work'} title={status}>
+      <span className={styles.name}>{t('window.list.provisioning')}</span>
+      <span className="unseen">{status}</span>
+      {since !== null && <span className={styles.since}>{times.brief(Math.max(0, now - since))}</span>}
+    </Line>
   )
 }

@@ -1,13 +1,13 @@
-// A list that could not be refreshed from its heading in the list: says so above the numbers until it works or is dismissed.
+// Shown above the numbers when the refresh of a connection's list failed, until a refresh works or the note is dismissed.
 import { useState } from 'react'
-import type { ConnectionView } from '../../shared/app-snapshot'
+import type { ConnectionView } from '../../shared/ipc/snapshot'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { FailureNote } from '../ui/failure-note'
 import { useWords } from '../words/words-context'
 import styles from './number-list.module.css'
 
-/** Refreshes a connection's list and remembers whose failure is on show. */
+/** Refreshes a connection's list and remembers whose failure is shown. */
 export function useRefresh() {
   const { run, failure, clear } = useIntent('connection.refresh')
   const [name, setName] = useState('')
@@ -22,7 +22,7 @@ export function useRefresh() {
   }
 }
 
-/** Nothing while all is well. */
+/** Draws nothing while there is no failure. */
 export function RefreshNote({ refresh }: { readonly refresh: ReturnType<typeof useRefresh> }) {
   const { t } = useWords()
   const { failure, name, clear } = refresh

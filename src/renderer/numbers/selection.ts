@@ -1,18 +1,18 @@
-// What the window shows beside the list, and how notices and the tray steer it.
+// What the window shows beside the list, and how a click on a notice or in the tray changes it.
 import { useCallback, useState, useSyncExternalStore } from 'react'
-import type { AppSnapshot } from '../../shared/app-snapshot'
+import type { AppSnapshot } from '../../shared/ipc/snapshot'
 
 /** What was chosen in the list. `fresh` = this connection was just added: go on to its first number when it appears. */
 export type Selection = { readonly kind: 'number'; readonly key: string } | { readonly kind: 'connection'; readonly id: string; readonly fresh: boolean }
 
-/** Where the window is. */
-export interface Place {
+/** What the window shows. */
+interface Place {
   readonly view: 'numbers' | 'connect'
   readonly selection: Selection | null
   readonly settings: boolean
 }
 
-/** The place and the ways to leave it. */
+/** What the window shows, and the functions that change it. */
 export interface Navigation {
   readonly place: Place
   readonly select: (selection: Selection | null) => void
@@ -28,10 +28,12 @@ function placeOfFocus(focus: NonNullable<AppSnapshot['focus']>, before: Place, s
   if (focus.view === 'settings') return { ...before, settings: true }
   if (focus.view === 'number') return { view: 'numbers', selection: focus.key ? { kind: 'number', key: focus.key } : before.selection, settings: false }
   const only = snapshot.connections.length === 1 ? snapshot.connections[0] : undefined
-  return only ? { view: 'numbers', selection: { kind: 'connection', id: only.id, fresh: false }, settings: false } : { view: 'connect', selection: before.selection, settings: false }
+  return only
+    ? { view: 'numbers', selection: { kind: 'connection', id: only.id, fresh: false }, settings: false }
+    : { view: 'connect', selection: before.selection, settings: false }
 }
 
-/** Holds the place; a new `snapshot.focus` moves it once. */
+/** Keeps what the window shows; a new `snapshot.focus` changes it once. */
 export function useNavigation(snapshot: AppSnapshot): Navigation {
   const [place, setPlace] = useState<Place>(START)
   const [focusedAt, setFocusedAt] = useState<number | null>(null)
@@ -49,7 +51,7 @@ export function useNavigation(snapshot: AppSnapshot): Navigation {
   }
 }
 
-/** The chosen thing if it still exists; a fresh connection gives way to its first number. */
+/** The selection if it still exists; for a new connection its first number once there is one. */
 export function resolveSelection(selection: Selection | null, snapshot: AppSnapshot): Selection | null {
   if (!selection) return null
   if (selection.kind === 'number') return snapshot.sessions.some((each) => each.key === selection.key) ? selection : null

@@ -1,9 +1,10 @@
 // The list's order: numbers under their connection, trouble first.
 import { useMemo } from 'react'
-import type { AppSnapshot, ConnectionView, SessionView } from '../../shared/app-snapshot'
-import { numberName } from '../../shared/number-name'
+import type { AppSnapshot, ConnectionView, SessionView } from '../../shared/ipc/snapshot'
+import { numberName } from '../../shared/words/number-name'
+import type { Translate } from '../../shared/words/i18n'
 import { useWords } from '../words/words-context'
-import { isTrouble, sortNumbers } from './number-view'
+import { isTrouble, sortNumbers, statusWord } from '../words/number-view'
 
 /** A connection with its numbers in order. */
 export interface Group {
@@ -24,12 +25,21 @@ export function useGroups({ connections, sessions }: AppSnapshot): readonly Grou
   }, [connections, sessions, language])
 }
 
-/** Keeps what matches the query in name, phone or session id; groups left empty go. */
-export function filterGroups(groups: readonly Group[], query: string): readonly Group[] {
-  const wanted = query.trim().toLocaleLowerCase()
+/** A text without case and accents, so that "otica" finds "Ótica". The Russian й and ё stay letters of their own: people type е for ё only. */
+function plain(text: string): string {
+  const folded = text.normalize('NFD').replace(/(?<!\p{Script=Cyrillic})\p{M}/gu, '')
+  return folded.normalize('NFC').toLocaleLowerCase().replaceAll('ё', 'е')
+}
+
+/** Keeps what matches the query in name, phone, session id, status or connection; groups left empty go. */
+export function filterGroups(groups: readonly Group[], query: string, t: Translate): readonly Group[] {
+  const wanted = plain(query.trim())
   if (wanted === '') return groups
   const digits = wanted.replace(/[\s()+-]/g, '')
   const matches = (session: SessionView): boolean =>
-    numberName(session).toLocaleLowerCase().includes(wanted) || session.sessionId.toLocaleLowerCase().includes(wanted) || (/^\d+$/.test(digits) && (session.phone ?? '').includes(digits))
-  return groups.map((group) => ({ ...group, numbers: group.numbers.filter(matches) })).filter((group) => group.numbers.length > 0)
+    plain(`${numberName(session)}\n${session.sessionId}\n${statusWord(session, t)}`).includes(wanted) ||
+    (/^\d+$/.test(digits) && (session.phone ?? '').includes(digits))
+  return groups
+    .map((group) => (plain(group.connection.name).includes(wanted) ? group : { ...group, numbers: group.numbers.filter(matches) }))
+    .filter((group) => group.numbers.length > 0)
 }

@@ -1,6 +1,6 @@
-// Who is told when nobody reacts: after how long, through what, and the drill that proves it.
+// The settings of the escalation: after how long somebody outside is told, through which channels, and the fire drill that tests them.
 import { useId, useState } from 'react'
-import { ESCALATION_CHANNELS, ESCALATION_MINUTES, type EscalationChannel } from '../../shared/escalation'
+import { ESCALATION_CHANNELS, ESCALATION_MINUTES, type EscalationChannel } from '../../shared/model/escalation'
 import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
@@ -17,11 +17,15 @@ function Channel({ channel }: { readonly channel: EscalationChannel }) {
   const { escalation } = useSnapshot()
   const remove = useIntent('escalation.remove')
   const [editing, setEditing] = useState(false)
-  const { webhook, telegram } = escalation
+  const { webhook, telegram, email } = escalation
   const name = t(`escalation.channel.${channel}`)
   const set = escalation[channel] !== null
   const state = (): string => {
-    if (channel === 'webhook') return webhook ? t(webhook.signed ? 'escalation.signed' : 'escalation.unsigned', { origin: webhook.origin }) : t('escalation.none')
+    if (channel === 'webhook' && webhook && webhook.service !== 'plain')
+      return t('escalation.ofService', { service: t(`escalation.services.${webhook.service}`), origin: webhook.origin })
+    if (channel === 'webhook')
+      return webhook ? t(webhook.signed ? 'escalation.signed' : 'escalation.unsigned', { origin: webhook.origin }) : t('escalation.none')
+    if (channel === 'email') return email ? t('escalation.emailState', { to: email.to.join(', '), host: email.host }) : t('escalation.none')
     return telegram ? t('escalation.chatState', { chat: telegram.chat }) : t('escalation.none')
   }
   return (
@@ -56,9 +60,9 @@ export function Escalation() {
   const { escalation } = useSnapshot()
   const set = useIntent('escalation.set')
   const after = useId()
-  const { on, afterMinutes, webhook, telegram } = escalation
+  const { on, afterMinutes } = escalation
   const minutes = [...new Set<number>([...ESCALATION_MINUTES, afterMinutes])].sort((a, b) => a - b)
-  const somewhere = webhook !== null || telegram !== null
+  const somewhere = ESCALATION_CHANNELS.some((channel) => escalation[channel] !== null)
   return (
     <Part title={t('escalation.title')}>
       <Switch label={t('escalation.on')} help={t('escalation.onHelp')} checked={on} onChange={(next) => void set.run({ on: next })} />
@@ -76,6 +80,7 @@ export function Escalation() {
             </select>
           </div>
           <p className={styles.help}>{t('escalation.quietHelp')}</p>
+          <p className={styles.help}>{t('escalation.severalHelp')}</p>
           {ESCALATION_CHANNELS.map((channel) => (
             <Channel key={channel} channel={channel} />
           ))}

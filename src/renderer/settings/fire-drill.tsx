@@ -1,6 +1,6 @@
 // The fire drill: sends a real message through every channel and shows how far it came.
 import { useState } from 'react'
-import type { DrillStep } from '../../shared/escalation'
+import type { DrillStep } from '../../shared/model/escalation'
 import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
@@ -12,7 +12,9 @@ import styles from './settings.module.css'
 function Step({ step }: { readonly step: DrillStep }) {
   const { t, times } = useWords()
   const { failure } = step
-  const said = failure ? `${t(`escalation.stepBad.${step.step}`)} ${t(`failure.${failure.code}.what`)} ${t(`failure.${failure.code}.next`)}` : t(`escalation.stepOk.${step.step}`, { detail: step.detail })
+  const said = failure
+    ? `${t(`escalation.stepBad.${step.step}`)} ${t(`failure.${failure.code}.what`)} ${t(`failure.${failure.code}.next`)}`
+    : t(`escalation.stepOk.${step.step}`, { detail: step.detail })
   return (
     <li className={styles.step}>
       <StatusShape tone={failure ? 'down' : 'ok'} size={14} />

@@ -29,7 +29,15 @@ export function Switch({ label, help, checked, disabled = false, onChange }: Swi
         {label}
         {help && <span className={styles.help}>{help}</span>}
       </label>
-      <input id={id} type="checkbox" role="switch" className={styles.switch} checked={checked} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        className={styles.switch}
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+      />
     </div>
   )
 }

@@ -1,5 +1,5 @@
-// Quiet hours: from, to, on which days, and what passes all the same.
-import type { Preferences } from '../../shared/settings'
+// Quiet hours: from, to, on which days, and whether critical drops are told all the same.
+import type { Preferences } from '../../shared/model/settings'
 import field from '../ui/field.module.css'
 import { useWords } from '../words/words-context'
 import { Switch } from './parts'
@@ -9,7 +9,15 @@ import styles from './settings.module.css'
 const DAYS = [1, 2, 3, 4, 5, 6, 0] as const
 
 /** The quiet hours; every change is sent at once. */
-export function QuietHours({ quiet, disabled, onChange }: { readonly quiet: Preferences['quietHours']; readonly disabled: boolean; readonly onChange: (quiet: Preferences['quietHours']) => void }) {
+export function QuietHours({
+  quiet,
+  disabled,
+  onChange,
+}: {
+  readonly quiet: Preferences['quietHours']
+  readonly disabled: boolean
+  readonly onChange: (quiet: Preferences['quietHours']) => void
+}) {
   const { t } = useWords()
   const change = (part: Partial<Preferences['quietHours']>): void => onChange({ ...quiet, ...part })
   const toggle = (day: number): void => change({ days: quiet.days.includes(day) ? quiet.days.filter((each) => each !== day) : [...quiet.days, day] })
@@ -38,7 +46,12 @@ export function QuietHours({ quiet, disabled, onChange }: { readonly quiet: Pref
               </label>
             ))}
           </fieldset>
-          <Switch label={t('alarms.criticalPasses')} help={t('alarms.criticalPassesHelp')} checked={quiet.criticalPasses} onChange={(criticalPasses) => change({ criticalPasses })} />
+          <Switch
+            label={t('alarms.criticalPasses')}
+            help={t('alarms.criticalPassesHelp')}
+            checked={quiet.criticalPasses}
+            onChange={(criticalPasses) => change({ criticalPasses })}
+          />
         </div>
       )}
     </>

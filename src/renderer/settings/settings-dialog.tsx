@@ -1,6 +1,6 @@
 // What the operator may change; every change is sent at once.
 import { useId, useState } from 'react'
-import type { Preferences } from '../../shared/settings'
+import type { Preferences } from '../../shared/model/settings'
 import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { HistoryExports } from '../history/exports'
@@ -10,6 +10,7 @@ import { FailureNote } from '../ui/failure-note'
 import field from '../ui/field.module.css'
 import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
+import { About } from './about'
 import { Escalation } from './escalation'
 import { Part, Switch } from './parts'
 import { QuietHours } from './quiet-hours'
@@ -72,7 +73,7 @@ function TestNotice() {
 /** The settings, with what the app is and where its data lies. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords()
-  const { preferences, tray, appVersion, keyring } = useSnapshot()
+  const { preferences, tray, keyring } = useSnapshot()
   const link = useIntent('link.open')
   const set = useIntent('preferences.set')
   const language = useId()
@@ -82,7 +83,12 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       {set.failure && <FailureNote failure={set.failure} />}
       <div className={styles.line}>
         <label htmlFor={language}>{t('window.settings.language')}</label>
-        <select id={language} className={field.input} value={preferences.language} onChange={(event) => change({ language: LANGUAGES.find((each) => each === event.target.value) ?? 'system' })}>
+        <select
+          id={language}
+          className={field.input}
+          value={preferences.language}
+          onChange={(event) => change({ language: LANGUAGES.find((each) => each === event.target.value) ?? 'system' })}
+        >
           <option value="system">{t('window.settings.languageSystem')}</option>
           <option value="ru" lang="ru">
             Русский
@@ -94,7 +100,12 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       </div>
       <Part title={t('window.settings.start')}>
         <Switch label={t('window.settings.openAtLogin')} checked={preferences.openAtLogin} onChange={(openAtLogin) => change({ openAtLogin })} />
-        <Switch label={t('window.settings.startHidden')} help={t(tray === 'absent' ? 'window.settings.startHiddenNoTray' : 'window.settings.startHiddenHelp')} checked={preferences.startHidden} onChange={(startHidden) => change({ startHidden })} />
+        <Switch
+          label={t('window.settings.startHidden')}
+          help={t(tray === 'absent' ? 'window.settings.startHiddenNoTray' : 'window.settings.startHiddenHelp')}
+          checked={preferences.startHidden}
+          onChange={(startHidden) => change({ startHidden })}
+        />
       </Part>
       <Part title={t('healing.title')}>
         <Switch label={t('healing.setting')} help={t('healing.settingHelp')} checked={preferences.healing} onChange={(healing) => change({ healing })} />
@@ -102,7 +113,13 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       <Part title={t('window.settings.notices')}>
         <Switch label={t('window.settings.noticesOn')} checked={preferences.notices} onChange={(notices) => change({ notices })} />
         <Switch label={t('window.settings.sound')} checked={preferences.sound} disabled={!preferences.notices} onChange={(sound) => change({ sound })} />
-        <Switch label={t('alarms.reminders')} help={t('alarms.remindersHelp')} checked={preferences.reminders} disabled={!preferences.notices} onChange={(reminders) => change({ reminders })} />
+        <Switch
+          label={t('alarms.reminders')}
+          help={t('alarms.remindersHelp')}
+          checked={preferences.reminders}
+          disabled={!preferences.notices}
+          onChange={(reminders) => change({ reminders })}
+        />
         <QuietHours quiet={preferences.quietHours} disabled={!preferences.notices} onChange={(quietHours) => change({ quietHours })} />
         <Mute />
         <TestNotice />
@@ -110,10 +127,10 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       <Escalation />
       <Part title={t('history.all')}>
         <p className={styles.muted}>{t('history.allHelp')}</p>
-        <HistoryExports numberKey={null} />
+        <HistoryExports numberKey={null} period="quarter" />
       </Part>
       <Part title={t('window.settings.about')}>
-        <p className={styles.muted}>{t('window.settings.version', { version: appVersion })}</p>
+        <About />
         <p className={styles.muted}>{t(keyring === 'memory' ? 'window.settings.dataMemory' : 'window.settings.data')}</p>
         <Support />
         <Button weight="quiet" className={styles.link} onClick={() => void link.run({ link: 'troubleshooting' })}>

@@ -1,6 +1,6 @@
-// The simulator: a pretend phone in the operator's hand and faults of the pretend platform. Plainly labelled as such.
+// The simulator panel: what the simulated phone does and which faults the simulated platform has. Labelled as a simulation.
 import { useId } from 'react'
-import { SANDBOX_PHONE_ACTIONS, type SandboxFaults, type SandboxView, type SessionView } from '../../shared/app-snapshot'
+import { SANDBOX_PHONE_ACTIONS, type SandboxFaults, type SandboxView, type SessionView } from '../../shared/ipc/snapshot'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { FailureNote } from '../ui/failure-note'
@@ -36,7 +36,12 @@ export function SimulatorPanel({ sandbox, session }: { readonly sandbox: Sandbox
       <div className={styles.faults}>
         <div className={field.field}>
           <label htmlFor={mode}>{t('window.sandbox.platform')}</label>
-          <select id={mode} className={field.input} value={sandbox.faults.mode} onChange={(event) => void faults.run({ ...sandbox.faults, mode: MODES.find((each) => each === event.target.value) ?? 'none' })}>
+          <select
+            id={mode}
+            className={field.input}
+            value={sandbox.faults.mode}
+            onChange={(event) => void faults.run({ ...sandbox.faults, mode: MODES.find((each) => each === event.target.value) ?? 'none' })}
+          >
             {MODES.map((each) => (
               <option key={each} value={each}>
                 {t(`window.sandbox.mode.${each}`)}
@@ -46,7 +51,12 @@ export function SimulatorPanel({ sandbox, session }: { readonly sandbox: Sandbox
         </div>
         <div className={field.field}>
           <label htmlFor={latency}>{t('window.sandbox.latency')}</label>
-          <select id={latency} className={field.input} value={sandbox.faults.latencyMs} onChange={(event) => void faults.run({ ...sandbox.faults, latencyMs: Number(event.target.value) })}>
+          <select
+            id={latency}
+            className={field.input}
+            value={sandbox.faults.latencyMs}
+            onChange={(event) => void faults.run({ ...sandbox.faults, latencyMs: Number(event.target.value) })}
+          >
             {latencies.map((each) => (
               <option key={each} value={each}>
                 {each === 0 ? t('window.sandbox.latencyNone') : each < 1_000 ? `${each} ms` : times.countdown(each)}

@@ -7,7 +7,7 @@ import styles from './button.module.css'
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   readonly weight?: 'main' | 'plain' | 'quiet' | 'danger'
   readonly icon?: IconName
-  /** A call is under way: the button stays where it is, with its words, and takes no second press. */
+  /** A call is under way: the button keeps its place and words, and ignores further clicks. */
   readonly busy?: boolean
   readonly wide?: boolean
   readonly ref?: Ref<HTMLButtonElement>
@@ -16,7 +16,14 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 /** A button with words. */
 export function Button({ weight = 'plain', icon, busy = false, wide = false, className, children, onClick, type = 'button', ...rest }: ButtonProps) {
   return (
-    <button {...rest} type={type} className={cx(styles.button, styles[weight], wide && styles.wide, className)} aria-busy={busy || undefined} aria-disabled={busy || undefined} onClick={busy ? (event) => event.preventDefault() : onClick}>
+    <button
+      {...rest}
+      type={type}
+      className={cx(styles.button, styles[weight], wide && styles.wide, className)}
+      aria-busy={busy || undefined}
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+    >
       {icon && <Icon name={icon} size={16} />}
       <span>{children}</span>
       {busy && <span className={styles.busy} aria-hidden="true" />}

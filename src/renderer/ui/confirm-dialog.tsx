@@ -1,4 +1,4 @@
-// Asks before something that cannot be taken back: names it, says what happens, and keeps the failure in sight.
+// Asks before something that cannot be undone: names it, says what happens, and shows the failure if there is one.
 import type { ReactNode } from 'react'
 import type { Intent } from '../bridge/use-intent'
 import { useWords } from '../words/words-context'
@@ -15,7 +15,7 @@ interface ConfirmDialogProps {
   readonly children: ReactNode
 }
 
-/** The safe answer has the focus; the other one is red. */
+/** The button that cancels has the focus; the one that confirms is red. */
 export function ConfirmDialog({ title, confirm, state, onConfirm, onClose, children }: ConfirmDialogProps) {
   const { t } = useWords()
   return (
@@ -23,7 +23,7 @@ export function ConfirmDialog({ title, confirm, state, onConfirm, onClose, child
       {children}
       {state.failure && <FailureNote failure={state.failure} />}
       <Actions>
-        <Button onClick={onClose} autoFocus>
+        <Button onClick={onClose} data-first-focus>
           {t('window.app.cancel')}
         </Button>
         <Button weight="danger" busy={state.busy} onClick={onConfirm}>

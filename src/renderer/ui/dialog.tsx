@@ -20,6 +20,9 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps) 
     const opener = document.activeElement
     const element = dialog.current
     if (element && !element.open) element.showModal()
+    // By itself the browser chooses the first control, which is the one that closes, and a typed name would be lost.
+    const first = element?.querySelector<HTMLElement>('[data-first-focus]') ?? element?.querySelector<HTMLElement>('h2')
+    first?.focus()
     return () => {
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
     }
@@ -39,7 +42,9 @@ export function Dialog({ title, onClose, wide = false, children }: DialogProps) 
     >
       <div className={styles.inside}>
         <header className={styles.head}>
-          <h2 id={heading}>{title}</h2>
+          <h2 id={heading} tabIndex={-1}>
+            {title}
+          </h2>
           <IconButton icon="close" label={t('window.app.close')} onClick={onClose} />
         </header>
         {children}

@@ -1,6 +1,6 @@
 // Every failure in the same shape: what happened, what to do, details behind a click.
 import type { ReactNode } from 'react'
-import type { Failure } from '../../shared/failure'
+import type { Failure } from '../../shared/model/failure'
 import { useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
 import { Details } from './details'
@@ -12,15 +12,15 @@ export function failureLines(failure: Failure): readonly string[] {
   return failure.detail ? [failure.code, failure.detail] : [failure.code]
 }
 
-/** The sentence and the next step of a failure, without a frame. */
-export function FailureWords({ failure }: { readonly failure: Failure }) {
+/** The sentence and the next step of a failure, without a frame. `next` = the step where the usual one would not be true. */
+export function FailureWords({ failure, next }: { readonly failure: Failure; readonly next?: string | undefined }) {
   const { t, times } = useWords()
   const now = useNow(1_000)
   return (
     <>
       <p className={styles.what}>{t(`failure.${failure.code}.what`)}</p>
       <p>
-        {t(`failure.${failure.code}.next`)}
+        {next ?? t(`failure.${failure.code}.next`)}
         {failure.retryAt !== undefined && failure.retryAt > now && ` ${t('window.app.retryAt', { time: times.clock(failure.retryAt, now) })}`}
       </p>
     </>
@@ -28,13 +28,23 @@ export function FailureWords({ failure }: { readonly failure: Failure }) {
 }
 
 /** A framed failure; announced when it appears. `title` says what failed where that is not in sight, `children` are its buttons. */
-export function FailureNote({ failure, title, children }: { readonly failure: Failure; readonly title?: string; readonly children?: ReactNode }) {
+export function FailureNote({
+  failure,
+  title,
+  next,
+  children,
+}: {
+  readonly failure: Failure
+  readonly title?: string
+  readonly next?: string | undefined
+  readonly children?: ReactNode
+}) {
   return (
     <div className={styles.note} role="alert">
       <StatusShape tone="warn" />
       <div className={styles.text}>
         {title !== undefined && <p>{title}</p>}
-        <FailureWords failure={failure} />
+        <FailureWords failure={failure} next={next} />
         <Details lines={failureLines(failure)} />
         {children && <div className={styles.buttons}>{children}</div>}
       </div>

@@ -1,7 +1,8 @@
-// One labelled input with its help, its mistake and, for secrets, the eye.
+// One labelled input with its help text, its error and, for secrets, the button that shows them.
 import { useState } from 'react'
-import type { ConnectionKind, FieldSpec } from '../../shared/connection-kinds'
-import type { Failure } from '../../shared/failure'
+import type { ConnectionKind, FieldSpec } from '../../shared/model/connection-kinds'
+import type { Failure } from '../../shared/model/failure'
+import { useKind } from '../words/kinds'
 import { useWords } from '../words/words-context'
 import { IconButton } from './button'
 import { cx } from './cx'
@@ -13,18 +14,21 @@ interface FormFieldProps {
   readonly kind: ConnectionKind
   readonly field: FieldSpec
   readonly readOnly: boolean
+  /** What is already known. Never a secret. */
+  readonly initial?: string | undefined
   readonly autoFocus: boolean
   readonly missing: boolean
   readonly failure: Failure | null
 }
 
 /** Uncontrolled: the value lives in the input only. */
-export function FormField({ id, kind, field, readOnly, autoFocus, missing, failure }: FormFieldProps) {
-  const { t, optional } = useWords()
+export function FormField({ id, kind, field, initial, readOnly, autoFocus, missing, failure }: FormFieldProps) {
+  const { t } = useWords()
+  const words = useKind(kind)
   const [visible, setVisible] = useState(false)
   const secret = field.type === 'secret'
-  const label = optional(`kinds.${kind}.fields.${field.name}.label`) || field.name
-  const help = field.hasHelp ? optional(`kinds.${kind}.fields.${field.name}.help`) : ''
+  const label = words.label(field.name)
+  const help = field.hasHelp ? words.help(field.name) : ''
   const wrong = missing || failure !== null
   const described = [help && `${id}-help`, wrong && `${id}-wrong`].filter(Boolean).join(' ')
   return (
@@ -41,13 +45,22 @@ export function FormField({ id, kind, field, readOnly, autoFocus, missing, failu
           autoComplete={secret ? 'new-password' : 'off'}
           autoCapitalize="off"
           spellCheck={false}
+          defaultValue={initial}
           autoFocus={autoFocus}
+          data-first-focus={autoFocus || undefined}
           readOnly={readOnly}
-          required
+          required={!field.optional}
           aria-invalid={wrong || undefined}
           aria-describedby={described || undefined}
         />
-        {secret && <IconButton icon={visible ? 'eye-off' : 'eye'} label={t(visible ? 'window.form.hideSecret' : 'window.form.showSecret', { field: label })} className={styles.eye} onClick={() => setVisible(!visible)} />}
+        {secret && (
+          <IconButton
+            icon={visible ? 'eye-off' : 'eye'}
+            label={t(visible ? 'window.form.hideSecret' : 'window.form.showSecret', { field: label })}
+            className={styles.eye}
+            onClick={() => setVisible(!visible)}
+          />
+        )}
       </div>
       {wrong && (
         <p id={`${id}-wrong`} className={styles.wrong}>

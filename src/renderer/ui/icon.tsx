@@ -14,9 +14,11 @@ const PATHS = {
   close: 'm5 5 10 10M15 5 5 15',
   info: 'M10 17.5a7.5 7.5 0 1 0 0-15 7.5 7.5 0 0 0 0 15ZM10 9v4.5M10 6.5h.01',
   lock: 'M6 9V6.5a4 4 0 0 1 8 0V9M5 9h10v8H5V9Z',
+  'lock-open': 'M6 9V6.500a4 4 0 0 1 7.700-1.500M5 9h10v8H5V9Z',
   phone: 'M6.5 2.5h7A1.5 1.5 0 0 1 15 4v12a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 5 16V4a1.5 1.5 0 0 1 1.5-1.5ZM9 15h2',
   school: 'M2.5 8 10 4.5 17.5 8 10 11.5 2.5 8Zm3 1.700v4C7 15 8.300 15.5 10 15.5s3-.5 4.5-1.800v-4M17.5 8v4.5',
   server: 'M3.5 4h13v5h-13V4Zm0 7h13v5h-13v-5ZM6.5 6.5h.01M6.5 13.5h.01',
+  cloud: 'M6 15.5a3.500 3.500 0 0 1-.300-7 4.500 4.500 0 0 1 8.700.8A3.100 3.100 0 0 1 14 15.5H6Z',
   flask: 'M8 3v5l-4.300 7a1.300 1.300 0 0 0 1.100 2h10.400a1.300 1.300 0 0 0 1.100-2L12 8V3M6.800 3h6.400M6.200 12h7.600',
   mute: 'M4 4l12 12M6 7.5V11l-1.5 2.5h9M8.5 16h3M7.5 4.700A4 4 0 0 1 14 7.5V11',
 } as const
@@ -27,7 +29,18 @@ export type IconName = keyof typeof PATHS
 /** An icon; always beside words or inside a named control, so it is hidden from screen readers. */
 export function Icon({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth={name === 'more' ? 2.4 : 1.6} strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" focusable="false">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={name === 'more' ? 2.4 : 1.6}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+      focusable="false"
+    >
       <path d={PATHS[name]} />
     </svg>
   )

@@ -1,6 +1,6 @@
 // Gives a number or a connection the operator's own name.
 import { useId } from 'react'
-import type { Failure } from '../../shared/failure'
+import type { Failure } from '../../shared/model/failure'
 import { useWords } from '../words/words-context'
 import { Button } from './button'
 import { Actions, Dialog } from './dialog'
@@ -33,7 +33,18 @@ export function RenameDialog({ title, name, busy, failure, onRename, onClose }: 
       >
         <div className={styles.field}>
           <label htmlFor={input}>{t('window.confirm.name')}</label>
-          <input id={input} name="name" className={styles.input} defaultValue={name} maxLength={80} autoComplete="off" spellCheck={false} autoFocus aria-describedby={help} onFocus={(event) => event.currentTarget.select()} />
+          <input
+            id={input}
+            name="name"
+            className={styles.input}
+            defaultValue={name}
+            maxLength={80}
+            autoComplete="off"
+            spellCheck={false}
+            data-first-focus
+            aria-describedby={help}
+            onFocus={(event) => event.currentTarget.select()}
+          />
           <p id={help} className={styles.help}>
             {t('window.confirm.nameHelp')}
           </p>

@@ -1,7 +1,8 @@
-// A form made from field specs. Typed secrets stay in the inputs, are read once on submit and wiped at the same moment: never in React state.
+// A form made from field specs. Typed secrets stay in the inputs, never in React state, and are wiped when they were taken or refused.
+import { PLAIN_AGREED, PLAIN_HTTP } from '../../shared/model/connection-kinds'
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
-import type { ConnectionKind, FieldSpec } from '../../shared/connection-kinds'
-import type { Failure } from '../../shared/failure'
+import type { ConnectionKind, FieldSpec } from '../../shared/model/connection-kinds'
+import type { Failure, FailureCode } from '../../shared/model/failure'
 import { useSnapshot } from '../bridge/companion-context'
 import { useWords } from '../words/words-context'
 import { Button } from './button'
@@ -10,13 +11,19 @@ import { FailureNote } from './failure-note'
 import { FormField } from './form-field'
 import styles from './field.module.css'
 
+/** The server refused the secret itself: it has to be typed anew. */
+const REFUSED: ReadonlySet<FailureCode> = new Set(['sign-in-wrong', 'key-rejected', 'secret-key-rejected'])
+
 interface SecretFormProps {
   readonly kind: ConnectionKind
   readonly fields: readonly FieldSpec[]
   readonly submit: string
   readonly busy: boolean
   readonly failure: Failure | null
-  readonly onSubmit: (values: Record<string, string>) => void
+  /** True when the values were taken. */
+  readonly onSubmit: (values: Record<string, string>) => Promise<boolean>
+  /** Values that are already known, by field. Never a secret. */
+  readonly initial?: Readonly<Record<string, string>>
   /** Stops what is under way, or leaves the form. Without it there is no Cancel while idle. */
   readonly onCancel: () => void
   readonly canLeave: boolean
@@ -35,9 +42,9 @@ function readValues(form: HTMLFormElement, fields: readonly FieldSpec[]): Record
   )
 }
 
-function wipeSecrets(form: HTMLFormElement, fields: readonly FieldSpec[]): void {
+function wipeSecrets(form: HTMLFormElement, fields: readonly FieldSpec[], only: string | null = null): void {
   for (const { name, type } of fields) {
-    const input = type === 'secret' ? form.elements.namedItem(name) : null
+    const input = type === 'secret' && (only === null || only === name) ? form.elements.namedItem(name) : null
     if (input instanceof HTMLInputElement) input.value = ''
   }
 }
@@ -47,8 +54,8 @@ function focusField(form: HTMLFormElement, name: string): void {
   if (input instanceof HTMLInputElement) input.focus()
 }
 
-/** After a failure everything but the secrets is still there, and the focus is where the correction is. */
-export function SecretForm({ kind, fields, submit, busy, failure, onSubmit, onCancel, canLeave, wide = false, children }: SecretFormProps) {
+/** After a failure all that was typed is still there, except a secret that was itself refused, and the focus is where the correction is. */
+export function SecretForm({ kind, fields, submit, busy, failure, onSubmit, onCancel, canLeave, initial = {}, wide = false, children }: SecretFormProps) {
   const { t } = useWords()
   const { keyring } = useSnapshot()
   const form = useRef<HTMLFormElement>(null)
@@ -59,19 +66,27 @@ export function SecretForm({ kind, fields, submit, busy, failure, onSubmit, onCa
   useEffect(() => {
     if (!failure || !form.current) return
     const secret = fields.find((each) => each.type === 'secret')
+    if (REFUSED.has(failure.code)) wipeSecrets(form.current, fields)
+    else if (atField) wipeSecrets(form.current, fields, atField)
     const target = atField ?? secret?.name
     if (target) focusField(form.current, target)
   }, [failure, atField, fields])
 
-  const send = (node: HTMLFormElement): void => {
+  const start = Math.max(
+    0,
+    fields.findIndex(({ name }) => !initial[name]),
+  )
+
+  const send = (node: HTMLFormElement, agreed: Readonly<Record<string, string>> = {}): void => {
     if (busy) return
-    const values = readValues(node, fields)
-    const empty = fields.filter(({ name }) => values[name] === '').map(({ name }) => name)
+    const values = { ...readValues(node, fields), ...agreed }
+    const empty = fields.filter(({ name, optional }) => !optional && values[name] === '').map(({ name }) => name)
     setMissing(empty)
     const first = empty[0]
     if (first !== undefined) return focusField(node, first)
-    wipeSecrets(node, fields)
-    onSubmit(values)
+    void onSubmit(values).then((taken) => {
+      if (taken) wipeSecrets(node, fields)
+    })
   }
 
   return (
@@ -86,14 +101,32 @@ export function SecretForm({ kind, fields, submit, busy, failure, onSubmit, onCa
         send(event.currentTarget)
       }}
     >
-      {failure && !atField && <FailureNote failure={failure} />}
+      {/* A form is sent by its button only: here nothing is tried again by itself. */}
+      {failure && !atField && <FailureNote failure={failure} next={failure.code === 'unreachable' ? t('window.form.unreachable') : undefined} />}
       {fields.map((field, index) => (
-        <FormField key={field.name} id={`${id}-${field.name}`} kind={kind} field={field} readOnly={busy} autoFocus={index === 0} missing={missing.includes(field.name)} failure={field.name === atField ? failure : null} />
+        <FormField
+          key={field.name}
+          id={`${id}-${field.name}`}
+          kind={kind}
+          field={field}
+          readOnly={busy}
+          initial={initial[field.name]}
+          autoFocus={index === start}
+          missing={missing.includes(field.name)}
+          failure={field.name === atField ? failure : null}
+        />
       ))}
-      {fields.some((each) => each.type === 'secret') && <p className={styles.note}>{t(keyring === 'memory' ? 'window.form.secretKeptMemory' : 'window.form.secretKept')}</p>}
+      {keyring !== 'none' && fields.some((each) => each.type === 'secret') && (
+        <p className={styles.note}>{t(keyring === 'memory' ? 'window.form.secretKeptMemory' : 'window.form.secretKept')}</p>
+      )}
       {children}
       <Actions>
         {(busy || canLeave) && <Button onClick={onCancel}>{t('window.app.cancel')}</Button>}
+        {failure?.code === 'address-unencrypted' && !busy && (
+          <Button icon="lock-open" onClick={() => form.current && send(form.current, { [PLAIN_HTTP]: PLAIN_AGREED })}>
+            {t('window.form.goPlain')}
+          </Button>
+        )}
         <Button type="submit" weight="main" busy={busy} wide={wide && !busy && !canLeave}>
           {busy ? t('window.form.busy') : submit}
         </Button>

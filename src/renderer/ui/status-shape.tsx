@@ -1,5 +1,5 @@
 // Five shapes for five tones: a status can be read without seeing colour.
-import type { Tone } from '../numbers/number-view'
+import type { Tone } from '../../shared/ipc/condition'
 import { cx } from './cx'
 import styles from './status-shape.module.css'
 

@@ -1,4 +1,4 @@
-// The one interval of the window: every relative time and countdown hangs on it, and it stands still while nobody looks.
+// The one interval of the window, for every relative time and countdown. It stops while the window is hidden.
 import { useCallback, useSyncExternalStore } from 'react'
 
 const listeners = new Set<() => void>()

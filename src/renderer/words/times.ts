@@ -1,5 +1,5 @@
 // Times as people say them, in the chosen language, by Intl.
-import type { Language } from '../../shared/app-snapshot'
+import type { Language } from '../../shared/ipc/snapshot'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -11,6 +11,8 @@ export interface Times {
   readonly clock: (at: number, now: number) => string
   /** `14:05:33` today, else `21 нояб., 14:05:33`. */
   readonly exact: (at: number, now: number) => string
+  /** `15 января 2027 г.`. */
+  readonly date: (at: number) => string
   /** `5 минут назад`. */
   readonly ago: (at: number, now: number) => string
   /** `5 мин`: for lists. */
@@ -27,13 +29,18 @@ function unit(language: Language, name: 'second' | 'minute' | 'hour' | 'day'): I
   return new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 })
 }
 
+/** "3:32 PM", but "09:05". */
+const hourOf = (language: Language): 'numeric' | '2-digit' => (language === 'en' ? 'numeric' : '2-digit')
+
 function makeTimes(language: Language): Times {
+  const hour2 = hourOf(language)
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  const today = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' })
-  const todayExact = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
-  const datedExact = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' })
-  const dated = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })
+  const today = new Intl.DateTimeFormat(language, { hour: hour2, minute: '2-digit' })
+  const todayExact = new Intl.DateTimeFormat(language, { hour: hour2, minute: '2-digit', second: '2-digit' })
+  const datedExact = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: hour2, minute: '2-digit', second: '2-digit' })
+  const dated = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: hour2, minute: '2-digit' })
   const [second, minute, hour, day] = [unit(language, 'second'), unit(language, 'minute'), unit(language, 'hour'), unit(language, 'day')]
+  const calendarDay = new Intl.DateTimeFormat(language, { dateStyle: 'long' })
   const brief = (length: number): string => {
     if (length < MINUTE) return `< ${minute.format(1)}`
     if (length < HOUR) return minute.format(Math.floor(length / MINUTE))
@@ -43,6 +50,7 @@ function makeTimes(language: Language): Times {
   return {
     clock: (at, now) => (sameDay(at, now) ? today : dated).format(at),
     exact: (at, now) => (sameDay(at, now) ? todayExact : datedExact).format(at),
+    date: (at) => calendarDay.format(at),
     ago: (at, now) => {
       const length = Math.max(0, now - at)
       if (length < 10_000) return relative.format(0, 'second')

@@ -1,7 +1,7 @@
 // The chosen language for the whole tree: words and times.
 import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react'
-import type { Language } from '../../shared/app-snapshot'
-import { translator, type Translate, type WordKey } from '../../shared/i18n'
+import type { Language } from '../../shared/ipc/snapshot'
+import { translator, type Translate, type WordKey } from '../../shared/words/i18n'
 import { timesOf, type Times } from './times'
 
 interface Words {

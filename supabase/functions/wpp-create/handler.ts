@@ -41,17 +41,20 @@ export const handle: Handler = async (request, deps) => {
   if (addNew && key === null) throw new ApiError('idempotency_key_required')
   if (deps.config.platformSecret === null) throw new ApiError('server_not_configured', { sentence: 'WPP_SECRET not configured' })
   const signal = AbortSignal.timeout(deps.config.createDeadlineMs)
-  return await settleWish({ userId, addNew, recreate: switchOf(body, 'force_recreate'), idempotencyKey: addNew ? key : null, leaseId: deps.newId(), began: deps.now(), signal }, deps)
+  return await settleWish(
+    { userId, addNew, recreate: switchOf(body, 'force_recreate'), idempotencyKey: addNew ? key : null, leaseId: deps.newId(), began: deps.now(), signal },
+    deps,
+  )
 }
 
-/** Looks, reserves, waits: until the row is there or the deadline has passed. */
+/** Loads the row; reserves or takes it over if nobody else does; else waits and loads it again, until the deadline. */
 async function settleWish(wish: Wish, deps: Deps): Promise<Response> {
   const { store } = deps
   let waited = false
   for (;;) {
     const { member, row, leased } = await store.creation(wish.userId, wish.idempotencyKey)
     const organization = requireManager(member, deps.config)
-    // Somebody else's creation is not repeated just because this request asked for a fresh one.
+    // After a wait the row is what another request has just created. It is not created again, even if this request asked for `force_recreate`.
     const ready = row?.state === 'ready' && row.isActive && row.session !== null && (!wish.recreate || waited)
     if (ready) {
       const answer = await existing(row, row.session, wish, deps)
@@ -71,7 +74,11 @@ async function reserve(organizationId: string, wish: Wish, { store, newId }: Dep
   // The platform returns the existing key for a known id, so the id must be the whole organisation; the short form is only a label.
   const short = organizationId.slice(0, 8)
   return await store.reserve({
-    organizationId, userId: wish.userId, idempotencyKey: wish.idempotencyKey, leaseId: wish.leaseId, leaseMs: LEASE,
+    organizationId,
+    userId: wish.userId,
+    idempotencyKey: wish.idempotencyKey,
+    leaseId: wish.leaseId,
+    leaseMs: LEASE,
     clientId: wish.addNew ? `${organizationId}__wpp__${suffix}` : organizationId,
     label: wish.addNew ? `${short}-${suffix}` : short,
   })
@@ -81,7 +88,7 @@ async function take(row: NumberRow, organizationId: string, wish: Wish, { store 
   return (await store.takeLease(row.id, wish.leaseId, LEASE, row.clientId ?? organizationId)) ? row.id : null
 }
 
-/** Prolongs a lease we have until it is given back. */
+/** Prolongs our lease until the returned function releases it. */
 function hold(integrationId: string, leaseId: string, { store, wait, background }: Deps): () => Promise<void> {
   let over = false
   const prolong = async (): Promise<void> => {
@@ -98,7 +105,7 @@ function hold(integrationId: string, leaseId: string, { store, wait, background 
   }
 }
 
-/** We hold the lease: asks the platform for the client, stores it, starts it. */
+/** With the lease taken: asks the platform for the client, stores its key, starts the account. */
 async function provision(integrationId: string, wish: Wish, deps: Deps): Promise<Response> {
   const release = hold(integrationId, wish.leaseId, deps)
   let row: ReadyRow
@@ -108,7 +115,7 @@ async function provision(integrationId: string, wish: Wish, deps: Deps): Promise
     await release()
     throw toApiError(error)
   }
-  // The lease covers the start too: whoever finds the number ready but stopped leaves it to us.
+  // The lease lasts until the start has ended: another request that finds the number ready but stopped must not start it too.
   return createdAnswer(row, row.session, row.apiKeyMask ?? '***', await startAccount(row, row.session, deps, release))
 }
 
@@ -124,7 +131,7 @@ async function storedClient(integrationId: string, wish: Wish, { store, platform
   return { ...row, session: row.session }
 }
 
-/** The row has its client: the same session back, with its live state; a stopped number is started again. Null = somebody else may be starting it. */
+/** For a row that has its client: answers the same session with its live state, and starts a stopped number again. Null = another request may be starting it. */
 async function existing(row: NumberRow, session: string, wish: Wish, deps: Deps): Promise<Response | null> {
   const mask = row.apiKeyMask ?? maskKey(await apiKeyOf(row, deps.vault).catch(() => ''))
   const reading = await readLive(row, deps, AbortSignal.timeout(deps.config.platformDeadlineMs))
@@ -133,7 +140,7 @@ async function existing(row: NumberRow, session: string, wish: Wish, deps: Deps)
   if (reading.fault) throw toApiError(reading.fault)
   if (reading.status !== 'disconnected') return createdAnswer(row, session, mask, reading)
   if (!(await deps.store.takeLease(row.id, wish.leaseId, LEASE))) {
-    // A lease outlives its holder by LEASE; held longer, somebody alive is starting the number.
+    // The lease of a request that crashed ends after LEASE. One that lasts longer is prolonged by a living request, which is starting the number.
     return deps.now() - wish.began > LEASE + LOOK_AGAIN ? createdAnswer(row, session, mask, { status: 'starting' }) : null
   }
   // The reading above may have renewed the token and stored it.

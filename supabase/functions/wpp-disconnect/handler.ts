@@ -31,7 +31,7 @@ export const handle: Handler = async (request, deps) => {
 async function meant(userId: string, filter: NumberFilter, { store, config, newId }: Deps): Promise<NumberRow> {
   const named = filter.session !== undefined || filter.integrationId !== undefined
   if (!named) {
-    // Without a name only the single number can be meant; the older function took the primary, which may be the wrong one.
+    // A request that names no number can only mean the single one. The older function took the primary number, which may be the wrong one.
     const { member, rows } = await store.numbers(userId, { limit: 2 })
     requireManager(member, config)
     if (rows.length > 1) throw new ApiError('several_numbers')
@@ -49,7 +49,7 @@ async function stop(row: NumberRow, deps: Deps, keep: (fresh: SealedToken) => vo
   try {
     await withToken(row, deps, signal, (bearer) => deps.platform.stopSession(bearer, session, signal), keep)
   } catch (error) {
-    // Already gone on the platform: nothing is left to stop.
+    // The platform does not know the session any more: there is nothing to stop.
     if (!(error instanceof PlatformError && error.fault === 'unknown_account')) throw error
   }
 }

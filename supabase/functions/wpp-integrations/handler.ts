@@ -10,7 +10,7 @@ import { readingFields } from '../_shared/companion/answers.ts'
 
 /** Numbers a page. */
 const PAGE = 200
-/** Live questions at once: the platform is shared with everybody else. */
+/** Most requests to the platform at once: other clients use it too. */
 const AT_ONCE = 24
 
 /** GET `?live=1&limit=&cursor=`. */
@@ -33,8 +33,15 @@ export const handleDeployedShape: Handler = async (request, deps) => {
   return answer({
     success: true,
     integrations: rows.map((row) => ({
-      id: row.id, organization_id: row.organizationId, messenger_type: 'whatsapp', provider: 'wpp', name: row.name,
-      is_primary: row.isPrimary, is_enabled: row.isEnabled, is_active: row.isActive, created_at: row.createdAt,
+      id: row.id,
+      organization_id: row.organizationId,
+      messenger_type: 'whatsapp',
+      provider: 'wpp',
+      name: row.name,
+      is_primary: row.isPrimary,
+      is_enabled: row.isEnabled,
+      is_active: row.isActive,
+      created_at: row.createdAt,
       settings: { wppAccountNumber: row.session, wppApiKey: `••••••••${maskOf(row).slice(-4)}` },
     })),
   })
@@ -44,7 +51,8 @@ async function numbers(userId: string, query: URLSearchParams, live: boolean, { 
   const limit = Number(query.get('limit') ?? PAGE)
   if (!Number.isInteger(limit) || limit < 1 || limit > PAGE) throw new ApiError('invalid_input', { sentence: `limit must be between 1 and ${PAGE}` })
   const cursor = query.get('cursor') ?? undefined
-  if (cursor !== undefined && !/^\d{4}-[\d:.~+-]{6,40}_[0-9a-f-]{36}$/.test(cursor)) throw new ApiError('invalid_input', { sentence: 'cursor is not one of ours' })
+  if (cursor !== undefined && !/^\d{4}-[\d:.~+-]{6,40}_[0-9a-f-]{36}$/.test(cursor))
+    throw new ApiError('invalid_input', { sentence: 'cursor is not one of ours' })
   const page = await store.numbers(userId, { limit, cursor, leaseId: live ? newId() : undefined })
   organizationOf(page.member)
   return page
@@ -84,7 +92,14 @@ function maskOf(row: NumberRow): string {
 
 function numberFields(row: NumberRow): Record<string, unknown> {
   return {
-    integration_id: row.id, session: row.session, account_number: row.session, name: row.name, label: row.label, apiKey: maskOf(row),
-    is_primary: row.isPrimary, created_at: row.createdAt, state: row.state,
+    integration_id: row.id,
+    session: row.session,
+    account_number: row.session,
+    name: row.name,
+    label: row.label,
+    apiKey: maskOf(row),
+    is_primary: row.isPrimary,
+    created_at: row.createdAt,
+    state: row.state,
   }
 }

@@ -1,4 +1,4 @@
-// wpp-qr: the code of the moment, as the plan's first clients ask for it. wpp-status gives it together with the state.
+// wpp-qr: the current code, for older clients. wpp-status answers it together with the state.
 import { organizationOf } from '../_shared/companion/access.ts'
 import { ApiError } from '../_shared/companion/errors.ts'
 import { toApiError } from '../_shared/companion/faults.ts'
@@ -7,7 +7,7 @@ import { bodyObject, filterOf } from '../_shared/companion/input.ts'
 import type { Handler } from '../_shared/companion/ports.ts'
 import { readLive, settlementOf } from '../_shared/companion/reading.ts'
 
-/** GET `?session=` or POST `{session}`. A platform that cannot be asked is an error here: "no code" would be a claim. */
+/** GET `?session=` or POST `{session}`. When the platform cannot be asked the answer is an error: "no code" would be a claim about the number. */
 export const handle: Handler = async (request, deps) => {
   const { userId } = await deps.authenticate(request)
   const filter = filterOf(request, request.method === 'POST' ? await bodyObject(request) : {})

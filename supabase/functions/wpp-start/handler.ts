@@ -1,4 +1,4 @@
-// wpp-start: asks for a new code for a number that exists. Older clients call it; ours does when the codes ran out.
+// wpp-start: asks for a new code for a number that exists. Older clients call it, and the app calls it when no more codes come.
 import { requireManager } from '../_shared/companion/access.ts'
 import { createdAnswer } from '../_shared/companion/answers.ts'
 import { ApiError } from '../_shared/companion/errors.ts'

@@ -16,14 +16,14 @@ export const handle: Handler = async (request, deps) => {
   organizationOf(member)
   if (row === null) {
     if (filter.session !== undefined || filter.integrationId !== undefined) throw new ApiError('session_not_found')
-    // What the older function says when the organisation has no number.
+    // The older function's answer when the organisation has no number.
     return answer({ success: true, status: 'disconnected', message: 'WPP integration not configured' })
   }
   const reading = await readLive(row, deps, AbortSignal.timeout(deps.config.platformDeadlineMs))
   const settlement = settlementOf(row, reading, 'status', deps.now())
   if (settlement) await deps.store.settle([settlement])
   if (reading.fault) deps.log.warn('platform fault', { detail: reading.fault.message, session: row.session })
-  // The platform asks for a pause: so do we, and the caller's back-off obeys it.
+  // The platform asked for a pause. The answer asks the caller for the same pause.
   const fault = reading.fault
   if (fault?.fault === 'rate_limited') throw new ApiError('rate_limited', { retryAfterSeconds: fault.retryAfterSeconds })
   return answer({ success: true, session: row.session, integration_id: row.id, ...readingFields(row, reading) })

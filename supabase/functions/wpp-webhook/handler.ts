@@ -2,20 +2,26 @@
 import { ApiError } from '../_shared/companion/errors.ts'
 import { answer } from '../_shared/companion/http.ts'
 import { bodyText } from '../_shared/companion/input.ts'
-import { causeOf, fieldsOf, instantOf, phoneOf, plainWord, type RecordedStatus } from '../_shared/companion/platform-words.ts'
+import { causeOf, fieldsOf, identifierOf, instantOf, phoneOf, plainWord, type RecordedStatus } from '../_shared/companion/platform-words.ts'
 import type { Deps, Handler, StateRecord } from '../_shared/companion/ports.ts'
 
 /** Events may carry media as base64, bytes. */
 const MAX_EVENT = 8 * 1024 * 1024
 
 const STATES: Readonly<Record<string, RecordedStatus>> = {
-  qr: 'qr_issued', connected: 'connected', ready: 'connected', offline: 'disconnected', disconnected: 'disconnected', logout: 'disconnected',
+  qr: 'qr_issued',
+  connected: 'connected',
+  ready: 'connected',
+  offline: 'disconnected',
+  disconnected: 'disconnected',
+  logout: 'disconnected',
 }
 
-/** An event, whichever of the two forms it came in. */
+/** An event, read from either of the two forms that the platform sends. */
 interface PlatformEvent {
   readonly type: string
-  readonly account: string | undefined
+  /** Null = an account that cannot be read. */
+  readonly account: string | null | undefined
   readonly id: string | undefined
   readonly fields: Readonly<Record<string, unknown>>
   readonly data: Readonly<Record<string, unknown>>
@@ -30,7 +36,7 @@ export const handle: Handler = async (request, deps) => {
   if (row === null) throw new ApiError('webhook_key_wrong')
   const text = await bodyText(request, MAX_EVENT)
   const event = eventOf(text, query.get('account') ?? undefined)
-  // A key opens its own number only.
+  // A webhook key is valid for its own number only.
   if (event.account !== undefined && event.account !== row.session) throw new ApiError('webhook_key_wrong')
   const status = Object.hasOwn(STATES, event.type) ? STATES[event.type] : undefined
   if (status === undefined) {
@@ -56,8 +62,10 @@ function eventOf(text: string, account: string | undefined): PlatformEvent {
   const type = typeof named === 'string' ? named.toLowerCase() : typeof inferred === 'string' ? 'qr' : 'unknown'
   const sent = fields['account'] ?? data['account'] ?? account
   return {
-    type, fields, data,
-    account: typeof sent === 'string' || typeof sent === 'number' ? String(sent) : undefined,
+    type,
+    fields,
+    data,
+    account: identifierOf(sent),
     id: typeof fields['id'] === 'string' && /^[\x21-\x7e]{1,150}$/.test(fields['id']) ? fields['id'] : undefined,
   }
 }
@@ -67,13 +75,13 @@ async function recordOf({ type, id, fields, data }: PlatformEvent, status: Recor
   const sentCause = causeOf(data['cause'] ?? data['reason'] ?? fields['cause'] ?? fields['reason'])
   return {
     status,
-    // A logout is its own cause; nothing else is guessed.
+    // The word "logout" is also the cause. No other cause is inferred from a word.
     cause: status === 'disconnected' ? (sentCause ?? (type === 'logout' ? 'logged-out' : undefined)) : undefined,
     phone: status === 'connected' ? phoneOf(data['phone'] ?? fields['phone']) : undefined,
     word: plainWord(type),
     source: 'webhook',
     eventKey: id === undefined ? `sha256:${await hashOf(text)}` : `id:${id}`,
-    // An event from the future would make all later ones late.
+    // An event dated in the future would make all following events count as late.
     occurredAt: created !== undefined && Date.parse(created) <= now() ? created : new Date(now()).toISOString(),
   }
 }
@@ -83,8 +91,12 @@ async function hashOf(text: string): Promise<string> {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-/** Messages are not ours: where another receiver stores them, the event is handed on as it came. */
+/** Messages are not this product's: where a receiver for them is configured, the event is passed on unchanged. */
 function forward(text: string, { config, log, background, post }: Deps): void {
   if (config.webhookForward === null) return
-  background(post(config.webhookForward, text).catch((error: unknown) => log.warn('event not passed on', { detail: error instanceof Error ? error.message : 'unknown' })))
+  background(
+    post(config.webhookForward, text).catch((error: unknown) =>
+      log.warn('event not passed on', { detail: error instanceof Error ? error.message : 'unknown' }),
+    ),
+  )
 }

@@ -1,5 +1,5 @@
 // The packaged app, started in a world and driven through what a person sees. Playwright attaches through the inspector (test package only).
-import { execFileSync } from 'node:child_process'
+import { execFileSync, type ChildProcess } from 'node:child_process'
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
@@ -13,7 +13,7 @@ export const PACKAGED_APP = join(ROOT, 'dist/test/linux-unpacked/wpp-companion')
 export const RESULTS = join(ROOT, 'test-results')
 
 const LAUNCH_LIMIT = 30_000
-const CLOSE_LIMIT = 5_000
+const QUIT_LIMIT = 15_000
 
 /** How to start the app. */
 export interface LaunchOptions {
@@ -41,7 +41,7 @@ export interface RunningApp {
   readonly ended: Promise<number | null>
   /** Writes a PNG of the window to test-results/<name>.png and answers its bytes. */
   screenshot(name: string): Promise<Buffer>
-  /** Quits, by force after 5 s. */
+  /** Quits as a service manager ends the app. Fails if it has to be killed, because it hung. */
   stop(): Promise<void>
 }
 
@@ -72,10 +72,12 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   }
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return
-    const force = setTimeout(() => child.kill('SIGKILL'), CLOSE_LIMIT)
-    await electron.close().catch(() => undefined) // it may be gone before it answers
+    const force = setTimeout(() => child.kill('SIGKILL'), QUIT_LIMIT)
+    // Not Playwright's close(): the inspector runs its app.quit() in the midst of other code of the app, which cannot happen to a user.
+    child.kill('SIGTERM')
     await ended
     clearTimeout(force)
+    if (endedBy(child) === 'SIGKILL') throw new Error(`The app did not quit within ${QUIT_LIMIT} ms`)
   }
   world.onStop(stop)
   return {
@@ -91,6 +93,11 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     screenshot: async (name) => (await window()).screenshot({ path: join(RESULTS, `${name}.png`), animations: 'disabled' }),
     stop,
   }
+}
+
+/** The signal that ended a process; null = it ended by itself. */
+function endedBy({ signalCode }: ChildProcess): NodeJS.Signals | null {
+  return signalCode
 }
 
 /** Copies the packaged app into the world, readable for an ordinary user, for tests that run it as one. Answers the executable. */

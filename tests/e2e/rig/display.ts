@@ -20,13 +20,13 @@ export interface Display {
 }
 
 /** Counts minimised windows. */
-export interface MinimiseWatch {
+interface MinimiseWatch {
   /** Waits until a window has asked so many times. */
   waitFor(times: number): Promise<void>
 }
 
 /** Windows as they come onto the screen, those at least 100 pixels wide. */
-export interface ShownWatch {
+interface ShownWatch {
   /** When the next one came, epoch ms. `limit` in ms. */
   next(limit?: number): Promise<number>
   stop(): void
@@ -34,14 +34,23 @@ export interface ShownWatch {
 
 /** Starts Xvfb on a free display. */
 export async function startDisplay(size = '1280x900'): Promise<Display> {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-ac', '-noreset'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] })
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${size}x24`, '-nolisten', 'tcp', '-ac', '-noreset'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  })
   const number = await new Promise<string>((resolve, reject) => {
     server.once('error', reject)
     server.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)))
     server.stdio[3]?.once('data', (chunk) => resolve(String(chunk).trim()))
   })
   const socketPath = `/tmp/.X11-unix/X${number}`
-  return { name: `:${number}`, closeWindows: () => closeWindows(socketPath), watchMinimised: () => watchMinimised(socketPath), watchShown: () => watchShown(socketPath), titles: () => titles(socketPath), stop: () => end(server) }
+  return {
+    name: `:${number}`,
+    closeWindows: () => closeWindows(socketPath),
+    watchMinimised: () => watchMinimised(socketPath),
+    watchShown: () => watchShown(socketPath),
+    titles: () => titles(socketPath),
+    stop: () => end(server),
+  }
 }
 
 /** A connection that speaks a little of the X11 protocol, little-endian. */
@@ -149,7 +158,15 @@ async function watchMinimised(socketPath: string): Promise<MinimiseWatch> {
     }
   }
   listen().catch(() => undefined) // the screen is gone, and the test with it
-  return { waitFor: async (wanted) => void (await changes.until(`${wanted} minimised windows`, () => (times >= wanted ? true : undefined), undefined, () => times)) }
+  return {
+    waitFor: async (wanted) =>
+      void (await changes.until(
+        `${wanted} minimised windows`,
+        () => (times >= wanted ? true : undefined),
+        undefined,
+        () => times,
+      )),
+  }
 }
 
 /** A window that is shown is mapped: the root tells of its children. */

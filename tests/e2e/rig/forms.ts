@@ -1,12 +1,12 @@
 // Forms and menus as an operator fills and opens them, by their Russian labels.
 import type { Locator, Page } from 'playwright-core'
-import { ru } from '../../../src/shared/i18n/ru'
-import type { FailureCode } from '../../../src/shared/failure'
+import { ru } from '../../../src/shared/words/i18n/ru'
+import type { FailureCode } from '../../../src/shared/model/failure'
 
 const words = ru.window
 
 /** Kinds whose form asks for something. */
-export type FormKind = 'academyos' | 'wpp-platform'
+export type FormKind = 'academyos' | 'wpp-platform' | 'wppconnect' | 'evolution' | 'waha'
 
 /** One input of a kind's form. */
 export function fieldOf(page: Page, kind: FormKind, name: string): Locator {
@@ -37,7 +37,10 @@ export async function addConnection(page: Page, kind: FormKind, values: Readonly
 
 /** A line of the three dots' menu beside a name. */
 export async function choose(page: Page, name: string, line: string): Promise<void> {
-  await page.getByRole('button', { name: words.app.actions.replace('{{name}}', name) }).first().click()
+  await page
+    .getByRole('button', { name: words.app.actions.replace('{{name}}', name) })
+    .first()
+    .click()
   await page.getByRole('menuitem', { name: line, exact: true }).click()
 }
 

@@ -28,10 +28,11 @@ export async function startWorldKeyring(bus: PrivateBus, setup: KeyringSetup): P
   let prompted: () => void = () => undefined
   const prompt = new Promise<void>((resolve) => (prompted = resolve))
   let daemon: Keyring | null = setup === 'none' ? null : await startKeyring(bus, 'unlocked')
-  if (setup === 'locked-unanswered') await serve(await bus.connect(), 'org.gnome.keyring.SystemPrompter', (call) => {
-    if (call.member === 'BeginPrompting') prompted()
-    return 'silence'
-  })
+  if (setup === 'locked-unanswered')
+    await serve(await bus.connect(), 'org.gnome.keyring.SystemPrompter', (call) => {
+      if (call.member === 'BeginPrompting') prompted()
+      return 'silence'
+    })
   if (setup.startsWith('locked')) await daemon?.lock()
   const running = (): Keyring => {
     if (!daemon) throw new Error('No keyring daemon runs in this world')

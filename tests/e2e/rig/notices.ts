@@ -8,7 +8,7 @@ const PATH = '/org/freedesktop/Notifications'
 const CAPABILITIES = ['actions', 'body', 'body-markup', 'icon-static', 'persistence']
 
 /** A notice as the daemon got it. */
-export interface Notice {
+interface Notice {
   readonly id: number
   readonly app: string
   readonly summary: string
@@ -45,7 +45,10 @@ export interface NoticeDaemon {
 }
 
 /** Starts the daemon. `present: false` waits for `appear`; `capabilities` replaces the usual ones. */
-export async function startNoticeDaemon(bus: PrivateBus, options: { readonly present?: boolean; readonly capabilities?: readonly string[] } = {}): Promise<NoticeDaemon> {
+export async function startNoticeDaemon(
+  bus: PrivateBus,
+  options: { readonly present?: boolean; readonly capabilities?: readonly string[] } = {},
+): Promise<NoticeDaemon> {
   const notices: Notice[] = []
   const closed = new Set<number>()
   const changes = createChanges()
@@ -57,9 +60,20 @@ export async function startNoticeDaemon(bus: PrivateBus, options: { readonly pre
     connection.send(Message.newSignal(PATH, NAME, member, signature, body))
   }
   const notify = (body: unknown[]): number => {
-    const [app, replaces, , summary, text, actions, hints, timeout] = body as [string, number, string, string, string, string[], Record<string, Variant>, number]
+    const [app, replaces, , summary, text, actions, hints, timeout] = body as [
+      string,
+      number,
+      string,
+      string,
+      string,
+      string[],
+      Record<string, Variant>,
+      number,
+    ]
     const id = replaces || ++last
-    const plain = Object.fromEntries(Object.entries(hints).flatMap(([key, { value }]) => (typeof value === 'object' ? [] : [[key, typeof value === 'bigint' ? Number(value) : value]])))
+    const plain = Object.fromEntries(
+      Object.entries(hints).flatMap(([key, { value }]) => (typeof value === 'object' ? [] : [[key, typeof value === 'bigint' ? Number(value) : value]])),
+    )
     const urgency = plain['urgency']
     notices.push({ id, app, summary, body: text, actions, hints: plain, urgency: typeof urgency === 'number' ? urgency : null, timeout, at: Date.now() })
     changes.changed()
@@ -90,8 +104,20 @@ export async function startNoticeDaemon(bus: PrivateBus, options: { readonly pre
   return {
     notices,
     closed,
-    waitForNotice: (fits, limit) => changes.until('a notice', () => notices.find(fits), limit, () => notices.map(({ summary, body }) => ({ summary, body }))),
-    waitForClosed: async (id) => void (await changes.until(`notice ${id} taken back`, () => (closed.has(id) ? true : undefined), undefined, () => [...closed])),
+    waitForNotice: (fits, limit) =>
+      changes.until(
+        'a notice',
+        () => notices.find(fits),
+        limit,
+        () => notices.map(({ summary, body }) => ({ summary, body })),
+      ),
+    waitForClosed: async (id) =>
+      void (await changes.until(
+        `notice ${id} taken back`,
+        () => (closed.has(id) ? true : undefined),
+        undefined,
+        () => [...closed],
+      )),
     clickNotice: (id) => {
       emit('ActionInvoked', 'us', [id, 'default'])
       emit('NotificationClosed', 'uu', [id, 2]) // desktops close a notice that was clicked

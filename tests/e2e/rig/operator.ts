@@ -1,13 +1,13 @@
 // What an operator does in the window, by the words that stand there (Russian): shared by the E2E tests and the demo.
 import type { Locator, Page } from 'playwright-core'
-import { ru } from '../../../src/shared/i18n/ru'
+import { ru } from '../../../src/shared/words/i18n/ru'
 import { addConnection, fillFields } from './forms'
 import { decodeQr } from './qr'
 
 const words = ru.window
 
 /** Seconds the simulated platform takes to answer, as the simulator panel offers them. */
-export type Latency = 0 | 500 | 2_000 | 10_000 | 30_000
+type Latency = 0 | 500 | 2_000 | 10_000 | 30_000
 
 /** The operator at one window. */
 export interface Operator {
@@ -37,7 +37,7 @@ export interface Operator {
 }
 
 /** What an operator types for a number of a WPP Platform. */
-export interface TypedNumber {
+interface TypedNumber {
   readonly apiKey: string
   readonly session: string
 }
@@ -53,7 +53,7 @@ export function operatorAt(page: Page): Operator {
     sees,
     async addSandbox() {
       await page.getByRole('button', { name: ru.kinds.sandbox.name }).click()
-      await button(words.form.addSandbox).click()
+      await button(ru.kinds.sandbox.add).click()
     },
     async connectNumber() {
       await page.getByRole('main').getByRole('button', { name: words.card.connect, exact: true }).click()

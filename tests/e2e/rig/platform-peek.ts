@@ -1,7 +1,7 @@
 // Asks the sandbox's platform what it issued, past the app: address from the app's log, key from the keyring, the platform's own HTTP.
 import { readFileSync, watch } from 'node:fs'
 import { join } from 'node:path'
-import { settingsSchema } from '../../../src/shared/settings'
+import { settingsSchema } from '../../../src/shared/model/settings'
 import { createChanges } from './changes'
 import type { World } from './world'
 
@@ -22,7 +22,12 @@ export async function waitForLog(world: World, line: RegExp, from = 0): Promise<
   const changes = createChanges()
   const watcher = watch(join(world.profile, 'logs'), () => changes.changed())
   try {
-    await changes.until(`${line} in the log`, () => (line.test(readLog(world).slice(from)) ? true : undefined), undefined, () => readLog(world).slice(-300))
+    await changes.until(
+      `${line} in the log`,
+      () => (line.test(readLog(world).slice(from)) ? true : undefined),
+      undefined,
+      () => readLog(world).slice(-300),
+    )
   } finally {
     watcher.close()
   }
@@ -41,7 +46,11 @@ export async function storedKey(world: World, sessionId?: string): Promise<strin
 export async function platformQr(world: World): Promise<string> {
   const address = [...readLog(world).matchAll(/sandbox listens \{"address":"(http:[^"]+)"/g)].at(-1)?.[1]
   const session = readSettings(world).numbers[0]?.sessionId
-  const token = await ask(`${address}/auth/token`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ apiKey: await storedKey(world) }) })
+  const token = await ask(`${address}/auth/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ apiKey: await storedKey(world) }),
+  })
   const code = await ask(`${address}/api/accounts/${session}/qr`, { headers: { authorization: `Bearer ${String(token['token'])}` } })
   return String(code['qr'])
 }

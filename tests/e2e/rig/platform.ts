@@ -1,6 +1,6 @@
 // A platform outside the app as tests of watching need it: its numbers are linked already, their phones are in the test's hand, requests are counted.
-import type { SandboxFaults, SandboxPhoneAction } from '../../../src/shared/app-snapshot'
-import type { Outcome } from '../../../src/shared/failure'
+import type { SandboxFaults, SandboxPhoneAction } from '../../../src/shared/ipc/snapshot'
+import type { Outcome } from '../../../src/shared/model/failure'
 import type { SimulatedView } from '../../../src/sandbox/control-client'
 import { platformIn, tapIn, type Platform } from './backends'
 import type { World } from './world'

@@ -11,7 +11,13 @@ export interface Received {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly raw: string
   /** The parsed body. */
-  readonly body: { readonly type?: string; readonly text?: string; readonly chat_id?: string; readonly count?: number; readonly numbers?: readonly Readonly<Record<string, unknown>>[] }
+  readonly body: {
+    readonly type?: string
+    readonly text?: string
+    readonly chat_id?: string
+    readonly count?: number
+    readonly numbers?: readonly Readonly<Record<string, unknown>>[]
+  }
 }
 
 /** The receiver. */
@@ -55,12 +61,23 @@ export async function receiverIn(world: World): Promise<Receiver> {
     received,
     broken: false,
     token: '',
-    waitFor: (what, fits) => changes.until(what, () => received.find(fits), undefined, () => received.map(({ path, body }) => [path.replace(/bot[^/]+/, 'bot…'), body.type ?? body.text])),
+    waitFor: (what, fits) =>
+      changes.until(
+        what,
+        () => received.find(fits),
+        undefined,
+        () => received.map(({ path, body }) => [path.replace(/bot[^/]+/, 'bot…'), body.type ?? body.text]),
+      ),
   }
   return receiver
 }
 
 /** Whether a request carries the signature that the secret gives. */
 export function isSigned({ headers, raw }: Received, secret: string): boolean {
-  return headers['x-wpp-signature'] === `v1=${createHmac('sha256', secret).update(`${String(headers['x-wpp-timestamp'])}.${raw}`).digest('hex')}`
+  return (
+    headers['x-wpp-signature'] ===
+    `v1=${createHmac('sha256', secret)
+      .update(`${String(headers['x-wpp-timestamp'])}.${raw}`)
+      .digest('hex')}`
+  )
 }

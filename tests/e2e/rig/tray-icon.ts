@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { PNG } from 'pngjs'
 
 /** The tray's states: the files of resources/tray. */
-export const TRAY_ICONS = ['connected', 'working', 'attention', 'disconnected', 'empty'] as const
+const TRAY_ICONS = ['connected', 'working', 'attention', 'disconnected', 'empty'] as const
 export type TrayIcon = (typeof TRAY_ICONS)[number]
 
 /** RGBA, premultiplied by alpha, top row first. */
@@ -41,7 +41,7 @@ export function fromPixmap(width: number, height: number, argb: Uint8Array): Pic
 }
 
 /** A PNG file's picture. */
-export function fromPng(file: Buffer): Picture {
+function fromPng(file: Buffer): Picture {
   const { width, height, data } = PNG.sync.read(file)
   return { width, height, data: premultiplied(data) }
 }
@@ -53,6 +53,8 @@ function premultiplied(rgba: Uint8Array): Uint8Array {
 
 /** The picture in an icon theme folder (how GNOME gets it); null when it is not there (yet). */
 export function fromTheme(folder: string, name: string): Picture | null {
-  const file = readdirSync(folder, { recursive: true }).map(String).find((each) => each.includes(name) && each.endsWith('.png'))
+  const file = readdirSync(folder, { recursive: true })
+    .map(String)
+    .find((each) => each.includes(name) && each.endsWith('.png'))
   return file ? fromPng(readFileSync(join(folder, file))) : null
 }

@@ -12,7 +12,7 @@ const MENU = 'com.canonical.dbusmenu'
 const PROPERTIES = 'org.freedesktop.DBus.Properties'
 
 /** One line of the tray's menu. */
-export interface MenuItem {
+interface MenuItem {
   readonly id: number
   readonly label: string
   readonly enabled: boolean
@@ -67,7 +67,10 @@ export async function startTrayHost(bus: PrivateBus, options: { readonly present
   }
   const property = (name: unknown): Variant | undefined =>
     ({
-      RegisteredStatusNotifierItems: new Variant('as', items.map((each) => each.service)),
+      RegisteredStatusNotifierItems: new Variant(
+        'as',
+        items.map((each) => each.service),
+      ),
       IsStatusNotifierHostRegistered: new Variant('b', options.host ?? true),
       ProtocolVersion: new Variant('i', 0),
     })[String(name)]
@@ -87,7 +90,11 @@ export async function startTrayHost(bus: PrivateBus, options: { readonly present
     const opened = await bus.connect()
     connection = opened
     opened.on('message', hear)
-    const rules = [`type='signal',interface='${ITEM}'`, `type='signal',interface='${MENU}'`, `type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'`]
+    const rules = [
+      `type='signal',interface='${ITEM}'`,
+      `type='signal',interface='${MENU}'`,
+      `type='signal',sender='org.freedesktop.DBus',member='NameOwnerChanged'`,
+    ]
     for (const rule of rules) await callBus(opened, 'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus', 'AddMatch', 's', [rule])
     await serve(opened, WATCHER, (call) => {
       if (call.interface === PROPERTIES && call.member === 'Get') {
@@ -100,7 +107,7 @@ export async function startTrayHost(bus: PrivateBus, options: { readonly present
       }
       if (call.member !== 'RegisterStatusNotifierItem') return undefined
       const service = String(call.body[0])
-      items.push({ service, owner: call.sender ?? '' })
+      items.push({ service, owner: call.sender })
       registrations.push(Date.now())
       emit('StatusNotifierItemRegistered', 's', [service])
       changes.changed()
@@ -121,10 +128,14 @@ export async function startTrayHost(bus: PrivateBus, options: { readonly present
   return {
     read,
     waitForTray: (fits, limit) =>
-      wanted('the tray', async () => {
-        const tray = await read()
-        return tray && fits(tray) ? tray : undefined
-      }, limit),
+      wanted(
+        'the tray',
+        async () => {
+          const tray = await read()
+          return tray && fits(tray) ? tray : undefined
+        },
+        limit,
+      ),
     nextRegistration(limit) {
       const before = registrations.length
       return changes.until('a tray item', () => registrations[before], limit)
@@ -184,7 +195,8 @@ async function readItem(bus: MessageBus, service: string): Promise<TrayState> {
 
 function iconOf(item: Record<string, unknown>): TrayIcon | null {
   // Under XDG_CURRENT_DESKTOP=GNOME Chromium writes a PNG and sends its folder and name instead of pixels.
-  const picture = item['IconThemePath'] ? fromTheme(String(item['IconThemePath']), String(item['IconName'])) : null
+  const folder = item['IconThemePath']
+  const picture = typeof folder === 'string' && folder !== '' ? fromTheme(folder, String(item['IconName'])) : null
   if (picture) return whichIcon(picture)
   const pixmaps = (item['IconPixmap'] ?? []) as [number, number, Uint8Array][]
   return pixmaps.map(([width, height, argb]) => whichIcon(fromPixmap(width, height, argb))).find((icon) => icon !== null) ?? null
@@ -194,9 +206,10 @@ type RawLine = readonly [number, Record<string, Variant>, readonly Variant<RawLi
 
 function toLine([id, properties, children]: RawLine): MenuItem {
   const value = (name: string): unknown => properties[name]?.value
+  const label = value('label')
   return {
     id,
-    label: String(value('label') ?? '').replace(/__|_/g, (found) => (found === '__' ? '_' : '')), // one underscore marks a key
+    label: (typeof label === 'string' ? label : '').replace(/__|_/g, (found) => (found === '__' ? '_' : '')), // one underscore marks a key
     enabled: value('enabled') !== false,
     visible: value('visible') !== false,
     separator: value('type') === 'separator',

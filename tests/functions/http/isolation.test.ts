@@ -14,7 +14,10 @@ describe("another organisation's number", () => {
     await linkPhone(vera, session)
     const calls = (await platformCalls(vera.organizationId)).length
     for (const foreign of [{ session }, { integration_id: integrationId }, { session, integration_id: integrationId }]) {
-      const missing = { ...('session' in foreign ? { session: '9999999999999' } : {}), ...('integration_id' in foreign ? { integration_id: '00000000-0000-4000-8000-000000000000' } : {}) }
+      const missing = {
+        ...('session' in foreign ? { session: '9999999999999' } : {}),
+        ...('integration_id' in foreign ? { integration_id: '00000000-0000-4000-8000-000000000000' } : {}),
+      }
       expect(shape(await anna.call(name, { body: foreign }))).toEqual(shape(await anna.call(name, { body: missing })))
       expect((await anna.call(name, { body: foreign })).status).toBe(404)
     }
@@ -40,7 +43,10 @@ describe("another organisation's number", () => {
     const [anna, vera] = [await newTeam(), await newTeam()]
     const [mine, theirs] = [await newNumber(anna), await newNumber(vera)]
     const [row] = await sql`select webhook_key from public.messenger_integrations where id = ${mine.integrationId}`
-    const answer = await callFunction('wpp-webhook', { query: { account: theirs.session, key: String(row?.['webhook_key']) }, body: { type: 'connected', account: theirs.session } })
+    const answer = await callFunction('wpp-webhook', {
+      query: { account: theirs.session, key: String(row?.['webhook_key']) },
+      body: { type: 'connected', account: theirs.session },
+    })
     expect(answer).toMatchObject({ status: 401, body: { code: 'webhook_key_wrong' } })
   })
 

@@ -11,7 +11,9 @@ const sql = database()
 /** A number that the older wpp-create made: the platform knows it, its key lies open in settings. */
 async function legacyNumber(operator: Operator) {
   const issued = await fetch(`${system.sandbox.address}/control/numbers`, {
-    method: 'POST', headers: { 'x-control-token': system.sandbox.controlToken, 'content-type': 'application/json' }, body: JSON.stringify({ organizationId: randomUUID(), linked: true }),
+    method: 'POST',
+    headers: { 'x-control-token': system.sandbox.controlToken, 'content-type': 'application/json' },
+    body: JSON.stringify({ organizationId: randomUUID(), linked: true }),
   })
   const { session, apiKey } = (await issued.json()) as { session: string; apiKey: string }
   const [row] = await sql`insert into public.messenger_integrations (organization_id, messenger_type, provider, name, is_primary, settings)
@@ -22,7 +24,9 @@ async function legacyNumber(operator: Operator) {
 const stored = async (id: string) => (await sql`select settings, wpp_api_key_enc, wpp_api_key_mask from public.messenger_integrations where id = ${id}`)[0]
 
 async function encryptKeys(keys: string, ...args: string[]): Promise<string> {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['scripts/encrypt-keys.mjs', ...args], { env: { ...process.env, SUPABASE_DB_URL: system.dbUrl, WPP_ENCRYPTION_KEYS: keys } })
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['scripts/encrypt-keys.mjs', ...args], {
+    env: { ...process.env, SUPABASE_DB_URL: system.dbUrl, WPP_ENCRYPTION_KEYS: keys },
+  })
   return stdout + stderr
 }
 

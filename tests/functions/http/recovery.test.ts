@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { database, fault, heal, killFunction, linkPhone, newTeam, platformCalls } from '../rig/client'
+import { eventually } from '../../fakes/heard'
+import { database, fault, heal, killFunction, linkPhone, newTeam, PATIENCE, platformCalls } from '../rig/client'
 
 const sql = database()
 
 async function called(organizationId: string, path: string): Promise<void> {
-  while ((await platformCalls(organizationId, path)).length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
+  await eventually(async () => (await platformCalls(organizationId, path)).length > 0, `a request to ${path}`, PATIENCE)
 }
 
 describe('kill -9 in the middle of wpp-create', () => {

@@ -20,7 +20,8 @@ describe("the platform's token", () => {
     await anna.call('wpp-qr', { query: { session } })
     await anna.call('wpp-integrations', { query: { live: '1' } })
     expect(await tokenCalls()).toBe(1)
-    const [row] = await sql`select wpp_token_enc, extract(epoch from wpp_token_expires_at - now())::int as life, extract(epoch from wpp_token_expires_at - wpp_token_renew_at)::int as early, settings::text
+    const [row] =
+      await sql`select wpp_token_enc, extract(epoch from wpp_token_expires_at - now())::int as life, extract(epoch from wpp_token_expires_at - wpp_token_renew_at)::int as early, settings::text
       from public.messenger_integrations where wpp_session = ${session}`
     expect(row?.['wpp_token_enc']).toMatch(/^now\./)
     expect(row?.['life']).toBeGreaterThan(800)
@@ -34,7 +35,9 @@ describe("the platform's token", () => {
   ])('is renewed %s, by one of 30 requests to three functions at once', async (_case, renew, expires) => {
     const { anna, session, tokenCalls, ask } = await connectedTeam()
     await sql`update public.messenger_integrations set wpp_token_renew_at = now() + ${renew}::interval, wpp_token_expires_at = now() + ${expires}::interval where wpp_session = ${session}`
-    const answers = await Promise.all(Array.from({ length: 10 }, () => [ask(), anna.call('wpp-qr', { query: { session } }), anna.call('wpp-integrations', { query: { live: '1' } })]).flat())
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => [ask(), anna.call('wpp-qr', { query: { session } }), anna.call('wpp-integrations', { query: { live: '1' } })]).flat(),
+    )
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
     for (const { body } of answers) expect(JSON.stringify(body)).not.toContain('unreachable')
     expect(await tokenCalls()).toBe(2)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { callFunction, database, forwardedEvents, linkPhone, newNumber, newTeam, phone } from '../rig/client'
+import { eventually } from '../../fakes/heard'
+import { callFunction, database, forwardedEvents, linkPhone, newNumber, newTeam, PATIENCE, phone } from '../rig/client'
 
 const sql = database()
 let session = ''
@@ -9,7 +10,10 @@ let anna: Awaited<ReturnType<typeof newTeam>>
 
 const post = (body: unknown, query: Record<string, string> = { account: session, key }) => callFunction('wpp-webhook', { body, query })
 const state = async () => (await sql`select status, cause, phone from public.whatsapp_sessions where session_name = ${`wpp_${session}`}`)[0]
-const events = async () => (await sql`select status, cause, event_key from public.wpp_session_events where session = ${session} and source = 'webhook' order by id`).map((row) => ({ ...row }))
+const events = async () =>
+  (await sql`select status, cause, event_key from public.wpp_session_events where session = ${session} and source = 'webhook' order by id`).map((row) => ({
+    ...row,
+  }))
 
 beforeAll(async () => {
   anna = await newTeam()
@@ -22,14 +26,21 @@ beforeAll(async () => {
 
 describe('wpp-webhook', () => {
   it.each([
-    ['no key', {}], ['a short key', { key: 'x' }], ['a wrong key', { key: 'f'.repeat(64) }],
+    ['no key', {}],
+    ['a short key', { key: 'x' }],
+    ['a wrong key', { key: 'f'.repeat(64) }],
   ])('refuses an event with %s', async (_case, query) => {
-    expect(await post({ type: 'connected', account: session }, { account: session, ...query })).toMatchObject({ status: 401, body: { success: false, code: 'webhook_key_wrong' } })
+    expect(await post({ type: 'connected', account: session }, { account: session, ...query })).toMatchObject({
+      status: 401,
+      body: { success: false, code: 'webhook_key_wrong' },
+    })
     expect(await events()).toEqual([])
   })
 
   it('records a state and its cause, in both forms of an event', async () => {
-    expect((await post({ id: 'evt_1', type: 'connected', created: Math.floor(Date.now() / 1000) - 50, data: { account: session, phone: '+7 000 000-00-42' } })).body).toMatchObject({ ok: true, success: true, message: 'recorded' })
+    expect(
+      (await post({ id: 'evt_1', type: 'connected', created: Math.floor(Date.now() / 1000) - 50, data: { account: session, phone: '+7 000 000-00-42' } })).body,
+    ).toMatchObject({ ok: true, success: true, message: 'recorded' })
     expect(await state()).toEqual({ status: 'connected', cause: null, phone: '70000000042' })
     await post({ type: 'disconnected', account: session, cause: 'conflict' })
     expect(await state()).toMatchObject({ status: 'disconnected', cause: 'replaced' })
@@ -63,7 +74,7 @@ describe('wpp-webhook', () => {
   it('ignores what is no state, and passes it on', async () => {
     const text = randomUUID()
     expect((await post({ account: session, from: '+70000000000', text, type: 'chat' })).body).toMatchObject({ ok: true, message: 'ignored' })
-    while (!(await forwardedEvents()).some((body) => body.includes(text))) await new Promise((resolve) => setTimeout(resolve, 20))
+    await eventually(async () => (await forwardedEvents()).some((body) => body.includes(text)), 'the event is passed on', PATIENCE)
   })
 
   it('refuses what is no JSON', async () => {
@@ -75,8 +86,9 @@ describe('wpp-webhook', () => {
     const number = await newNumber(vera)
     await linkPhone(vera, number.session)
     await phone(number.session, 'unlink')
-    const seen = async () => (await sql`select status, cause from public.wpp_session_events where session = ${number.session} and source = 'webhook' order by id desc limit 1`)[0]
-    while ((await seen())?.['status'] !== 'disconnected') await new Promise((resolve) => setTimeout(resolve, 20))
+    const seen = async () =>
+      (await sql`select status, cause from public.wpp_session_events where session = ${number.session} and source = 'webhook' order by id desc limit 1`)[0]
+    await eventually(async () => (await seen())?.['status'] === 'disconnected', 'the webhook records the drop', PATIENCE)
     expect(await seen()).toEqual({ status: 'disconnected', cause: 'logged-out' })
     expect((await vera.call('wpp-status', { query: { session: number.session } })).body).toMatchObject({ status: 'disconnected', cause: 'logged-out' })
   })

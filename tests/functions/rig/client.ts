@@ -31,6 +31,9 @@ export interface CallInit {
   readonly raw?: string
 }
 
+/** How long a test waits for what the system does by itself, ms. */
+export const PATIENCE = 10_000
+
 /** The running system. */
 export const system = inject('system')
 
@@ -50,7 +53,8 @@ export const fault = (plan: TapFault): Promise<void> => door('fault', plan)
 /** Ends the misbehaviour. */
 export const heal = (client: string): Promise<void> => door('heal', client)
 /** Calls the functions made to the platform for an organisation's numbers; `path` picks some of them. */
-export const platformCalls = async (client: string, path = ''): Promise<PlatformCall[]> => (await door<PlatformCall[]>('calls', client)).filter((call) => call.path.includes(path))
+export const platformCalls = async (client: string, path = ''): Promise<PlatformCall[]> =>
+  (await door<PlatformCall[]>('calls', client)).filter((call) => call.path.includes(path))
 /** Bodies that the webhook passed on. */
 export const forwardedEvents = (): Promise<string[]> => door('forwarded')
 /** Lines the functions logged. */
@@ -58,7 +62,7 @@ export const logLines = (): Promise<string[]> => door('lines')
 
 /** Calls a function as anybody. */
 export async function callFunction(name: string, { method, body, query, headers, raw }: CallInit = {}): Promise<Answer> {
-  const search = query ? `?${new URLSearchParams(query)}` : ''
+  const search = query ? `?${new URLSearchParams(query).toString()}` : ''
   const text = raw ?? (body === undefined ? undefined : JSON.stringify(body))
   const response = await fetch(`${system.url}/functions/v1/${name}${search}`, {
     method: method ?? (text === undefined ? 'GET' : 'POST'),
@@ -86,7 +90,10 @@ export async function newOperator(organizationId: string | null, role = 'operato
   const { body } = await callAuth('token?grant_type=password', { body: { email: person.email, password: person.password } })
   const token = String(body['access_token'])
   return {
-    ...person, organizationId, token, refreshToken: String(body['refresh_token']),
+    ...person,
+    organizationId,
+    token,
+    refreshToken: String(body['refresh_token']),
     call: (name, init = {}) => callFunction(name, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } }),
   }
 }
@@ -99,7 +106,10 @@ export async function newTeam(role?: string): Promise<Operator & { readonly orga
 
 /** Creates the default number and answers its session. */
 export async function newNumber(operator: Operator, key?: string): Promise<{ session: string; integrationId: string }> {
-  const { status, body } = await operator.call('wpp-create', key === undefined ? { body: {} } : { body: { add_new: true }, headers: { 'idempotency-key': key } })
+  const { status, body } = await operator.call(
+    'wpp-create',
+    key === undefined ? { body: {} } : { body: { add_new: true }, headers: { 'idempotency-key': key } },
+  )
   if (status !== 200) throw new Error(`wpp-create: ${status} ${JSON.stringify(body)}`)
   return { session: String(body['session']), integrationId: String(body['integration_id']) }
 }
@@ -107,15 +117,17 @@ export async function newNumber(operator: Operator, key?: string): Promise<{ ses
 /** What the simulated phone does. */
 export async function phone(session: string, action: string): Promise<number> {
   const response = await fetch(`${system.sandbox.address}/control/numbers/${session}/phone`, {
-    method: 'POST', headers: { 'x-control-token': system.sandbox.controlToken, 'content-type': 'application/json' }, body: JSON.stringify({ action }),
+    method: 'POST',
+    headers: { 'x-control-token': system.sandbox.controlToken, 'content-type': 'application/json' },
+    body: JSON.stringify({ action }),
   })
   await response.body?.cancel()
   return response.status
 }
 
-/** Asks until the status is there; the platform's own pace is all it waits for. */
+/** Calls wpp-status until it answers this status; an error after 10 s. */
 export async function until(operator: Operator, session: string, status: string): Promise<Answer> {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + PATIENCE
   for (;;) {
     const answer = await operator.call('wpp-status', { query: { session } })
     if (answer.body['status'] === status) return answer

@@ -28,6 +28,7 @@ create table public.whatsapp_sessions (
 alter table public.whatsapp_sessions enable row level security;
 create policy "Members read" on public.whatsapp_sessions for select using (organization_id = public.get_user_organization_id());
 create policy "Members write" on public.whatsapp_sessions for update using (organization_id = public.get_user_organization_id());
+create policy "Service role full access" on public.whatsapp_sessions using (true) with check (true);
 
 insert into auth.users (id, email) values ('00000000-0000-4000-8000-0000000000a1', 'a@example.test'), ('00000000-0000-4000-8000-0000000000b1', 'b@example.test');
 insert into public.organizations (id, name) values ('00000000-0000-4000-8000-00000000000a', 'A'), ('00000000-0000-4000-8000-00000000000b', 'B');

@@ -56,7 +56,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
   const system = await startSystem({
     environment: {
-      WPP_BASE_URL: tap.url, WPP_ENCRYPTION_KEYS: encryptionKeys, WPP_COUNT_QUERIES: '1', WPP_AUTH_DEADLINE_MS: '20000', WPP_MANAGE_ROLES: 'owner,admin,operator', WPP_WEBHOOK_FORWARD_URL: `${doorUrl}/forwarded`,
+      WPP_BASE_URL: tap.url,
+      WPP_ENCRYPTION_KEYS: encryptionKeys,
+      WPP_COUNT_QUERIES: '1',
+      WPP_AUTH_DEADLINE_MS: '20000',
+      WPP_MANAGE_ROLES: 'owner,admin,operator',
+      WPP_WEBHOOK_FORWARD_URL: `${doorUrl}/forwarded`,
     },
     // A second worker of wpp-create, to be killed while other files' tests go on.
     aliases: { 'wpp-create-victim': 'wpp-create' },
@@ -97,8 +102,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
 
   project.provide('system', {
-    url: system.url, anonKey: system.anonKey, serviceKey: system.auth.serviceKey, dbUrl: system.dbUrl, adminUrl: system.adminUrl,
-    sandbox: system.sandbox, tapUrl: tap.url, encryptionKeys, wppSecret: system.settings.WPP_SECRET, door: `${doorUrl}/${token}`,
+    url: system.url,
+    anonKey: system.anonKey,
+    serviceKey: system.auth.serviceKey,
+    dbUrl: system.dbUrl,
+    adminUrl: system.adminUrl,
+    sandbox: system.sandbox,
+    tapUrl: tap.url,
+    encryptionKeys,
+    wppSecret: system.settings.WPP_SECRET,
+    door: `${doorUrl}/${token}`,
   })
   return async () => {
     await system.stop()

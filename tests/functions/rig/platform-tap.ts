@@ -66,7 +66,8 @@ export async function startPlatformTap(): Promise<PlatformTap> {
     const session = /^\/(?:api\/accounts|internal\/session)\/([^/]+)\/[a-z]+$/.exec(path)?.[1]
     const named = field(body, 'organizationId')
     if (named !== undefined) return named
-    for (const known of [field(body, 'apiKey'), session, field(body, 'number'), bearer]) if (known !== undefined && clientOf.has(known)) return clientOf.get(known) ?? null
+    for (const known of [field(body, 'apiKey'), session, field(body, 'number'), bearer])
+      if (known !== undefined && clientOf.has(known)) return clientOf.get(known) ?? null
     return null
   }
 
@@ -75,13 +76,19 @@ export async function startPlatformTap(): Promise<PlatformTap> {
     const client = clientIn(request, body)
     const path = request.url ?? ''
     calls.push({ at: Date.now(), method: request.method ?? '', path, client })
-    const fault = faults.find((each) => client?.startsWith(each.client) === true && (each.path === undefined || path.includes(each.path)) && (each.count ?? 1) > 0)
+    const fault = faults.find(
+      (each) => client?.startsWith(each.client) === true && (each.path === undefined || path.includes(each.path)) && (each.count ?? 1) > 0,
+    )
     if (fault?.count !== undefined) fault.count -= 1
     if (fault && fault.mode === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 0))
     else if (fault && fault.mode !== 'answer-lost') return misbehave(fault, response)
     const answer = await fetch(`${target}${path}`, {
       method: request.method ?? 'GET',
-      headers: Object.fromEntries(Object.entries(request.headers).filter(([name]) => ['authorization', 'content-type', 'accept'].includes(name)).map(([name, value]) => [name, String(value)])),
+      headers: Object.fromEntries(
+        Object.entries(request.headers)
+          .filter(([name]) => ['authorization', 'content-type', 'accept'].includes(name))
+          .map(([name, value]) => [name, String(value)]),
+      ),
       ...(body.length > 0 ? { body } : {}),
     })
     const text = Buffer.from(await answer.arrayBuffer())

@@ -2,7 +2,12 @@
 import type postgres from 'postgres'
 
 /** The rows, or the error code that the database answers. */
-export async function as(sql: postgres.Sql, role: 'anon' | 'authenticated' | 'service_role', userId: string | null, statement: string): Promise<readonly Record<string, unknown>[] | string> {
+export async function as(
+  sql: postgres.Sql,
+  role: 'anon' | 'authenticated' | 'service_role',
+  userId: string | null,
+  statement: string,
+): Promise<readonly Record<string, unknown>[] | string> {
   try {
     return await sql.begin(async (transaction) => {
       await transaction.unsafe(`set local role ${role}`)

@@ -15,7 +15,9 @@ it('Deno’s own type check passes for every function', async () => {
 })
 
 it('functions import their own files and npm: packages with a version, nothing else', () => {
-  const imports = sources().flatMap((name) => [...readFileSync(`${FUNCTIONS}/${name}`, 'utf8').matchAll(/^(?:import|export) .*from '([^']+)'$/gm)].map(([, from]) => from ?? ''))
+  const imports = sources().flatMap((name) =>
+    [...readFileSync(`${FUNCTIONS}/${name}`, 'utf8').matchAll(/^(?:import|export) .*from '([^']+)'$/gm)].map(([, from]) => from ?? ''),
+  )
   expect(imports.length).toBeGreaterThan(40)
   for (const from of imports) expect(from).toMatch(/^(\.{1,2}\/.*\.ts|npm:[a-z-]+@\d+\.\d+\.\d+)$/)
 })

@@ -23,9 +23,14 @@ afterAll(() => rmSync(bin, { recursive: true }))
 function deploy(...args: string[]): Promise<{ code: number; output: string; ran: string[] }> {
   writeFileSync(calls, '')
   return new Promise((resolve) => {
-    execFile(process.execPath, ['scripts/deploy-functions.mjs', ...args], { env: { ...process.env, PATH: `${bin}:${process.env['PATH']}` } }, (error, stdout, stderr) => {
-      resolve({ code: error ? 1 : 0, output: stdout + stderr, ran: readFileSync(calls, 'utf8').split('\n').filter(Boolean) })
-    })
+    execFile(
+      process.execPath,
+      ['scripts/deploy-functions.mjs', ...args],
+      { env: { ...process.env, PATH: `${bin}:${process.env['PATH']}` } },
+      (error, stdout, stderr) => {
+        resolve({ code: error ? 1 : 0, output: stdout + stderr, ran: readFileSync(calls, 'utf8').split('\n').filter(Boolean) })
+      },
+    )
   })
 }
 
@@ -54,7 +59,9 @@ describe('npm run deploy:functions', () => {
     const { code, output, ran } = await deploy(...server, '--all', '--url', system.url)
     expect(output).not.toContain('BAD')
     expect(code).toBe(0)
-    expect(ran[0]).toMatch(/^rsync .* \.\/_shared\/companion \.\/messenger-integrations .*\.\/wpp-webhook root@server\.example:\/opt\/supabase\/volumes\/functions\/$/)
+    expect(ran[0]).toMatch(
+      /^rsync .* \.\/_shared\/companion \.\/messenger-integrations .*\.\/wpp-webhook root@server\.example:\/opt\/supabase\/volumes\/functions\/$/,
+    )
     expect(ran[1]).toMatch(/^ssh root@server\.example /)
     expect(output.match(new RegExp(`^ok .* ${VERSION}$`, 'gm'))).toHaveLength(8)
   })

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
+import { eventually } from '../../fakes/heard'
 import { functionNames } from '../../../scripts/system/functions.mjs'
 
 interface Ready {
@@ -22,7 +23,7 @@ async function npmRunSystem(...args: string[]): Promise<{ child: ChildProcess; r
   let text = ''
   const line = await new Promise<string>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`ended with ${code}`)))
-    child.stdout?.on('data', (chunk: Buffer) => {
+    child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString('utf8')
       if (text.includes('\n')) resolve(text)
     })
@@ -53,7 +54,11 @@ describe.runIf(process.platform === 'linux')('npm run system', { timeout: 120_00
     expect(new Set(ready.operators.map((each) => each.organizationId)).size).toBe(2)
     for (const { email, phone, password } of ready.operators) {
       for (const login of phone === null ? [{ email }] : [{ email }, { phone }]) {
-        const answer = await fetch(`${ready.url}/auth/v1/token?grant_type=password`, { method: 'POST', headers: { apikey: ready.anonKey, 'content-type': 'application/json' }, body: JSON.stringify({ ...login, password }) })
+        const answer = await fetch(`${ready.url}/auth/v1/token?grant_type=password`, {
+          method: 'POST',
+          headers: { apikey: ready.anonKey, 'content-type': 'application/json' },
+          body: JSON.stringify({ ...login, password }),
+        })
         expect(answer.status).toBe(200)
       }
     }
@@ -71,9 +76,7 @@ describe.runIf(process.platform === 'linux')('npm run system', { timeout: 120_00
     const { child, folder } = await npmRunSystem()
     expect(processesOf(folder).length).toBeGreaterThan(8)
     child.kill('SIGKILL')
-    const until = Date.now() + 10_000
-    while ((existsSync(folder) || processesOf(folder).length > 0) && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(processesOf(folder)).toEqual([])
-    expect(existsSync(folder)).toBe(false)
+    await eventually(() => processesOf(folder).length === 0, 'the processes of the system end', 10_000)
+    await eventually(() => !existsSync(folder), 'the folder of the system is removed', 10_000)
   })
 })

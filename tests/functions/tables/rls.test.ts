@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { database, linkPhone, newNumber, newTeam, type Operator } from '../rig/client'
+import { eventually } from '../../fakes/heard'
+import { database, linkPhone, newNumber, newTeam, PATIENCE, type Operator } from '../rig/client'
 import { as, REFUSED } from '../rig/roles'
 
 const sql = database()
@@ -15,7 +16,8 @@ beforeAll(async () => {
 })
 
 const read = (table: string) => (table === 'messenger_integrations' ? `select ${SAFE} from public.${table}` : `select * from public.${table}`)
-const organizationsIn = (rows: readonly Record<string, unknown>[] | string) => (typeof rows === 'string' ? rows : [...new Set(rows.map((row) => row['organization_id'] ?? row['id']))])
+const organizationsIn = (rows: readonly Record<string, unknown>[] | string) =>
+  typeof rows === 'string' ? rows : [...new Set(rows.map((row) => row['organization_id'] ?? row['id']))]
 
 describe.each(TABLES)('%s', (table) => {
   it('has row level security on, and no policy that is true for everybody', async () => {
@@ -36,7 +38,9 @@ describe.each(TABLES)('%s', (table) => {
   })
 
   it('shows the service role everything', async () => {
-    expect(organizationsIn(await as(sql, 'service_role', null, `select * from public.${table}`))).toEqual(expect.arrayContaining([anna.organizationId, vera.organizationId]))
+    expect(organizationsIn(await as(sql, 'service_role', null, `select * from public.${table}`))).toEqual(
+      expect.arrayContaining([anna.organizationId, vera.organizationId]),
+    )
   })
 
   it('lets no member write or delete', async () => {
@@ -61,7 +65,13 @@ describe('secrets', () => {
 })
 
 describe('constraints', () => {
-  const insert = (columns: string, values: string) => as(sql, 'service_role', null, `insert into public.messenger_integrations (organization_id, messenger_type, provider, name, ${columns}) values ('${anna.organizationId}', 'whatsapp', 'wpp', 'n', ${values})`)
+  const insert = (columns: string, values: string) =>
+    as(
+      sql,
+      'service_role',
+      null,
+      `insert into public.messenger_integrations (organization_id, messenger_type, provider, name, ${columns}) values ('${anna.organizationId}', 'whatsapp', 'wpp', 'n', ${values})`,
+    )
 
   it.each([
     ['a second row of one client', () => insert('wpp_client_id', `'${anna.organizationId}'`), '23505'],
@@ -79,7 +89,13 @@ describe('constraints', () => {
 describe('recording', () => {
   it('of one event twice at once waits, and the second is a repeat', async () => {
     const [number] = await sql`select id from public.messenger_integrations where organization_id = ${anna.organizationId}`
-    const record = (on: Pick<typeof sql, 'unsafe'>) => on.unsafe('select public.wpp_record_state($1, $2, null, null, null, $3, $4, now()) as done', [String(number?.['id']), 'connected', 'webhook', 'sha256:same'])
+    const record = (on: Pick<typeof sql, 'unsafe'>) =>
+      on.unsafe('select public.wpp_record_state($1, $2, null, null, null, $3, $4, now()) as done', [
+        String(number?.['id']),
+        'connected',
+        'webhook',
+        'sha256:same',
+      ])
     let second: ReturnType<typeof record> | undefined
     await sql.begin(async (first) => {
       expect(await record(first)).toMatchObject([{ done: expect.not.stringMatching('repeat') }])
@@ -87,8 +103,7 @@ describe('recording', () => {
       second.catch(() => undefined)
       // The first has not been committed: the second must be waiting for it now.
       const waiting = async () => (await first`select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted`)[0]?.['n']
-      const until = Date.now() + 3_000
-      while ((await waiting()) === 0 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 10))
+      await eventually(async () => (await waiting()) > 0, 'the second record waits for the first', PATIENCE)
     })
     expect(await second).toMatchObject([{ done: 'repeat' }])
   })

@@ -10,8 +10,11 @@ describe('wpp-create', () => {
     const bench = new Bench()
     const reserved: number[] = []
     const send = bench.platform.fetch
-    Object.assign(bench.platform, { fetch: ((...args: Parameters<typeof fetch>) => (reserved.push(bench.store.reservations.length), send(...args))) as typeof fetch })
-    expect(await outcome(create(request({}), bench.deps))).toMatchObject({ status: 200, body: { success: true, session: SESSION, status: 'starting', apiKey: 'key_01••••••cdef', label: '11111111' } })
+    Object.assign(bench.platform, { fetch: (...args: Parameters<typeof fetch>) => (reserved.push(bench.store.reservations.length), send(...args)) })
+    expect(await outcome(create(request({}), bench.deps))).toMatchObject({
+      status: 200,
+      body: { success: true, session: SESSION, status: 'starting', apiKey: 'key_01••••••cdef', label: '11111111' },
+    })
     expect(reserved[0]).toBe(1)
     expect(bench.platform.bodies[0]).toEqual({ organizationId: ORGANIZATION })
     expect(await bench.vault.open(bench.store.rows[0]?.apiKeyEnc ?? '', `${bench.store.rows[0]?.id}/api_key`)).toBe(API_KEY)
@@ -24,7 +27,9 @@ describe('wpp-create', () => {
     const bench = new Bench()
     expect(await outcome(create(request({ add_new: true }), bench.deps))).toBe('idempotency_key_required')
     await create(request({ add_new: true }, { headers: { 'idempotency-key': 'click-0001' } }), bench.deps)
-    expect(bench.store.reservations).toMatchObject([{ idempotencyKey: 'click-0001', clientId: expect.stringMatching(new RegExp(`^${ORGANIZATION}__wpp__[0-9a-f]{8}$`)) }])
+    expect(bench.store.reservations).toMatchObject([
+      { idempotencyKey: 'click-0001', clientId: expect.stringMatching(new RegExp(`^${ORGANIZATION}__wpp__[0-9a-f]{8}$`)) },
+    ])
   })
 
   it.each([
@@ -43,7 +48,9 @@ describe('wpp-create', () => {
   it('shows the code that the start already brought', async () => {
     const bench = new Bench()
     bench.platform.replies = { 'POST /api/accounts/start': { json: { qr: '2@abc', expires_at: 1_767_312_060 } } }
-    expect(await outcome(create(request({}), bench.deps))).toMatchObject({ body: { status: 'qr_issued', qr: '2@abc', qrcode: '2@abc', expires_at: '2026-01-02T00:01:00.000Z' } })
+    expect(await outcome(create(request({}), bench.deps))).toMatchObject({
+      body: { status: 'qr_issued', qr: '2@abc', qrcode: '2@abc', expires_at: '2026-01-02T00:01:00.000Z' },
+    })
   })
 
   it('does not wait for a start that hangs', async () => {

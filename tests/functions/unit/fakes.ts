@@ -1,7 +1,17 @@
 // Small stand-ins for what a handler is given: a store in memory, a platform as a fetch, a clock that only moves by waiting.
 import { ApiError } from '../../../supabase/functions/_shared/companion/errors.ts'
 import { WppMsgClient } from '../../../supabase/functions/_shared/companion/platform.ts'
-import type { Config, Deps, Member, NumberFilter, NumberRow, RecordOutcome, Reservation, Settlement, Store } from '../../../supabase/functions/_shared/companion/ports.ts'
+import type {
+  Config,
+  Deps,
+  Member,
+  NumberFilter,
+  NumberRow,
+  RecordOutcome,
+  Reservation,
+  Settlement,
+  Store,
+} from '../../../supabase/functions/_shared/companion/ports.ts'
 import { createVault, keyPlace, tokenPlace, type Vault } from '../../../supabase/functions/_shared/companion/vault.ts'
 
 export const ORGANIZATION = '11111111-1111-4111-8111-111111111111'
@@ -12,9 +22,27 @@ export const ID = '22222222-2222-4222-8222-222222222222'
 /** A row as the store gives it, connected to nothing. */
 export function row(more: Partial<NumberRow> = {}): NumberRow {
   return {
-    id: ID, organizationId: ORGANIZATION, session: SESSION, clientId: ORGANIZATION, label: '11111111', name: 'WhatsApp (WPP)', isPrimary: true, isEnabled: true, isActive: true,
-    createdAt: '2026-01-01T00:00:00.000Z', state: 'ready', webhookKey: 'w'.repeat(32), apiKeyEnc: null, apiKeyMask: 'key_01••••••cdef', legacyApiKey: API_KEY,
-    tokenEnc: null, tokenExpiresAt: null, tokenRenewAt: null, mayRenewToken: false, recorded: null, ...more,
+    id: ID,
+    organizationId: ORGANIZATION,
+    session: SESSION,
+    clientId: ORGANIZATION,
+    label: '11111111',
+    name: 'WhatsApp (WPP)',
+    isPrimary: true,
+    isEnabled: true,
+    isActive: true,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    state: 'ready',
+    webhookKey: 'w'.repeat(32),
+    apiKeyEnc: null,
+    apiKeyMask: 'key_01••••••cdef',
+    legacyApiKey: API_KEY,
+    tokenEnc: null,
+    tokenExpiresAt: null,
+    tokenRenewAt: null,
+    mayRenewToken: false,
+    recorded: null,
+    ...more,
   }
 }
 
@@ -82,7 +110,7 @@ export class FakePlatform {
   replies: Record<string, Reply> = {}
 
   readonly fetch: typeof fetch = async (input, init) => {
-    const call = `${init?.method ?? 'GET'} ${new URL(String(input)).pathname}`
+    const call = `${init?.method ?? 'GET'} ${new URL(input instanceof Request ? input.url : String(input)).pathname}`
     this.calls.push(call)
     this.bodies.push(typeof init?.body === 'string' ? JSON.parse(init.body) : undefined)
     const standard: Record<string, Reply> = {
@@ -91,11 +119,17 @@ export class FakePlatform {
       'POST /api/accounts/start': { json: { status: 'starting' } },
       'POST /internal/': { json: { success: true } },
     }
-    const key = Object.keys({ ...standard, ...this.replies }).sort((a, b) => b.length - a.length).find((each) => call.startsWith(each) || call.endsWith(each))
+    const key = Object.keys({ ...standard, ...this.replies })
+      .sort((a, b) => b.length - a.length)
+      .find((each) => call.startsWith(each) || call.endsWith(each))
     const reply = key === undefined ? { status: 404, html: 'Cannot GET' } : (this.replies[key] ?? standard[key] ?? 'refused')
     if (reply === 'refused') throw new TypeError('fetch failed')
-    if (reply === 'silent') return await new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))))
-    return new Response(reply.html ?? JSON.stringify(reply.json ?? {}), { status: reply.status ?? 200, headers: { 'content-type': reply.html === undefined ? 'application/json' : 'text/html', 'retry-after': '7' } })
+    if (reply === 'silent')
+      return await new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError'))))
+    return new Response(reply.html ?? JSON.stringify(reply.json ?? {}), {
+      status: reply.status ?? 200,
+      headers: { 'content-type': reply.html === undefined ? 'application/json' : 'text/html', 'retry-after': '7' },
+    })
   }
 }
 
@@ -109,14 +143,23 @@ export class Bench {
   readonly vault: Vault = createVault(`k1:${Buffer.alloc(32, 7).toString('base64')}`)
   signedIn = true
   config: Config = {
-    platformSecret: 'server-secret', manageRoles: null, webhookBase: 'https://functions.example', webhookForward: null, authDeadlineMs: 100, createDeadlineMs: 200, platformDeadlineMs: 100,
+    platformSecret: 'server-secret',
+    manageRoles: null,
+    webhookBase: 'https://functions.example',
+    webhookForward: null,
+    authDeadlineMs: 100,
+    createDeadlineMs: 200,
+    platformDeadlineMs: 100,
   }
   time = Date.parse('2026-01-02T00:00:00.000Z')
   private ids = 0
 
-  /** Resolves when what goes on after the answer has ended. */
+  /** Resolves when the work that goes on after the answer has ended; work that goes on to start more work is an error. */
   async quiet(): Promise<void> {
-    while (this.background.length > 0) await this.background.shift()
+    for (let turns = 0; this.background.length > 0; turns += 1) {
+      if (turns === 100) throw new Error('Work in the background starts ever more work')
+      await this.background.shift()
+    }
   }
 
   constructor(rows: NumberRow[] = []) {
@@ -146,7 +189,12 @@ export class Bench {
 
   /** A row whose token is stored and good. */
   async withToken(more: Partial<NumberRow> = {}): Promise<NumberRow> {
-    return row({ tokenEnc: await this.vault.seal('kept-token', tokenPlace(ID)), tokenExpiresAt: this.time + 600_000, tokenRenewAt: this.time + 540_000, ...more })
+    return row({
+      tokenEnc: await this.vault.seal('kept-token', tokenPlace(ID)),
+      tokenExpiresAt: this.time + 600_000,
+      tokenRenewAt: this.time + 540_000,
+      ...more,
+    })
   }
 
   async sealedKey(): Promise<string> {
@@ -157,7 +205,9 @@ export class Bench {
 /** A request to a function. */
 export function request(body?: unknown, { query = '', headers = {} }: { query?: string; headers?: Record<string, string> } = {}): Request {
   const url = `https://functions.example/x${query}`
-  return body === undefined ? new Request(url, { headers }) : new Request(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+  return body === undefined
+    ? new Request(url, { headers })
+    : new Request(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
 }
 
 /** The status and body of an answer, or the code of the error thrown. */

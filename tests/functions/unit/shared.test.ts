@@ -31,7 +31,13 @@ describe('the vault', () => {
     await expect(createVault(`b:${key(2)}`).open(old, 'p')).rejects.toThrow('No encryption key "a"')
   })
 
-  it.each([['', 'empty'], ['nonsense', 'must look like'], ['a:AAAA', '32 bytes'], [`a:${key(1)},a:${key(2)}`, 'twice'], ['a:*', 'not base64']])('refuses the setting "%s" without repeating it', (setting, sentence) => {
+  it.each([
+    ['', 'empty'],
+    ['nonsense', 'must look like'],
+    ['a:AAAA', '32 bytes'],
+    [`a:${key(1)},a:${key(2)}`, 'twice'],
+    ['a:*', 'not base64'],
+  ])('refuses the setting "%s" without repeating it', (setting, sentence) => {
     expect(() => createVault(setting)).toThrow(sentence)
   })
 })
@@ -49,7 +55,11 @@ describe('the log', () => {
 
   it('writes one JSON object a line', () => {
     const lines: string[] = []
-    createLog({ function: 'f' }, (line) => lines.push(line), () => new Date(0)).warn('said', { status: 500, missing: undefined })
+    createLog(
+      { function: 'f' },
+      (line) => lines.push(line),
+      () => new Date(0),
+    ).warn('said', { status: 500, missing: undefined })
     expect(JSON.parse(lines[0] ?? '')).toEqual({ at: '1970-01-01T00:00:00.000Z', level: 'warn', message: 'said', function: 'f', status: 500 })
   })
 })
@@ -59,7 +69,14 @@ describe('small things', () => {
     expect([maskKey('key_0123456789'), maskKey('short')]).toEqual(['key_01••••••6789', '***'])
   })
 
-  it.each([['7', 7], ['0', 1], ['99999', 3600], [null, 5], ['soon', 5], ['Thu, 01 Jan 1970 00:01:00 GMT', 60]])('a pause of "%s" is %d s', (header, seconds) => {
+  it.each([
+    ['7', 7],
+    ['0', 1],
+    ['99999', 3600],
+    [null, 5],
+    ['soon', 5],
+    ['Thu, 01 Jan 1970 00:01:00 GMT', 60],
+  ])('a pause of "%s" is %d s', (header, seconds) => {
     expect(retryAfter(header, 0)).toBe(seconds)
   })
 
@@ -74,13 +91,16 @@ describe('small things', () => {
   it('settings: everybody manages by default, the webhook prefers its own address', () => {
     const from = (values: Record<string, string>) => configFrom((name) => values[name])
     expect(from({})).toMatchObject({ platformSecret: null, manageRoles: null, webhookBase: null, createDeadlineMs: 10_000 })
-    expect(from({ WPP_MANAGE_ROLES: 'owner, admin', SUPABASE_URL: 'http://kong:8000', SELF_HOSTED_URL: 'https://api.example' })).toMatchObject({ manageRoles: new Set(['owner', 'admin']), webhookBase: 'https://api.example' })
+    expect(from({ WPP_MANAGE_ROLES: 'owner, admin', SUPABASE_URL: 'http://kong:8000', SELF_HOSTED_URL: 'https://api.example' })).toMatchObject({
+      manageRoles: new Set(['owner', 'admin']),
+      webhookBase: 'https://api.example',
+    })
   })
 
   it('a body without a length is stopped at the limit', async () => {
     let sent = 0
     const endless = new ReadableStream<Uint8Array>({ pull: (controller) => (sent++, controller.enqueue(new Uint8Array(1000))) })
-    const request = new Request('https://x.example', { method: 'POST', body: endless, duplex: 'half' } as RequestInit)
+    const request = new Request('https://x.example', { method: 'POST', body: endless, duplex: 'half' })
     await expect(bodyText(request, 5_000)).rejects.toMatchObject({ code: 'body_too_large' })
     expect(sent).toBeLessThan(20)
   })
@@ -89,7 +109,9 @@ describe('small things', () => {
 describe('who asks', () => {
   const USER = '11111111-1111-4111-8111-111111111111'
   const asked = (reply: () => Promise<Response>, headers: Record<string, string> = { authorization: 'bearer   abc' }) =>
-    createAuthenticate({ url: 'https://auth.example/', anonKey: 'anon', deadlineMs: 30, fetch: (async () => await reply()) as typeof fetch })(new Request('https://x.example', { headers }))
+    createAuthenticate({ url: 'https://auth.example/', anonKey: 'anon', deadlineMs: 30, fetch: async () => await reply() })(
+      new Request('https://x.example', { headers }),
+    )
 
   it('is told by the auth service, whatever the case of "Bearer"', async () => {
     expect(await asked(async () => Response.json({ id: USER }))).toEqual({ userId: USER })
@@ -102,8 +124,23 @@ describe('who asks', () => {
     ['no user in the answer', async () => Response.json({}), 'unauthorized', undefined],
     ['429', async () => new Response('{}', { status: 429, headers: { 'retry-after': '3' } }), 'auth_rate_limited', undefined],
     ['503 in HTML', async () => new Response('<html>', { status: 503 }), 'auth_unreachable', undefined],
-    ['no connection', async () => { throw new TypeError('fetch failed') }, 'auth_unreachable', undefined],
-    ['silence', async () => { await new Promise((resolve) => setTimeout(resolve, 60)); throw new DOMException('x', 'AbortError') }, 'auth_timeout', undefined],
+    [
+      'no connection',
+      async () => {
+        throw new TypeError('fetch failed')
+      },
+      'auth_unreachable',
+      undefined,
+    ],
+    [
+      'silence',
+      async () => {
+        await new Promise((resolve) => setTimeout(resolve, 60))
+        throw new DOMException('x', 'AbortError')
+      },
+      'auth_timeout',
+      undefined,
+    ],
   ] as const)('%s', async (_case, reply, code, headers) => {
     await expect(asked(reply, headers)).rejects.toMatchObject({ code })
   })
@@ -115,13 +152,26 @@ describe('the envelope', () => {
     wrap({ name: 'f', methods: ['GET'], handler, deps: () => bench.deps, log: () => bench.deps.log })
 
   it('turns a bug into 500 without its words', async () => {
-    const response = await served(async () => { throw new Error('secret detail') })(new Request('https://x.example'))
-    expect([response.status, await response.json()]).toEqual([500, { success: false, error: 'Internal error', code: 'internal', request_id: response.headers.get('x-request-id') }])
+    const response = await served(async () => {
+      throw new Error('secret detail')
+    })(new Request('https://x.example'))
+    expect([response.status, await response.json()]).toEqual([
+      500,
+      { success: false, error: 'Internal error', code: 'internal', request_id: response.headers.get('x-request-id') },
+    ])
     expect(bench.lines.join()).toContain('secret detail')
   })
 
   it('answers a preflight without settings, with the version', async () => {
-    const response = await wrap({ name: 'f', methods: ['GET'], handler: async () => answer({}), deps: () => { throw new ApiError('server_not_configured') }, log: () => bench.deps.log })(new Request('https://x.example', { method: 'OPTIONS' }))
+    const response = await wrap({
+      name: 'f',
+      methods: ['GET'],
+      handler: async () => answer({}),
+      deps: () => {
+        throw new ApiError('server_not_configured')
+      },
+      log: () => bench.deps.log,
+    })(new Request('https://x.example', { method: 'OPTIONS' }))
     expect([response.status, response.headers.get('x-wpp-companion') !== null, await response.text()]).toEqual([200, true, ''])
   })
 })

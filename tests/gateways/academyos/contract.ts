@@ -1,8 +1,10 @@
 // The contract of the academyos gateway as one journey, runnable against any backend that speaks it: the stand-in of the deployed functions, or the real
 // local ones. Needs an organisation without numbers; the tests build on one another.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Reading } from '../../../src/shared/session'
+import type { Reading } from '../../../src/shared/model/session'
 import type { Gateway, NumberRef } from '../../../src/main/core/ports'
+import { fullListOf } from '../../fakes/gateway-rig'
+import { until } from '../../fakes/heard'
 import { codeOf, connected, open, patient, signIn, Slots, surroundings, valueOf, type Account } from './rig'
 
 /** A backend under test and the hands on its platform. */
@@ -19,13 +21,9 @@ export interface ContractTarget extends Account {
   stop(): Promise<void>
 }
 
-/** Asks every 20 ms until the reading fits; the test's own time limit is the end. */
+/** Asks until the reading fits. */
 async function readUntil(gateway: Gateway, number: NumberRef, fits: (reading: Reading) => boolean): Promise<Reading> {
-  for (;;) {
-    const reading = await gateway.read(number, patient())
-    if (fits(reading)) return reading
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+  return await until(() => gateway.read(number, patient()), fits, 'a reading that fits', 30_000)
 }
 
 const hasCode = (reading: Reading): boolean => reading.code !== undefined
@@ -94,7 +92,7 @@ export function academyosContract(label: string, start: () => Promise<ContractTa
       second = made
       await readUntil(gateway, second, hasCode)
       expect((await gateway.read(first, patient())).state).toBe('connected')
-      const listed = valueOf(await gateway.list(patient())) ?? []
+      const listed = await fullListOf(gateway)
       expect(listed.map((each) => each.sessionId).sort()).toEqual([first.sessionId, second.sessionId].sort())
       expect(listed.every((each) => each.apiKeyMask !== null && !/key_[0-9a-f]{16}/.test(each.apiKeyMask))).toBe(true)
     })
@@ -102,7 +100,9 @@ export function academyosContract(label: string, start: () => Promise<ContractTa
     test('the list with live states agrees with the single questions, and leaves out who shows a code', async () => {
       const page = valueOf((await gateway.live?.(null, patient())) ?? { ok: false, failure: { code: 'internal' } })
       if (target.flavour === 'deployed') return expect(page).toBeNull()
-      expect(page?.readings.map(({ sessionId, reading }) => [sessionId, reading.state, reading.evidence.source])).toEqual([[first.sessionId, 'connected', 'wpp-integrations']])
+      expect(page?.readings.map(({ sessionId, reading }) => [sessionId, reading.state, reading.evidence.source])).toEqual([
+        [first.sessionId, 'connected', 'wpp-integrations'],
+      ])
       expect(page?.next).toBeNull()
     })
 

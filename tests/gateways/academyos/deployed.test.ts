@@ -1,21 +1,15 @@
 // The deployed functions' quirks (contracts, 1.6), each met by the gateway over HTTP.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Reading } from '../../../src/shared/session'
+import type { Reading } from '../../../src/shared/model/session'
 import type { Gateway, NumberRef } from '../../../src/main/core/ports'
-import { json, startDeployedStandIn, type DeployedStandIn, type Row } from '../../standins/academyos-deployed'
-import { codeOf, connected, patient, valueOf } from './rig'
+import { json, type DeployedStandIn, type Row } from '../../standins/academyos-deployed'
+import { codeOf, connectedToDeployed, patient, valueOf } from './rig'
 
 let standIn: DeployedStandIn
 let gateway: Gateway
 let organization: string
 
-beforeEach(async () => {
-  standIn = await startDeployedStandIn()
-  const [person] = standIn.users
-  if (!person?.organization) throw new Error('nobody')
-  organization = person.organization
-  ;({ gateway } = await connected({ address: standIn.address, publicKey: standIn.publicKey, login: person.email, password: person.password }))
-})
+beforeEach(async () => void ({ standIn, gateway, organization } = await connectedToDeployed()))
 afterEach(() => standIn.stop())
 
 const ref = (row: Row): NumberRef => ({ sessionId: row.session, facts: { integrationId: row.id } })
@@ -107,10 +101,18 @@ describe('reading', () => {
     ['a word nobody knows', () => standIn.switches.scripted.set('wpp-status', () => json(200, { success: true, status: 'syncing' })), 'not-understood'],
     ['success:false with 200', () => standIn.switches.scripted.set('wpp-status', () => json(200, { success: false, status: 'connected' })), 'not-understood'],
     ['no body', () => standIn.switches.scripted.set('wpp-status', () => ({ status: 200 })), 'not-understood'],
-    ['a function’s own 500', () => standIn.switches.scripted.set('wpp-status', () => json(500, { success: false, error: 'TypeError: fetch failed key_0123456789' })), 'server-error'],
+    [
+      'a function’s own 500',
+      () => standIn.switches.scripted.set('wpp-status', () => json(500, { success: false, error: 'TypeError: fetch failed key_0123456789' })),
+      'server-error',
+    ],
     ['too many requests', () => standIn.switches.scripted.set('wpp-status', () => json(429, {}, { 'retry-after': '9' })), 'rate-limited'],
     ['a cut connection', () => standIn.switches.cutAnswer.add('wpp-status'), 'unreachable'],
-    ['the wrong public key', () => standIn.switches.scripted.set('wpp-status', () => json(401, { message: 'Invalid authentication credentials' })), 'public-key-rejected'],
+    [
+      'the wrong public key',
+      () => standIn.switches.scripted.set('wpp-status', () => json(401, { message: 'Invalid authentication credentials' })),
+      'public-key-rejected',
+    ],
   ]
   test.each(troubles)('through %s is unknown, never disconnected', async (_what, arrange, code) => {
     const [row] = twoRows()
@@ -126,7 +128,9 @@ describe('listing', () => {
   test('tells session, mask and row id, and leaves out what is no number of this messenger', async () => {
     const row = standIn.addRow(organization, { primary: true })
     const listed = valueOf(await gateway.list(patient()))
-    expect(listed).toEqual([{ sessionId: row.session, apiKeyMask: expect.stringMatching(/^••••••••.{4}$/), facts: { integrationId: row.id }, phone: null, name: null }])
+    expect(listed).toEqual([
+      { sessionId: row.session, apiKeyMask: expect.stringMatching(/^••••••••.{4}$/), facts: { integrationId: row.id }, phone: null, name: null },
+    ])
     const rows = [
       { id: 'a', provider: 'telegram', settings: { botToken: 'x' } },
       { id: 'e', provider: 'max', settings: 'text' },
@@ -141,7 +145,7 @@ describe('listing', () => {
 
   test.each([
     ['no list', json(200, { success: true }), 'not-understood'],
-    ['a row that is no row', json(200, { success: true, integrations: [{ id: 'd', settings: { wppAccountNumber: '8' } }, 'nonsense'] }), 'not-understood'],
+    ['a row that is no row', json(200, { success: true, integrations: ['nonsense'] }), 'not-understood'],
     ['a row with settings that are none', json(200, { success: true, integrations: [{ id: 'd', provider: 'wpp', settings: 'nonsense' }] }), 'not-understood'],
     ['no organisation', json(404, { success: false, error: 'Organization not found' }), 'no-organization'],
     ['not allowed', json(403, { success: false, error: 'Forbidden' }), 'not-allowed'],

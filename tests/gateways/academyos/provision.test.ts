@@ -1,21 +1,15 @@
 // A new number on the deployed functions: sent once, never blindly again, and found in the list when its answer is lost.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Outcome } from '../../../src/shared/failure'
+import type { Outcome } from '../../../src/shared/model/failure'
 import type { Gateway, ProvisionedNumber } from '../../../src/main/core/ports'
-import { json, startDeployedStandIn, type DeployedStandIn } from '../../standins/academyos-deployed'
-import { codeOf, connected, patient, valueOf } from './rig'
+import { json, type DeployedStandIn } from '../../standins/academyos-deployed'
+import { codeOf, connectedToDeployed, patient, valueOf } from './rig'
 
 let standIn: DeployedStandIn
 let gateway: Gateway
 let organization: string
 
-beforeEach(async () => {
-  standIn = await startDeployedStandIn()
-  const [person] = standIn.users
-  if (!person?.organization) throw new Error('nobody')
-  organization = person.organization
-  ;({ gateway } = await connected({ address: standIn.address, publicKey: standIn.publicKey, login: person.email, password: person.password }))
-})
+beforeEach(async () => void ({ standIn, gateway, organization } = await connectedToDeployed()))
 afterEach(() => standIn.stop())
 
 const create = (known: readonly string[] = [], signal = patient()): Promise<Outcome<ProvisionedNumber>> =>
@@ -27,7 +21,11 @@ describe('what is sent', () => {
     const made = valueOf(await create())
     expect(creates()).toEqual([{}])
     expect(standIn.seen.find((each) => each.path.endsWith('/wpp-create'))?.headers['idempotency-key']).toBe('click-0001')
-    expect(made).toMatchObject({ sessionId: '0000000000042', apiKeyMask: expect.stringMatching(/^key_..•{6}.{4}$/), facts: { integrationId: standIn.rows[0]?.id } })
+    expect(made).toMatchObject({
+      sessionId: '0000000000042',
+      apiKeyMask: expect.stringMatching(/^key_..•{6}.{4}$/),
+      facts: { integrationId: standIn.rows[0]?.id },
+    })
     expect(made.reading).toMatchObject({ state: 'awaiting-scan', code: { kind: 'qr-text' } })
   })
 
@@ -130,7 +128,11 @@ describe('a refusal', () => {
     ['no secret on the server', (): void => void (standIn.switches.secretMissing = true), 'server-not-configured'],
     ['a platform that makes no client', (): void => standIn.platformDown(true), 'provision-refused'],
     ['a missing function', (): void => void standIn.switches.missing.add('wpp-create'), 'function-missing'],
-    ['no organisation', (): void => void standIn.switches.scripted.set('wpp-create', () => json(404, { success: false, error: 'Organization not found' })), 'no-organization'],
+    [
+      'no organisation',
+      (): void => void standIn.switches.scripted.set('wpp-create', () => json(404, { success: false, error: 'Organization not found' })),
+      'no-organization',
+    ],
   ] as const)('for %s is told as such, once', async (_what, arrange, code) => {
     arrange()
     const outcome = await create()

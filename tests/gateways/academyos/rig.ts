@@ -1,9 +1,10 @@
 // What the AcademyOS tests share: a keychain of slots, a clock that can be moved, a signed-in gateway.
-import { failed, success, type FailureCode, type Outcome } from '../../../src/shared/failure'
-import type { ConnectionRecord } from '../../../src/shared/settings'
+import { failed, success, type FailureCode, type Outcome } from '../../../src/shared/model/failure'
+import type { ConnectionRecord } from '../../../src/shared/model/settings'
 import { TIMINGS } from '../../../src/shared/timings'
 import type { Clock, Gateway, GatewayEnvironment, SecretSlots, SignedIn } from '../../../src/main/core/ports'
 import { academyosKind } from '../../../src/main/gateways/academyos'
+import { startDeployedStandIn, type DeployedStandIn } from '../../standins/academyos-deployed'
 
 /** Slots of one connection in memory; `fault` makes writes and reads fail as a keyring would. */
 export class Slots implements SecretSlots {
@@ -89,9 +90,22 @@ export function open(signedIn: SignedIn, slots: SecretSlots, environment: Gatewa
 }
 
 /** Signs in and opens; throws where a test expects success. */
-export async function connected(account: Account, slots = new Slots(), environment = surroundings()): Promise<{ gateway: Gateway; slots: Slots; facts: SignedIn['facts'] }> {
+export async function connected(
+  account: Account,
+  slots = new Slots(),
+  environment = surroundings(),
+): Promise<{ gateway: Gateway; slots: Slots; facts: SignedIn['facts'] }> {
   const outcome = valueOf(await signIn(account, slots, environment))
   return { gateway: open(outcome, slots, environment), slots, facts: outcome.facts }
+}
+
+/** The gateway of the first person of a stand-in of the deployed functions. */
+export async function connectedToDeployed(): Promise<{ standIn: DeployedStandIn; gateway: Gateway; organization: string }> {
+  const standIn = await startDeployedStandIn()
+  const [person] = standIn.users
+  if (!person?.organization) throw new Error('nobody')
+  const { gateway } = await connected({ address: standIn.address, publicKey: standIn.publicKey, login: person.email, password: person.password })
+  return { standIn, gateway, organization: person.organization }
 }
 
 /** The value of a success; a failure fails the test with its code. */

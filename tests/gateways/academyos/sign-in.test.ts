@@ -1,6 +1,7 @@
 // Signing in: who gets in by which login, and what each refusal is called. Nothing is kept unless everything was proven.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { FailureCode } from '../../../src/shared/failure'
+import { academyosKind } from '../../../src/main/gateways/academyos'
+import type { FailureCode } from '../../../src/shared/model/failure'
 import { json, startDeployedStandIn, type DeployedStandIn, type Person } from '../../standins/academyos-deployed'
 import { codeOf, connected, signIn, Slots, surroundings, valueOf, type Account } from './rig'
 
@@ -27,17 +28,20 @@ const account = (index = 0, more: Partial<Account> = {}): Account => ({
 const grants = (): unknown[] => standIn.seen.filter((each) => each.query.get('grant_type') === 'password').map((each) => each.body)
 
 describe('who gets in', () => {
-  test.each([
-    { what: 'an e-mail', index: 0, login: null, tries: 1 },
-    { what: 'an e-mail with spaces around it', index: 0, login: '  anna@school.example ', tries: 1 },
-    { what: 'a phone number as the panel takes it', index: 1, login: '+7 (916) 000-00-01', tries: 1 },
-    { what: 'a phone number written from 8', index: 1, login: '8 916 000 00 01', tries: 1 },
-    { what: 'a phone number of the sign-in service’s own', index: 2, login: '+79160000002', tries: 2 },
-  ].map((each) => [each.what, each] as const))('%s', async (_what, { index, login, tries }) => {
+  test.each(
+    [
+      { what: 'an e-mail', index: 0, login: null, tries: 1 },
+      { what: 'an e-mail with spaces around it', index: 0, login: '  anna@school.example ', tries: 1 },
+      { what: 'a phone number as the panel takes it', index: 1, login: '+7 (916) 000-00-01', tries: 1 },
+      { what: 'a phone number written from 8', index: 1, login: '8 916 000 00 01', tries: 1 },
+      { what: 'a phone number of the sign-in service’s own', index: 2, login: '+79160000002', tries: 2 },
+    ].map((each) => [each.what, each] as const),
+  )('%s', async (_what, { index, login, tries }) => {
     const signedIn = valueOf(await signIn(account(index, login === null ? {} : { login }), slots, surroundings()))
     expect(signedIn.address).toBe(standIn.address)
     expect(signedIn.facts).toEqual({ publicKey: standIn.publicKey, login: (login ?? person(index).email).trim(), flavour: 'deployed' })
     expect(slots.kept.get('session')).toMatch(/^[\w-]{10,}$/)
+    expect(academyosKind.connectionSlots).toEqual([...slots.kept.keys()])
     expect(grants()).toHaveLength(tries)
   })
 
@@ -46,7 +50,6 @@ describe('who gets in', () => {
   })
 
   test('again with the connection’s own address and key, when only login and password are asked', async () => {
-    const { academyosKind } = await import('../../../src/main/gateways/academyos')
     const { login, password } = account()
     const request = { address: standIn.address, facts: { publicKey: standIn.publicKey, flavour: 'own' }, fields: { login, password }, secrets: slots }
     const again = valueOf(await academyosKind.signIn(request, surroundings(), new AbortController().signal))
@@ -66,7 +69,12 @@ describe('what a refusal is called, with nothing kept and no sign-in left on the
     void (standIn.switches.gateway = { prefix, answer })
   const cases: readonly Case[] = [
     { what: 'wrong password', account: () => ({ password: 'wrong' }), code: 'sign-in-wrong' },
-    { what: 'wrong password in the words of an old server', arrange: () => void (standIn.switches.ancientAuthErrors = true), account: () => ({ password: 'wrong' }), code: 'sign-in-wrong' },
+    {
+      what: 'wrong password in the words of an old server',
+      arrange: () => void (standIn.switches.ancientAuthErrors = true),
+      account: () => ({ password: 'wrong' }),
+      code: 'sign-in-wrong',
+    },
     { what: 'unknown phone', account: () => ({ login: '+7 900 111 22 33' }), code: 'sign-in-wrong' },
     { what: 'neither e-mail nor phone', account: () => ({ login: 'anna' }), code: 'invalid-input' },
     { what: 'no password', account: () => ({ password: '' }), code: 'invalid-input' },

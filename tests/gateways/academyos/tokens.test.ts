@@ -1,6 +1,6 @@
 // The sign-in while the app runs: one refresh at a time, kept before used, and only a refusal that is final ends it.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { FailureCode } from '../../../src/shared/failure'
+import type { FailureCode } from '../../../src/shared/model/failure'
 import type { Gateway } from '../../../src/main/core/ports'
 import { startDeployedStandIn, type DeployedStandIn } from '../../standins/academyos-deployed'
 import { codeOf, connected, MovedClock, open, patient, signIn, Slots, surroundings, type Account } from './rig'
@@ -64,7 +64,9 @@ describe('one refresh', () => {
 
   test('ends for its caller when the caller gives up, and goes on for the others', async () => {
     const abort = new AbortController()
-    const [left, stayed] = await Promise.all([gateway.list(abort.signal), gateway.list(patient()), abort.abort()])
+    const both = Promise.all([gateway.list(abort.signal), gateway.list(patient())])
+    abort.abort()
+    const [left, stayed] = await both
     expect([codeOf(left), codeOf(stayed)]).toEqual(['cancelled', 'ok'])
     expect(refreshes()).toBe(1)
   })
@@ -115,7 +117,12 @@ describe('a new refresh token', () => {
       return read(slot)
     }
     expect(await list()).toBe('ok')
-    expect(standIn.seen.filter((each) => each.query.get('grant_type') === 'refresh_token').map((each) => each.body).at(-1)).toEqual({ refresh_token: successor })
+    expect(
+      standIn.seen
+        .filter((each) => each.query.get('grant_type') === 'refresh_token')
+        .map((each) => each.body)
+        .at(-1),
+    ).toEqual({ refresh_token: successor })
   })
 
   test('is the only thing ever kept: no access token, no password', () => {
@@ -137,10 +144,9 @@ describe('a refresh that failed for a passing reason keeps the sign-in', () => {
   test.each(reasons)('%s', async (_what, arrange, code) => {
     const kept = slots.kept.get('session')
     arrange()
-    const startedAt = performance.now()
     const reading = await gateway.read({ sessionId: '1', facts: {} }, patient())
-    expect(performance.now() - startedAt).toBeLessThan(2_000) // the library alone would retry for 25 s
     expect(reading).toMatchObject({ state: 'unknown', failure: { code } })
+    // The library alone would send it again and again for 25 s.
     expect(standIn.seen.filter((each) => each.query.get('grant_type') === 'refresh_token')).toHaveLength(1)
     expect(slots.kept.get('session')).toBe(kept)
     standIn.switches.authTrouble = null
@@ -217,12 +223,15 @@ describe('no token', () => {
     expect(await list()).toBe('secret-missing')
   })
 
-  test.each(['keyring-locked', 'keyring-none', 'keyring-timeout'] as const)('behind a %s keyring is that, and nothing is asked of the server', async (fault) => {
-    slots.fault = fault
-    const asked = standIn.seen.length
-    expect(await list()).toBe(fault)
-    expect(standIn.seen).toHaveLength(asked)
-  })
+  test.each(['keyring-locked', 'keyring-none', 'keyring-timeout'] as const)(
+    'behind a %s keyring is that, and nothing is asked of the server',
+    async (fault) => {
+      slots.fault = fault
+      const asked = standIn.seen.length
+      expect(await list()).toBe(fault)
+      expect(standIn.seen).toHaveLength(asked)
+    },
+  )
 })
 
 describe('signing out', () => {

@@ -30,8 +30,13 @@ const typed = (more: Record<string, string> = {}) => ({ address: `${server.addre
 describe('signing in', () => {
   it('proves the key on its session and brings the number along', async () => {
     const signedIn = valueOf(await signIn(typed()))
-    expect(signedIn).toMatchObject({ address: server.address, facts: {}, number: { sessionId: '0000000000042', apiKeyMask: 'key_ab••••••f3c1', phone: null, reading: { state: 'disconnected' } } })
+    expect(signedIn).toMatchObject({
+      address: server.address,
+      facts: {},
+      number: { sessionId: '0000000000042', apiKeyMask: 'key_ab••••••f3c1', phone: null, reading: { state: 'disconnected' } },
+    })
     expect([...secrets.kept]).toEqual([['number:0000000000042', KEY]])
+    expect(wppPlatformKind.numberSlots('0000000000042')).toEqual([...secrets.kept.keys()])
     expect(server.seen.map((each) => each.path)).toEqual(['/auth/token', '/api/accounts/0000000000042/status'])
   })
 
@@ -45,16 +50,29 @@ describe('signing in', () => {
   })
 
   it.each<[string, Record<string, string>, () => void, object]>([
-    ['no address', { address: 'my server' }, () => undefined, { code: 'address-invalid', field: 'address' }],
+    ['no address', { address: 'server/"x"' }, () => undefined, { code: 'address-invalid', field: 'address' }],
+    ['an address with a space', { address: 'my server' }, () => undefined, { code: 'pasted-space', field: 'address' }],
     ['an address without TLS', { address: 'http://wpp.example.org' }, () => undefined, { code: 'address-insecure', field: 'address' }],
     ['an empty key', { apiKey: ' ' }, () => undefined, { code: 'invalid-input', field: 'apiKey' }],
-    ['a key in Cyrillic', { apiKey: 'ключ-ключ' }, () => undefined, { code: 'invalid-input', field: 'apiKey' }],
+    ['a key in Cyrillic', { apiKey: 'ключ-ключ' }, () => undefined, { code: 'pasted-characters', field: 'apiKey' }],
+    ['a masked key', { apiKey: 'key_ab••••••9f3c' }, () => undefined, { code: 'pasted-characters', field: 'apiKey' }],
+    ['a key in two lines', { apiKey: 'key_abcdef\n123456' }, () => undefined, { code: 'pasted-space', field: 'apiKey' }],
     ['an empty session', { session: '' }, () => undefined, { code: 'invalid-input', field: 'session' }],
     ['a session that climbs', { session: '..' }, () => undefined, { code: 'invalid-input', field: 'session' }],
-    ['a session with a path', { session: 'a/../b' }, () => undefined, { code: 'invalid-input', field: 'session' }],
+    ['a session with a path', { session: 'a/../b' }, () => undefined, { code: 'pasted-characters', field: 'session' }],
     ['a revoked key', {}, () => (tokens = { status: 403, json: { error: 'Invalid API key' } }), { code: 'key-rejected', field: 'apiKey' }],
-    ['a session the platform does not know', {}, () => (status = { status: 404, json: { error: 'Account not found' } }), { code: 'number-not-found', field: 'session' }],
-    ['another kind of server', {}, () => (tokens = { status: 404, text: '<pre>Cannot POST', type: 'text/html' }), { code: 'address-not-backend', field: 'address' }],
+    [
+      'a session the platform does not know',
+      {},
+      () => (status = { status: 404, json: { error: 'Account not found' } }),
+      { code: 'number-not-found', field: 'session' },
+    ],
+    [
+      'another kind of server',
+      {},
+      () => (tokens = { status: 404, text: '<pre>Cannot POST', type: 'text/html' }),
+      { code: 'address-not-backend', field: 'address' },
+    ],
     ['a web site', {}, () => (tokens = { text: '<html>', type: 'text/html' }), { code: 'address-not-backend', field: 'address' }],
     ['a redirect', {}, () => (tokens = { status: 302, headers: { location: '/login' } }), { code: 'address-not-backend', field: 'address' }],
     ['a server in trouble', {}, () => (tokens = { status: 503, json: {} }), { code: 'server-error' }],
@@ -88,7 +106,11 @@ describe('adding a number', () => {
 
   it('proves the key, keeps it and starts linking', async () => {
     start = { json: { qr: '2@a,b,c,d' } }
-    expect(valueOf(await add(fields))).toMatchObject({ sessionId: '0000000000042', apiKeyMask: 'key_ab••••••f3c1', reading: { state: 'awaiting-scan', code: { value: '2@a,b,c,d' } } })
+    expect(valueOf(await add(fields))).toMatchObject({
+      sessionId: '0000000000042',
+      apiKeyMask: 'key_ab••••••f3c1',
+      reading: { state: 'awaiting-scan', code: { value: '2@a,b,c,d' } },
+    })
     expect(secrets.kept.get('number:0000000000042')).toBe(KEY)
     expect(server.asked('/start')).toHaveLength(1)
   })
@@ -113,7 +135,8 @@ describe('adding a number', () => {
     const gateway = wppPlatformKind.open(connectionRecord('wpp-platform', server.address), secrets, rig)
     secrets.kept.set('number:0000000000042', 'old_key_old_key')
     const answer = server.answer
-    server.answer = (request) => (request.path === '/auth/token' ? { json: { token: `token-of-${(request.body as { apiKey: string }).apiKey}` } } : answer(request))
+    server.answer = (request) =>
+      request.path === '/auth/token' ? { json: { token: `token-of-${(request.body as { apiKey: string }).apiKey}` } } : answer(request)
     await gateway.read({ sessionId: '0000000000042', facts: {} }, patient())
     await gateway.provision({ fields, known: [], idempotencyKey: 'i' }, patient())
     expect(server.asked('/start')[0]?.headers.authorization).toBe(`Bearer token-of-${KEY}`)
@@ -127,6 +150,11 @@ describe('adding a number', () => {
   })
 })
 
-it.each([['key_ab0123459f3c', 'key_ab••••••9f3c'], ['abcdefghijkl', 'abcdef••••••ijkl'], ['abcdefghijk', '***'], ['', '***']])('the key %j is masked as %j', (key, mask) => {
+it.each([
+  ['key_ab0123459f3c', 'key_ab••••••9f3c'],
+  ['abcdefghijkl', 'abcdef••••••ijkl'],
+  ['abcdefghijk', '***'],
+  ['', '***'],
+])('the key %j is masked as %j', (key, mask) => {
   expect(maskOf(key)).toBe(mask)
 })

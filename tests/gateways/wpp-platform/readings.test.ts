@@ -16,7 +16,13 @@ let secrets: MemorySlots
 let wire: { status: WireAnswer; qr: WireAnswer; start: WireAnswer; stop: WireAnswer; token: WireAnswer }
 
 beforeEach(async () => {
-  wire = { status: { json: { status: 'connected' } }, qr: { json: { qr: null } }, start: { json: {} }, stop: { json: {} }, token: { json: { token: 'eyJ.t', expiresIn: 900 } } }
+  wire = {
+    status: { json: { status: 'connected' } },
+    qr: { json: { qr: null } },
+    start: { json: {} },
+    stop: { json: {} },
+    token: { json: { token: 'eyJ.t', expiresIn: 900 } },
+  }
   server = await WireServer.start()
   server.answer = ({ path }) => wire[(path.split('/').at(-1) ?? '') as keyof typeof wire]
   secrets = new MemorySlots()
@@ -43,11 +49,19 @@ describe('a status', () => {
     [{ json: { status: 'offline', cause: 'phone-offline' } }, {}, { state: 'disconnected', cause: 'phone-offline' }],
     [{ json: {} }, {}, { state: 'disconnected' }],
     [{ json: { status: null } }, {}, { state: 'disconnected' }],
-    [{ json: { status: 'qr' } }, { json: { qr: CODE } }, { state: 'awaiting-scan', code: { kind: 'qr-text', value: CODE }, evidence: { word: 'qr', source: 'accounts/status' } }],
+    [
+      { json: { status: 'qr' } },
+      { json: { qr: CODE } },
+      { state: 'awaiting-scan', code: { kind: 'qr-text', value: CODE }, evidence: { word: 'qr', source: 'accounts/status' } },
+    ],
     [{ json: { status: 'NEED_SCAN' } }, { json: { qrCode: CODE } }, { state: 'awaiting-scan', code: { value: CODE } }],
     [{ json: { status: 'whatever' } }, { json: { qrcode: CODE } }, { state: 'awaiting-scan', code: { value: CODE } }],
     [{ json: { status: 'qr' } }, { json: { data: { qr: CODE } } }, { state: 'awaiting-scan', code: { value: CODE } }],
-    [{ json: { status: 'qr' } }, { json: { qr: null, qrCode: '', data: { qr: PNG } } }, { state: 'awaiting-scan', code: { kind: 'qr-image', value: `data:image/png;base64,${PNG}` } }],
+    [
+      { json: { status: 'qr' } },
+      { json: { qr: null, qrCode: '', data: { qr: PNG } } },
+      { state: 'awaiting-scan', code: { kind: 'qr-image', value: `data:image/png;base64,${PNG}` } },
+    ],
     [{ json: { status: 'qr' } }, { json: { qr: `data:image/png;base64,${PNG}` } }, { state: 'awaiting-scan', code: { kind: 'qr-image' } }],
     [{ json: { status: 'disconnected' } }, { json: { qr: CODE } }, { state: 'awaiting-scan', code: { value: CODE } }],
     [{ json: { status: 'disconnected' } }, { json: { qr: null } }, { state: 'disconnected' }],
@@ -56,7 +70,11 @@ describe('a status', () => {
     [{ json: { status: 'qr' } }, { json: [] }, { state: 'starting' }],
     [{ json: { status: 'scan' } }, unreadable, { state: 'starting' }],
     [{ json: { status: 'qr' } }, { status: 404, json: { error: 'No QR' } }, { state: 'starting' }],
-    [{ json: { status: 'migrating' } }, { json: { qr: null } }, { state: 'unknown', failure: { code: 'not-understood', detail: 'accounts/status: HTTP 200, status "migrating"' } }],
+    [
+      { json: { status: 'migrating' } },
+      { json: { qr: null } },
+      { state: 'unknown', failure: { code: 'not-understood', detail: 'accounts/status: HTTP 200, status "migrating"' } },
+    ],
     [{ json: { status: 'migrating' } }, unreadable, { state: 'unknown', failure: { code: 'not-understood' } }],
     [{ json: { status: '<b>' } }, { json: {} }, { state: 'unknown', failure: { code: 'not-understood', detail: 'accounts/status: HTTP 200' } }],
     [{ json: { status: 'qr' } }, { status: 500, json: {} }, { state: 'unknown', failure: { code: 'server-error', detail: 'accounts/qr: HTTP 500' } }],
@@ -66,13 +84,21 @@ describe('a status', () => {
     [{ json: ['connected'] }, {}, { state: 'unknown', failure: { code: 'not-understood' } }],
     [{ json: 'connected' }, {}, { state: 'unknown', failure: { code: 'not-understood' } }],
     [{ text: '{"status":"connec', type: 'application/json' }, {}, { state: 'unknown', failure: { code: 'not-understood' } }],
-    [{ text: '<html>Wi-Fi login</html>', type: 'text/html' }, {}, { state: 'unknown', failure: { code: 'not-understood', detail: 'accounts/status: HTTP 200, HTML' } }],
+    [
+      { text: '<html>Wi-Fi login</html>', type: 'text/html' },
+      {},
+      { state: 'unknown', failure: { code: 'not-understood', detail: 'accounts/status: HTTP 200, HTML' } },
+    ],
     [{ text: '' }, {}, { state: 'unknown', failure: { code: 'not-understood' } }],
     [{ status: 500, json: { status: 'connected' } }, {}, { state: 'unknown', failure: { code: 'server-error' }, evidence: { http: 500 } }],
     [{ status: 403, json: { error: 'no' } }, {}, { state: 'unknown', failure: { code: 'not-allowed' } }],
     [{ status: 404, json: { error: 'Account not found' } }, {}, { state: 'unknown', gone: true, failure: { code: 'number-not-found' } }],
     [page, {}, { state: 'unknown', failure: { code: 'not-understood' } }],
-    [(response) => void response.writeHead(200, { 'content-length': '99' }).write('{"status"', () => response.destroy()), {}, { state: 'unknown', failure: { code: 'unreachable' } }],
+    [
+      (response) => void response.writeHead(200, { 'content-length': '99' }).write('{"status"', () => response.destroy()),
+      {},
+      { state: 'unknown', failure: { code: 'unreachable' } },
+    ],
   ])('%# of %j with QR %j reads as %j', async (status, qr, expected) => {
     wire.status = status
     wire.qr = qr
@@ -93,7 +119,7 @@ describe('a status', () => {
     expect(server.asked('/qr')).toEqual([])
   })
 
-  it('is asked with the token, under the session\'s own path', async () => {
+  it("is asked with the token, under the session's own path", async () => {
     await gateway.read({ sessionId: 'org_a@b', facts: {} }, patient())
     await gateway.read(number, patient())
     expect(server.seen.at(-1)).toMatchObject({ method: 'GET', path: '/api/accounts/0000000000042/status', headers: { authorization: 'Bearer eyJ.t' } })
@@ -106,6 +132,7 @@ describe('the expiry of a code', () => {
     ['an ISO date', (at) => ({ expires_at: new Date(at).toISOString() })],
     ['epoch seconds', (at) => ({ expires_at: at / 1000 })],
     ['epoch ms', (at) => ({ expiresAt: at })],
+    ['epoch seconds as text', (at) => ({ expires_at: String(at / 1000) })],
   ])('is taken from %s', async (_name, field) => {
     const at = inSeconds(20) * 1000
     wire.status = { json: { status: 'qr' } }
@@ -113,10 +140,13 @@ describe('the expiry of a code', () => {
     expect((await gateway.read(number, patient())).code).toEqual({ kind: 'qr-text', value: CODE, expiresAt: at })
   })
 
-  it('is set right when the server\'s clock is an hour ahead', async () => {
+  it("is set right when the server's clock is an hour ahead", async () => {
     const ahead = 3_600_000
     wire.status = { json: { status: 'qr' } }
-    wire.qr = { json: { qr: CODE, expires_at: new Date(Date.now() + ahead + 20_000).toISOString() }, headers: { date: new Date(Date.now() + ahead).toUTCString() } }
+    wire.qr = {
+      json: { qr: CODE, expires_at: new Date(Date.now() + ahead + 20_000).toISOString() },
+      headers: { date: new Date(Date.now() + ahead).toUTCString() },
+    }
     const { code } = await gateway.read(number, patient())
     expect(Math.abs((code?.expiresAt ?? 0) - Date.now() - 20_000)).toBeLessThan(1_500)
   })
@@ -138,9 +168,18 @@ describe('a start', () => {
     [{ json: {} }, { state: 'starting' }],
     [{ text: '' }, { state: 'starting' }],
     [{ text: 'nonsense' }, { state: 'unknown', failure: { code: 'not-understood' } }],
-    [{ text: '<html>', type: 'text/html' }, { state: 'unknown', failure: { code: 'not-understood' } }],
-    [{ status: 404, json: {} }, { state: 'unknown', gone: true, failure: { code: 'number-not-found' } }],
-    [{ status: 503, json: {} }, { state: 'unknown', failure: { code: 'server-error' } }],
+    [
+      { text: '<html>', type: 'text/html' },
+      { state: 'unknown', failure: { code: 'not-understood' } },
+    ],
+    [
+      { status: 404, json: {} },
+      { state: 'unknown', gone: true, failure: { code: 'number-not-found' } },
+    ],
+    [
+      { status: 503, json: {} },
+      { state: 'unknown', failure: { code: 'server-error' } },
+    ],
   ])('%# answered with %j reads as %j', async (start, expected) => {
     wire.start = start
     expect(await gateway.start(number, patient())).toMatchObject(expected)

@@ -1,20 +1,21 @@
 // The sandbox kind, and the platform gateway against the simulated platform: the whole way of a number, and every fault.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Gateway } from '../../../src/main/core/ports'
-import { gatewayKinds } from '../../../src/main/gateways/registry'
-import { sandboxKind } from '../../../src/main/gateways/sandbox'
+import { createGatewayKinds } from '../../../src/main/gateways/registry'
+import { createSandboxKind } from '../../../src/main/gateways/sandbox'
 import { wppPlatformKind } from '../../../src/main/gateways/wpp-platform/index'
-import type { SandboxFaults } from '../../../src/shared/app-snapshot'
-import { CONNECTION_KINDS } from '../../../src/shared/connection-kinds'
-import { connectionRecord, environment, failureOf, MemorySlots, patient, valueOf } from '../../fakes/gateway-rig'
-import { SandboxRig, until } from '../../fakes/sandbox-rig'
+import type { SandboxFaults } from '../../../src/shared/ipc/snapshot'
+import { CODED_KINDS } from '../../../src/shared/model/connection-kinds'
+import { connectionRecord, environment, failureOf, fullListOf, MemorySlots, patient, valueOf } from '../../fakes/gateway-rig'
+import { until } from '../../fakes/heard'
+import { SandboxRig } from '../../fakes/sandbox-rig'
 
 vi.setConfig({ testTimeout: 20_000 }) // real sockets and fsync on a busy machine
 
 let rig: SandboxRig
 let secrets: MemorySlots
 let gateway: Gateway
-const kind = sandboxKind({ resolve: () => Promise.resolve(rig.sandbox) })
+const kind = createSandboxKind({ resolve: () => Promise.resolve(rig.sandbox) })
 const env = environment()
 const add = (known: string[] = [], idempotencyKey: string = crypto.randomUUID()) => gateway.provision({ fields: {}, known, idempotencyKey }, patient())
 const ref = (sessionId: string) => ({ sessionId, facts: {} })
@@ -22,9 +23,15 @@ const read = (sessionId: string) => gateway.read(ref(sessionId), patient())
 /** A number that the phone has linked. */
 async function linked(): Promise<string> {
   const { sessionId } = valueOf(await add())
-  await until(() => read(sessionId), (each) => each.state === 'awaiting-scan')
+  await until(
+    () => read(sessionId),
+    (each) => each.state === 'awaiting-scan',
+  )
   valueOf(await rig.control.phone(sessionId, 'scan'))
-  await until(() => read(sessionId), (each) => each.state === 'connected')
+  await until(
+    () => read(sessionId),
+    (each) => each.state === 'connected',
+  )
   return sessionId
 }
 
@@ -36,8 +43,8 @@ beforeEach(async () => {
 afterEach(() => rig.end())
 
 it('every kind of connection has its gateway', () => {
-  const kinds = gatewayKinds({ sandbox: { resolve: () => Promise.resolve(rig.sandbox) } })
-  for (const each of CONNECTION_KINDS) expect(kinds[each].kind).toBe(each)
+  const kinds = createGatewayKinds({ sandbox: { resolve: () => Promise.resolve(rig.sandbox) } })
+  for (const each of CODED_KINDS) expect(kinds.get(each)?.kind).toBe(each)
 })
 
 describe('one click', () => {
@@ -46,11 +53,20 @@ describe('one click', () => {
     const { apiKey } = await rig.view(made.sessionId)
     expect(made).toMatchObject({ sessionId: '0000000000001', apiKeyMask: `${apiKey.slice(0, 6)}••••••${apiKey.slice(-4)}`, reading: { state: 'starting' } })
     expect([...secrets.kept]).toEqual([['number:0000000000001', apiKey]])
-    const waiting = await until(() => read(made.sessionId), (each) => each.state === 'awaiting-scan')
+    expect(kind.numberSlots(made.sessionId)).toEqual([...secrets.kept.keys()])
+    const waiting = await until(
+      () => read(made.sessionId),
+      (each) => each.state === 'awaiting-scan',
+    )
     const seen = await rig.view(made.sessionId)
     expect(waiting.code).toEqual({ kind: 'qr-text', value: seen.qr, expiresAt: seen.expiresAt })
     valueOf(await rig.control.phone(made.sessionId, 'scan', waiting.code?.value))
-    expect(await until(() => read(made.sessionId), (each) => each.state === 'connected')).toMatchObject({ phone: '70000000001' })
+    expect(
+      await until(
+        () => read(made.sessionId),
+        (each) => each.state === 'connected',
+      ),
+    ).toMatchObject({ phone: '70000000001' })
   })
 
   it('that is repeated with its own key gives the same number, which the app has', async () => {
@@ -60,7 +76,7 @@ describe('one click', () => {
   })
 })
 
-it('the phone\'s doings are read with their cause', async () => {
+it("the phone's doings are read with their cause", async () => {
   const session = await linked()
   for (const [action, expected] of [
     ['go-offline', { state: 'disconnected', cause: 'phone-offline' }],
@@ -71,9 +87,17 @@ it('the phone\'s doings are read with their cause', async () => {
     expect(await read(session)).toMatchObject(expected)
   }
   expect(await gateway.start(ref(session), patient())).toMatchObject({ state: 'starting' })
-  await until(() => read(session), (each) => each.state === 'awaiting-scan')
+  await until(
+    () => read(session),
+    (each) => each.state === 'awaiting-scan',
+  )
   valueOf(await rig.control.phone(session, 'scan-wrong-phone'))
-  expect(await until(() => read(session), (each) => each.state === 'connected')).toMatchObject({ phone: '70009999998' })
+  expect(
+    await until(
+      () => read(session),
+      (each) => each.state === 'connected',
+    ),
+  ).toMatchObject({ phone: '70009999998' })
 })
 
 it('a disconnect stops one number and leaves the other alone', async () => {
@@ -84,9 +108,12 @@ it('a disconnect stops one number and leaves the other alone', async () => {
 
 it('the list shows what the platform has; a removed number is gone from it and from the wire', async () => {
   const [one, two] = [await linked(), await linked()]
-  expect(valueOf(await gateway.list(patient()))).toMatchObject([{ sessionId: one, phone: '70000000001' }, { sessionId: two, phone: '70000000002' }])
+  expect(valueOf(await gateway.list(patient()))).toMatchObject([
+    { sessionId: one, phone: '70000000001' },
+    { sessionId: two, phone: '70000000002' },
+  ])
   valueOf(await rig.control.remove(one))
-  expect(valueOf(await gateway.list(patient()))?.map((each) => each.sessionId)).toEqual([two])
+  expect((await fullListOf(gateway)).map((each) => each.sessionId)).toEqual([two])
   expect(await read(one)).toMatchObject({ state: 'unknown', gone: true, failure: { code: 'number-not-found' } })
 })
 
@@ -112,7 +139,7 @@ it('signing in needs no fields and brings back the keys of numbers that are ther
 })
 
 it('a sandbox that cannot start is unreachable, whatever is asked', async () => {
-  const broken = sandboxKind({ resolve: () => Promise.reject(new Error('EACCES')) })
+  const broken = createSandboxKind({ resolve: () => Promise.reject(new Error('EACCES')) })
   const dead = broken.open(connectionRecord('sandbox', 'sandbox:'), secrets, env)
   secrets.kept.set('number:1', 'key_1234567890')
   expect(failureOf(await broken.signIn({ address: '', facts: {}, fields: {}, secrets }, env, patient())).code).toBe('unreachable')

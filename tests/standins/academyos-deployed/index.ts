@@ -10,7 +10,7 @@ import { json, signToken, type Answer } from './wire'
 import { newWorld, type Person, type Row, type Seen, type Switches, type World } from './world'
 
 export { json, type Answer } from './wire'
-export type { Person, Row, Seen, Switches } from './world'
+export type { Person, Row, Seen } from './world'
 
 /** A running stand-in and the hands of its tests. */
 export interface DeployedStandIn {
@@ -73,7 +73,11 @@ export async function startDeployedStandIn(): Promise<DeployedStandIn> {
       world.rows.push(row)
       return row
     },
-    removeRow: (session) => void world.rows.splice(world.rows.findIndex((row) => row.session === session), 1),
+    removeRow: (session) =>
+      void world.rows.splice(
+        world.rows.findIndex((row) => row.session === session),
+        1,
+      ),
     calls: (name) => world.seen.filter((each) => each.path === `/functions/v1/${name}`).map((each) => each.body),
     stop: () =>
       new Promise((resolve) => {

@@ -14,7 +14,8 @@ export interface Platform {
   /** New accounts stay `starting` until {@link release}. */
   holdStarting: boolean
   createClient(clientId: string): { readonly session: string; readonly apiKey: string }
-  start(session: string): 'connected' | 'starting' | string
+  /** Answers `connected` or `starting`. */
+  start(session: string): string
   status(session: string): 'offline' | 'starting' | 'qr' | 'connected'
   qr(session: string): string | null
   stop(session: string): void

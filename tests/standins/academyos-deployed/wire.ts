@@ -40,5 +40,4 @@ export const maskInCreate = (key: string): string => (key.length < 12 ? '***' : 
 export const maskInList = (key: string): string => `••••••••${key.slice(-4)}`
 
 /** A field of a JSON body, if the body is an object. */
-export const field = (body: unknown, name: string): unknown =>
-  typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined
+export const field = (body: unknown, name: string): unknown => (typeof body === 'object' && body !== null ? (body as Record<string, unknown>)[name] : undefined)

@@ -25,7 +25,7 @@ export interface Row {
 }
 
 /** What whatsapp_sessions keeps: the cache that answers without `force` trust. */
-export interface StoredSession {
+interface StoredSession {
   status: 'connected' | 'disconnected' | 'qr_issued'
   qr: string | null
   qrAt: number

@@ -5,18 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openHistory, type OpenedHistory } from '../../../src/main/history/history-file'
+import { createHistoryFile, type OpenedHistory } from '../../../src/main/history/history-file'
 import { nodeSqlite, runtimeSqlite, wasmSqlite, type OpenSqlite } from '../../../src/main/history/sqlite'
-import type { HistoryFile, HistoryPlace } from '../../../src/main/core/history-file-port'
-import type { HistoryEntry } from '../../../src/shared/history'
-import type { Phase } from '../../../src/shared/session'
+import type { HistoryFile, HistoryPlace } from '../../../src/main/core/ports'
+import type { HistoryEntry } from '../../../src/shared/model/history'
 import { FakeClock } from '../../fakes/fake-clock'
+import { historyEntry as entry } from '../../fakes/views'
 import { SilentLog } from '../../fakes/silent-log'
 
 const clock = new FakeClock()
-const entry = (at: number, to: Phase, more: Partial<HistoryEntry> = {}): HistoryEntry => ({
-  key: 'c1/s1', connectionId: 'c1', at, from: 'connected', to, cause: null, failure: null, evidence: null, ...more,
-})
 const FULL = entry(5, 'disconnected', { cause: 'logged-out', failure: 'timeout', evidence: { source: 'status', word: "QRCODE'; --", http: 200 } })
 
 /** All pages of one number, or of all. */
@@ -56,7 +53,7 @@ describe.each(drivers)('the history on disk (%s)', (_name, openDriver) => {
   })
   const path = (): string => join(folder, 'profile', 'history.db')
   const open = (more: { readonly open?: OpenSqlite; readonly suspect?: boolean } = {}): OpenedHistory => {
-    const file = openHistory({ path: path(), open: openDriver, clock, log: new SilentLog(), ...more })
+    const file = createHistoryFile({ path: path(), open: openDriver, clock, log: new SilentLog(), ...more })
     opened.push(file)
     return file
   }
@@ -84,7 +81,14 @@ describe.each(drivers)('the history on disk (%s)', (_name, openDriver) => {
 
   it('reads a period with what led up to it, and one number without the others', () => {
     const file = open()
-    file.append([entry(1, 'connected'), entry(2, 'disconnected'), entry(3, 'unknown'), entry(4, 'connected', { key: 'c1/s2' }), entry(20, 'disconnected'), entry(99, 'connected')])
+    file.append([
+      entry(1, 'connected'),
+      entry(2, 'disconnected'),
+      entry(3, 'unknown'),
+      entry(4, 'connected', { key: 'c1/s2' }),
+      entry(20, 'disconnected'),
+      entry(99, 'connected'),
+    ])
     expect(file.before('c1/s1', 10).map(({ at }) => at)).toEqual([2, 3])
     expect(read(file, 'c1/s1', 10, 50).map(({ at }) => at)).toEqual([20])
     expect(read(file, null, 2, 50).map(({ at }) => at)).toEqual([2, 3, 4, 20])
@@ -104,7 +108,9 @@ describe.each(drivers)('the history on disk (%s)', (_name, openDriver) => {
 
   it('gives and forgets a little at a time, however many changes share an instant', () => {
     const file = open()
-    const many = Array.from({ length: 1_000 }, (_, count) => entry(Math.floor(count / 300), count % 2 === 0 ? 'connected' : 'unknown', { evidence: { source: 'n', word: String(count), http: null } }))
+    const many = Array.from({ length: 1_000 }, (_, count) =>
+      entry(Math.floor(count / 300), count % 2 === 0 ? 'connected' : 'unknown', { evidence: { source: 'n', word: String(count), http: null } }),
+    )
     file.append(many)
     const first = (key: string | null) => file.page({ key, from: 0, to: 9, newestFirst: false, after: null }).entries.length
     expect([first('c1/s1'), first(null)]).toEqual([50, 200])
@@ -136,23 +142,35 @@ describe.each(drivers)('the history on disk (%s)', (_name, openDriver) => {
     file.before('c1/s1', 3) // sorts its two rows
     expect(plans.filter((plan) => plan.startsWith('SEARCH')).length).toBeGreaterThan(8)
     // One step from an end of the table or an index: by id, and by time both ways.
-    expect(plans.filter((plan) => /SCAN (changes|old|newer)/.test(plan))).toEqual(['SCAN changes', ...Array<string>(2).fill('SCAN changes USING INDEX changes_by_time')])
+    expect(plans.filter((plan) => /SCAN (changes|old|newer)/.test(plan))).toEqual([
+      'SCAN changes',
+      ...Array<string>(2).fill('SCAN changes USING INDEX changes_by_time'),
+    ])
   })
 
-  it.each(['database or disk is full', 'attempt to write a readonly database', 'unable to open database file', 'disk I/O error', 'database is locked'])('leaves a sound file alone when the disk says "%s"', (message) => {
-    const good = open()
-    good.append([FULL])
-    close(good)
-    const refusing: OpenSqlite = (at) => {
-      const database = openDriver(at)
-      return { ...database, exec: (sql) => { if (sql.includes('journal_mode')) throw new Error(message); database.exec(sql) } }
-    }
-    expect(() => open({ open: refusing })).toThrow(message)
-    expect(readdirSync(join(folder, 'profile')).filter((name) => name.includes('damaged'))).toEqual([])
-    const again = open()
-    expect(again.setAside).toBeNull()
-    expect(read(again)).toEqual([FULL])
-  })
+  it.each(['database or disk is full', 'attempt to write a readonly database', 'unable to open database file', 'disk I/O error', 'database is locked'])(
+    'leaves a sound file alone when the disk says "%s"',
+    (message) => {
+      const good = open()
+      good.append([FULL])
+      close(good)
+      const refusing: OpenSqlite = (at) => {
+        const database = openDriver(at)
+        return {
+          ...database,
+          exec: (sql) => {
+            if (sql.includes('journal_mode')) throw new Error(message)
+            database.exec(sql)
+          },
+        }
+      }
+      expect(() => open({ open: refusing })).toThrow(message)
+      expect(readdirSync(join(folder, 'profile')).filter((name) => name.includes('damaged'))).toEqual([])
+      const again = open()
+      expect(again.setAside).toBeNull()
+      expect(read(again)).toEqual([FULL])
+    },
+  )
 
   it('sets a file aside that is damaged in the middle, when it is suspected', () => {
     const good = open()
@@ -179,7 +197,10 @@ describe.each(drivers)('the history on disk (%s)', (_name, openDriver) => {
     expect(read(file, null)).toHaveLength(1)
   })
 
-  it.each([['no database', 'this is no database, whatever its name says'.repeat(40)], ['a database cut short', null]])('sets a damaged file aside: %s', (_what, content) => {
+  it.each([
+    ['no database', 'this is no database, whatever its name says'.repeat(40)],
+    ['a database cut short', null],
+  ])('sets a damaged file aside: %s', (_what, content) => {
     const good = open()
     good.append(Array.from({ length: 500 }, (_, at) => entry(at, 'connected')))
     close(good)

@@ -2,8 +2,20 @@
 import type { Says } from '../../fakes/fake-gateway'
 
 export const ANSWERS: readonly Says[] = [
-  { state: 'connected' }, { state: 'connected' }, { state: 'connected' }, { state: 'disconnected' }, { state: 'disconnected' }, { state: 'starting' }, { state: 'starting' },
-  { state: 'disconnected', cause: 'logged-out' }, { state: 'disconnected', cause: 'banned' }, { state: 'disconnected', cause: 'phone-offline' },
-  { state: 'disconnected', mayBeServer: true }, { state: 'disconnected', cause: 'by-operator' }, { state: 'awaiting-scan', code: { kind: 'qr-text', value: '2@x' } },
-  { state: 'unknown', failure: { code: 'unreachable' } }, { state: 'unknown', failure: { code: 'sign-in-expired' } }, { state: 'unknown', gone: true, failure: { code: 'number-not-found' } },
+  { state: 'connected' },
+  { state: 'connected' },
+  { state: 'connected' },
+  { state: 'disconnected' },
+  { state: 'disconnected' },
+  { state: 'starting' },
+  { state: 'starting' },
+  { state: 'disconnected', cause: 'logged-out' },
+  { state: 'disconnected', cause: 'banned' },
+  { state: 'disconnected', cause: 'phone-offline' },
+  { state: 'disconnected', mayBeServer: true },
+  { state: 'disconnected', cause: 'by-operator' },
+  { state: 'awaiting-scan', code: { kind: 'qr-text', value: '2@x' } },
+  { state: 'unknown', failure: { code: 'unreachable' } },
+  { state: 'unknown', failure: { code: 'sign-in-expired' } },
+  { state: 'unknown', gone: true, failure: { code: 'number-not-found' } },
 ]

@@ -1,7 +1,7 @@
 // Rule 3 reckoned a second time, from the answers and the operator's clicks alone: what must have been told of one number, and nothing else.
 // It shares no code with the machine, so a drop that the machine forgets, invents or tells twice is found. Times are epoch ms.
-import type { Cause, Reading } from '../../../src/shared/session'
-import type { SessionState } from '../../../src/main/core/session-state'
+import type { Cause, Reading } from '../../../src/shared/model/session'
+import type { SessionState } from '../../../src/main/core/session/session-state'
 
 /** `starting` for so long after connected is a drop; a stop answers for a drop within so long; a server still says "connected" for so long after it, ms. */
 const RESTART = 60_000
@@ -118,7 +118,8 @@ export class DropModel {
   private restarts(at: number): void {
     this.denied = false
     // Time in which nobody saw it start counts for nothing.
-    this.restartingFrom = this.restartingFrom === null ? at : Math.min(at, this.restartingFrom + (this.blindFrom === null ? 0 : Math.max(0, at - this.blindFrom)))
+    this.restartingFrom =
+      this.restartingFrom === null ? at : Math.min(at, this.restartingFrom + (this.blindFrom === null ? 0 : Math.max(0, at - this.blindFrom)))
     this.blindFrom = null
     if (at - this.restartingFrom >= RESTART) this.drop('stuck-starting', at)
   }

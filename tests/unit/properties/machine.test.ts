@@ -3,23 +3,31 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { assertNever } from '../../../src/shared/assert-never'
 import { TIMINGS } from '../../../src/shared/timings'
-import { nextTickAt, step } from '../../../src/main/core/session-machine'
-import { initialState, type SessionEvent, type SessionState } from '../../../src/main/core/session-state'
+import { nextTickAt, step } from '../../../src/main/core/session/session-machine'
+import { initialState, type SessionEvent, type SessionState } from '../../../src/main/core/session/session-state'
 import { reading } from '../../fakes/fake-gateway'
 import { wasConnected } from '../../fakes/machine-rig'
-import { numberRecord } from '../../fakes/watch-rig'
+import { numberRecord } from '../../fakes/views'
 import { ANSWERS } from './answers'
 import { DropModel, healingOf } from './drop-model'
 import { PATIENCE, RUNS, TRIED } from './runs'
 
-type Move = { readonly waits: number } & ({ readonly type: 'answer'; readonly says: (typeof ANSWERS)[number] } | { readonly type: Exclude<SessionEvent['type'], 'reading' | 'tick'> } | { readonly type: 'clock' })
+type Move = { readonly waits: number } & (
+  | { readonly type: 'answer'; readonly says: (typeof ANSWERS)[number] }
+  | { readonly type: Exclude<SessionEvent['type'], 'reading' | 'tick'> }
+  | { readonly type: 'clock' | 'pair' }
+)
 
 /** ms before the next move: seconds while something is looked into, minutes else. */
 const waits = fc.oneof(fc.nat(5_000), fc.nat(70_000), fc.nat(700_000))
 const answer: fc.Arbitrary<Move> = fc.record({ type: fc.constant('answer' as const), says: fc.constantFrom(...ANSWERS), waits })
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 8, arbitrary: answer },
-  { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('link' as const, 'heal' as const, 'cancel' as const, 'keep-phone' as const, 'vanished' as const), waits }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ type: fc.constantFrom('link' as const, 'heal' as const, 'cancel' as const, 'keep-phone' as const, 'vanished' as const), waits }),
+  },
+  { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('pair' as const, 'pair-refused' as const), waits }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constantFrom('stop-asked' as const, 'stop-refused' as const, 'stopped' as const), waits }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('suspended' as const, 'resumed' as const, 'clock' as const), waits }) },
 )
@@ -106,6 +114,11 @@ function take(pair: Pair, move: Move): void {
     case 'resumed':
       model.resumed(at)
       break
+    case 'pair':
+      model.link()
+      return pair.take({ type: 'link', phone: '79000000042' })
+    case 'pair-refused':
+      return pair.take({ type: 'pair-refused', failure: { code: 'pairing-impossible' } })
     case 'cancel':
     case 'keep-phone':
       break

@@ -1,17 +1,22 @@
 // Every happening ends in exactly one decision, in time; and a reason for silence has to be true.
-import { severityOf } from '../../../src/shared/severity'
+import { severityOf } from '../../../src/shared/model/severity'
 import { TIMINGS } from '../../../src/shared/timings'
-import type { Decision, NoticeCategory, Silence } from '../../../src/main/core/notice'
-import type { Happening } from '../../../src/main/core/session-state'
+import type { Decision, NoticeCategory, Silence } from '../../../src/main/core/notices/notice'
+import type { Happening } from '../../../src/main/core/session/session-state'
 import type { FakeClock } from '../../fakes/fake-clock'
-import type { house } from '../../fakes/house'
+import type { monitorRig } from '../../fakes/monitor-rig'
 import { must } from './runs'
 
-type World = ReturnType<typeof house>['world']
+type World = ReturnType<typeof monitorRig>['world']
 type Counted = 'dropped' | 'recovered' | 'cannot-check' | 'unstable'
 
 /** What may tell of what: a drop is never told as a recovery, nor twice. */
-const CATEGORIES: Readonly<Record<Counted, readonly NoticeCategory[]>> = { dropped: ['drop', 'outage'], recovered: ['recovery'], 'cannot-check': ['cannot-check', 'sign-in'], unstable: ['unstable'] }
+const CATEGORIES: Readonly<Record<Counted, readonly NoticeCategory[]>> = {
+  dropped: ['drop', 'outage'],
+  recovered: ['recovery'],
+  'cannot-check': ['cannot-check', 'sign-in'],
+  unstable: ['unstable'],
+}
 const counts = (type: Happening['type']): type is Counted => type in CATEGORIES
 
 interface Open {
@@ -52,7 +57,11 @@ export class Reasons {
     this.newest.set(`${type} ${key}`, happening)
     if (type === 'steady') this.toldUnstable.delete(key)
     const outage = this.outages.get(happening.connectionId)
-    const joins = outage !== undefined && this.clock.now() >= outage.wall && this.clock.now() - outage.wall <= TIMINGS.outageJoin && this.clock.elapsed - outage.at <= TIMINGS.outageJoin
+    const joins =
+      outage !== undefined &&
+      this.clock.now() >= outage.wall &&
+      this.clock.now() - outage.wall <= TIMINGS.outageJoin &&
+      this.clock.elapsed - outage.at <= TIMINGS.outageJoin
     if (counts(type)) this.open.set(happening, { at: this.clock.elapsed, muted: this.world().mutedNumbers.has(key), joins })
   }
 
@@ -86,7 +95,12 @@ export class Reasons {
         const { category, keys } = decision.notice
         if (category === 'outage') this.outages.set(connectionId, { at: this.clock.elapsed, wall: this.clock.now() })
         if (type === 'unstable') this.toldUnstable.add(key)
-        const right = CATEGORIES[type].includes(category) && keys.includes(key) && (category !== 'drop' || keys.length === 1) && !this.mustBeSilent(type, open) && !(type === 'dropped' && open.joins)
+        const right =
+          CATEGORIES[type].includes(category) &&
+          keys.includes(key) &&
+          (category !== 'drop' || keys.length === 1) &&
+          !this.mustBeSilent(type, open) &&
+          !(type === 'dropped' && open.joins)
         return right ? [] : [`${type} ${key} is told as ${category} of ${keys.join()}`]
       }
       return silent !== null && this.holds(silent, happening, type, open, wasTold) ? [] : [`${type} ${key} is not told, allegedly because ${String(silent)}`]
@@ -95,7 +109,8 @@ export class Reasons {
 
   /** Nothing waits longer than it may. */
   look(): void {
-    for (const [{ type, key }, open] of this.open) must(type !== 'dropped' || this.clock.elapsed <= this.latest(open), () => `the drop of ${key} waits too long`)
+    for (const [{ type, key }, open] of this.open)
+      must(type !== 'dropped' || this.clock.elapsed <= this.latest(open), () => `the drop of ${key} waits too long`)
   }
 
   /** A drop waits five seconds, or until the quiet time after a wake is over. */

@@ -1,8 +1,8 @@
 // The scheduler alone: bounds, Retry-After, no pile-up, nothing forgotten and no timer left, under any order of demands, delays, sleeps and clock jumps.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Agenda } from '../../../src/main/core/agenda'
-import type { Pace, PollLimits } from '../../../src/main/core/poll-scheduler'
+import type { PollLimits } from '../../../src/main/core/watch/schedule/connection-queues'
+import type { Pace } from '../../../src/main/core/watch/schedule/poll-scheduler'
 import { FakeClock } from '../../fakes/fake-clock'
 import { pollRig, steady } from '../../fakes/poll-rig'
 import { must, PATIENCE, RUNS, TRIED } from './runs'
@@ -10,7 +10,7 @@ import { must, PATIENCE, RUNS, TRIED } from './runs'
 /** Every bound binds: one connection's before that of all. */
 const LIMITS: PollLimits = { perConnection: 3, overall: 5, extra: 1 }
 /** More numbers than may be asked at once, over two connections and each of them. */
-const KEYS = ['a', 'b'].flatMap((lane) => Array.from({ length: 8 }, (_, index) => `${lane}/${index}`))
+const KEYS = ['a', 'b'].flatMap((connection) => Array.from({ length: 8 }, (_, index) => `${connection}/${index}`))
 const PACES = ['steady', 'urgent', 'troubled', 'retry'] as const
 
 /** Some more often than others, so that more than one thing happens to them. */
@@ -18,7 +18,21 @@ const key = fc.oneof({ weight: 1, arbitrary: fc.constantFrom('a/0', 'b/0') }, { 
 const ms = fc.oneof(fc.nat(2_000), fc.nat(60_000))
 const move = fc.oneof(
   { weight: 5, arbitrary: fc.record({ do: fc.constant('advance' as const), ms }) },
-  { weight: 4, arbitrary: fc.record({ do: fc.constantFrom('demand' as const, 'ask' as const, 'hasten' as const, 'relax' as const, 'spare' as const, 'heard' as const), key, ms }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'demand' as const,
+        'ask' as const,
+        'bring-forward' as const,
+        'slow-down' as const,
+        'cancel-routine' as const,
+        'answered-elsewhere' as const,
+      ),
+      key,
+      ms,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('add' as const, 'remove' as const, 'add-again' as const), key }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('all' as const, 'suspend' as const, 'resume' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('takes' as const), ms }) },
@@ -33,7 +47,7 @@ it(`asks within its bounds, on time and only when it may in any ${RUNS} sequence
       const { clock, scheduler, plan, most } = rig
       plan.takes = seed % 2 === 0 ? 100 : 5_000
       const present = new Set(KEYS)
-      /** Asked for by a person since its last question: may pass Retry-After. */
+      /** Asked for by a person since its last request: may pass Retry-After. */
       const demanded = new Set<string>()
       /** ms by which the clock was set back. */
       let setBack = 0
@@ -66,18 +80,21 @@ it(`asks within its bounds, on time and only when it may in any ${RUNS} sequence
       const look = (): void => {
         must(wrong.length === 0, () => wrong.join('; '))
         must(most.perKey <= 1, () => 'two requests in flight for one number')
-        must(most.perLane <= LIMITS.perConnection + LIMITS.extra, () => 'too many requests of one connection')
+        must(most.perConnection <= LIMITS.perConnection + LIMITS.extra, () => 'too many requests of one connection')
         must(most.overall <= LIMITS.overall + LIMITS.extra, () => 'too many requests')
-        must(clock.pending <= 1 + rig.flying(), () => 'more timers than one and the requests under way')
-        const waiting = [...scheduler['lanes'].values()].flatMap(({ demanded, urgent, routine }) => [...demanded, ...urgent, ...routine])
+        must(clock.pending <= 1 + rig.inFlight(), () => 'more timers than one and the requests under way')
+        const { waiting, timers } = scheduler.inspect()
         must(new Set(waiting).size === waiting.length, () => 'a number waits twice')
-        must(waiting.every((each) => present.has(each.key)), () => 'a removed number waits')
-        must(scheduler['agenda']['heap'].length <= 4 * KEYS.length + 65, () => 'the plan grows')
+        must(
+          waiting.every((each) => present.has(each)),
+          () => 'a removed number waits',
+        )
+        must(timers <= 4 * KEYS.length + 64, () => 'the timer queue grows')
       }
       const wake = (): void => {
         asleep = false
         // What was planned by the old clock no longer counts when it lies too far ahead.
-        for (const [lane, until] of closed) if (until > clock.now() + 900_000) closed.delete(lane)
+        for (const [connection, until] of closed) if (until > clock.now() + 900_000) closed.delete(connection)
         scheduler.resume()
       }
 
@@ -94,25 +111,25 @@ it(`asks within its bounds, on time and only when it may in any ${RUNS} sequence
           case 'ask':
             scheduler.askNow(each.key, false)
             break
-          case 'hasten':
-            scheduler.hasten(each.key, each.ms)
+          case 'bring-forward':
+            scheduler.bringForward(each.key, each.ms)
             break
-          case 'relax':
+          case 'slow-down':
             demanded.delete(each.key)
-            scheduler.relax(each.key, each.ms)
+            scheduler.slowDown(each.key, each.ms)
             break
-          case 'spare':
-            scheduler.spare(each.key, each.ms)
+          case 'cancel-routine':
+            scheduler.cancelRoutine(each.key, each.ms)
             break
-          case 'heard':
-            scheduler.heard(each.key, { ...steady, everyMs: each.ms })
+          case 'answered-elsewhere':
+            scheduler.answeredElsewhere(each.key, { ...steady, everyMs: each.ms })
             break
           case 'add':
             present.add(each.key)
             rig.add(each.key)
             break
           case 'add-again':
-            // Its old question may be under way still.
+            // Its old request may be under way still.
             demanded.delete(each.key)
             scheduler.remove(each.key)
             present.add(each.key)
@@ -179,7 +196,7 @@ it(`asks within its bounds, on time and only when it may in any ${RUNS} sequence
       }
       paces.clear()
 
-      // Asked for while its question is under way: another follows at once.
+      // Asked for while its request is under way: another follows at once.
       const [first] = present
       if (first !== undefined) {
         scheduler.askNow(first, false)
@@ -195,39 +212,6 @@ it(`asks within its bounds, on time and only when it may in any ${RUNS} sequence
       scheduler.dispose()
       await clock.advance(60_000)
       expect(clock.pending, 'a timer is left').toBe(0)
-    }),
-    TRIED,
-  )
-})
-
-it(`calls each key once, in time and in order, with one timer, in any ${RUNS} plans`, PATIENCE, async () => {
-  const plans = fc.array(fc.record({ key: fc.constantFrom(...'abcdefgh'), at: fc.nat(20_000), does: fc.constantFrom('set' as const, 'set' as const, 'set' as const, 'delete' as const, 'advance' as const) }), { maxLength: 150 })
-  await fc.assert(
-    fc.asyncProperty(plans, async (moves) => {
-      const clock = new FakeClock(0)
-      const due = new Map<string, number>()
-      let last = 0
-      const agenda = new Agenda(clock, (each) => {
-        expect(clock.now(), `${each} comes when it is due`).toBe(due.get(each))
-        expect(clock.now(), 'in order').toBeGreaterThanOrEqual(last)
-        last = clock.now()
-        due.delete(each)
-      })
-      for (const { key: each, at, does } of moves) {
-        if (does === 'advance') await clock.advance(Math.round(at / 10))
-        else if (does === 'delete') {
-          due.delete(each)
-          agenda.delete(each)
-        } else {
-          due.set(each, clock.now() + at)
-          agenda.set(each, clock.now() + at)
-        }
-        expect(clock.pending).toBe(due.size > 0 ? 1 : 0)
-        expect(agenda['heap'].length, 'the plan grows').toBeLessThanOrEqual(4 * 8 + 65)
-      }
-      await clock.advance(30_000)
-      expect([...due.keys()], 'nothing is forgotten').toEqual([])
-      expect(clock.pending).toBe(0)
     }),
     TRIED,
   )

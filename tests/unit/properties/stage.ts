@@ -1,13 +1,14 @@
-// The whole house over two wild backends, watched from outside: every answer that was given, every click, and what must have come of them.
-import type { SessionView } from '../../../src/shared/app-snapshot'
-import type { Evidence } from '../../../src/shared/session'
+// The whole monitor over two backends with random answers. Records every answer and every click, and checks what must follow from them.
+import type { SessionView } from '../../../src/shared/ipc/snapshot'
+import type { Evidence } from '../../../src/shared/model/session'
 import { TIMINGS } from '../../../src/shared/timings'
-import type { Decision } from '../../../src/main/core/notice'
-import type { PollLimits } from '../../../src/main/core/poll-scheduler'
-import type { Happening, SessionState } from '../../../src/main/core/session-state'
+import type { Decision } from '../../../src/main/core/notices/notice'
+import type { PollLimits } from '../../../src/main/core/watch/schedule/connection-queues'
+import type { Happening } from '../../../src/main/core/session/session-state'
 import { FakeClock } from '../../fakes/fake-clock'
-import { house } from '../../fakes/house'
-import { numberRecord, seededRandom } from '../../fakes/watch-rig'
+import { monitorRig } from '../../fakes/monitor-rig'
+import { numberRecord } from '../../fakes/views'
+import { seededRandom } from '../../fakes/watch-rig'
 import { WildGateway, type Given } from '../../fakes/wild-gateway'
 import { DropModel, healingOf, type Healing } from './drop-model'
 import { Reasons } from './reasons'
@@ -22,13 +23,13 @@ const LIST_REST = 1_200 + TIMINGS.requestDeadline
 
 export const connectionOf = (key: string): string => key.slice(0, 1)
 
-/** Stages the house. The moves are made from outside; `look` tells what must hold at any time, `faults` what was found in between. */
+/** Runs the monitor for a property. The property makes the moves; `look` checks what must hold at any time, `faults` holds what was found in between. */
 export class Stage {
   readonly clock = new FakeClock()
   readonly faults: string[] = []
   readonly gateways = new Map(['a', 'b'].map((id) => [id, new WildGateway(this.clock, () => KEYS.filter((each) => connectionOf(each) === id))]))
   readonly present = new Map<string, DropModel>()
-  readonly all: ReturnType<typeof house>
+  readonly all: ReturnType<typeof monitorRig>
   away = false
   asleep = false
   visible = false
@@ -37,10 +38,10 @@ export class Stage {
   /** Nothing from before counts after this, epoch ms: the last wake, or a clock set by hand. */
   private provenFrom = 0
   private readonly given = new Map<Evidence, Given & { readonly healing: Healing | null }>()
-  /** Answers to questions that nobody dropped: they have to be taken. */
+  /** Answers to requests that nobody dropped: they have to be taken. */
   private readonly owed = new Map<string, Evidence>()
   private readonly seen = new Map<string, Evidence>()
-  /** The newest answer that was taken, when, and whether by a question of its own, by number. */
+  /** The newest answer that was taken, when, and whether by a request of its own, by number. */
   private readonly newest = new Map<string, { readonly state: string; readonly at: number; readonly own: boolean }>()
   /** When something else than a list last spoke for a number, ms of the clock's own time. */
   private readonly touched = new Map<string, number>()
@@ -52,8 +53,12 @@ export class Stage {
       each.lists = seed % 2 === 1
       each.latency = seed % 4 < 2 ? 20 : 3_000
     }
-    this.reasons = new Reasons(this.clock, (key) => this.present.has(key), () => this.all.world)
-    this.all = house({
+    this.reasons = new Reasons(
+      this.clock,
+      (key) => this.present.has(key),
+      () => this.all.world,
+    )
+    this.all = monitorRig({
       clock: this.clock,
       random: seededRandom(seed),
       heals: true,
@@ -166,7 +171,7 @@ export class Stage {
     must(told === right, () => `of ${key} is told: ${told}; right is: ${right}`)
   }
 
-  /** Looks in between: what is found is kept for the next look, because the house would swallow it. */
+  /** Looks in between: what is found is kept for the next look, because the monitor would catch the exception. */
   private check(look: () => void): void {
     try {
       look()
@@ -176,27 +181,26 @@ export class Stage {
   }
 
   private bounds(): void {
-    const flying = [...this.gateways.values()]
-    for (const each of flying) {
+    const gateways = [...this.gateways.values()]
+    for (const each of gateways) {
       must(each.mostPerNumber <= 1, () => 'two requests in flight for one number')
       must(each.most <= LIMITS.perConnection + LIMITS.extra, () => 'more requests of one connection than allowed')
       must(each.mostListing <= 1, () => 'two pages of one list at once')
     }
-    must(flying.reduce((sum, each) => sum + each.flying, 0) <= LIMITS.overall + LIMITS.extra, () => 'more requests than allowed')
-    const { scheduler, questions, peers, watched } = this.all.watcher as unknown as Insides
-    const waiting = [...scheduler.lanes.values()].map(({ demanded, urgent, routine }) => demanded.size + urgent.size + routine.size)
-    must(waiting.reduce((sum, each) => sum + each, 0) <= this.present.size, () => 'the queue grows')
-    must(questions.jobs.size <= this.present.size, () => 'jobs pile up')
-    must(peers.checks.size <= KEYS.length, () => 'checks pile up')
-    must(Math.max(scheduler.agenda.heap.length, watched.ticks.heap.length) <= 4 * KEYS.length + 65, () => 'plans pile up')
+    must(gateways.reduce((sum, each) => sum + each.inFlight, 0) <= LIMITS.overall + LIMITS.extra, () => 'more requests than allowed')
+    const { waiting, commands, peerChecks, timers } = this.all.watcher.inspect()
+    must(waiting.length <= this.present.size, () => 'the queue grows')
+    must(commands <= this.present.size, () => 'commands pile up')
+    must(peerChecks <= KEYS.length, () => 'checks pile up')
+    must(timers <= 4 * KEYS.length + 64, () => 'a timer queue grows')
     // Scheduler, ticks, policy, alarms; one for each patient; two for each request: its deadline and the backend's own.
-    const late = flying.some((each) => each.deaf) ? Infinity : 0
+    const late = gateways.some((each) => each.deaf) ? Infinity : 0
     must(this.clock.pending <= 4 + KEYS.length + 4 * (LIMITS.overall + LIMITS.extra) + late, () => 'timers pile up')
   }
 
   private onGiven(given: Given): void {
-    const entry = (this.all.watcher as unknown as Insides).watched.numbers.get(given.sessionId)
-    this.given.set(given.reading.evidence, { ...given, healing: entry ? healingOf(entry.state, this.clock.now()) : null })
+    const state = this.all.watcher.inspect().stateOf(given.sessionId)
+    this.given.set(given.reading.evidence, { ...given, healing: state ? healingOf(state, this.clock.now()) : null })
     if (given.own && !given.late) this.owed.set(given.sessionId, given.reading.evidence)
   }
 
@@ -230,15 +234,4 @@ export class Stage {
   private onDecision(decision: Decision): void {
     this.faults.push(...this.reasons.decided(decision))
   }
-}
-
-/** Queues that must stay small. */
-interface Insides {
-  readonly scheduler: {
-    readonly lanes: ReadonlyMap<string, Readonly<Record<'demanded' | 'urgent' | 'routine', ReadonlySet<unknown>>>>
-    readonly agenda: { readonly heap: readonly unknown[] }
-  }
-  readonly questions: { readonly jobs: ReadonlyMap<string, unknown> }
-  readonly peers: { readonly checks: ReadonlySet<unknown> }
-  readonly watched: { readonly ticks: { readonly heap: readonly unknown[] }; readonly numbers: ReadonlyMap<string, { readonly state: SessionState }> }
 }

@@ -1,5 +1,5 @@
 // What holds whatever happens: watcher, machine, scheduler, policy, alarms and healing together, under any sequence of answers, delays, errors, clock
-// jumps, sleeps, intents and network changes. Then all is well again, and the house sits an exam. A counterexample is printed with its seed and shrunk.
+// jumps, sleeps, intents and network changes. Then all faults end, and it is checked that the monitor has caught up with the truth. A counterexample is printed with its seed and shrunk.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { ANSWERS } from './answers'
@@ -13,11 +13,48 @@ const move = fc.oneof(
   { weight: 6, arbitrary: fc.record({ do: fc.constant('says' as const), key, says: fc.constantFrom(...ANSWERS) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('all-say' as const), says: fc.constantFrom(...ANSWERS) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('latency' as const), ms: fc.constantFrom(0, 20, 3_000, 19_000, 40_000) }) },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant('fault' as const), key, fault: fc.constantFrom(null, 'unreachable' as const, 'server-error' as const, 'rate-limited' as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('fault' as const),
+      key,
+      fault: fc.constantFrom(null, 'unreachable' as const, 'server-error' as const, 'rate-limited' as const),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('suspend' as const, 'resume' as const), asleepMs: fc.nat(3_600_000) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('wall' as const), ms: fc.integer({ min: -600_000, max: 600_000 }) }) },
-  { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('visible' as const, 'battery' as const, 'online' as const, 'lists' as const, 'page-fails' as const, 'away' as const, 'deaf' as const, 'notices' as const, 'mute-all' as const), on: fc.boolean() }) },
-  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom('connect' as const, 'cancel' as const, 'check' as const, 'disconnect' as const, 'mute' as const, 'recheck' as const, 'vanish' as const), key }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'visible' as const,
+        'battery' as const,
+        'online' as const,
+        'lists' as const,
+        'page-fails' as const,
+        'away' as const,
+        'deaf' as const,
+        'notices' as const,
+        'mute-all' as const,
+      ),
+      on: fc.boolean(),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'connect' as const,
+        'cancel' as const,
+        'check' as const,
+        'disconnect' as const,
+        'mute' as const,
+        'recheck' as const,
+        'vanish' as const,
+      ),
+      key,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('remove' as const, 'add' as const), key }) },
 )
 type Move = typeof move extends fc.Arbitrary<infer T> ? T : never
@@ -37,7 +74,8 @@ async function make(stage: Stage, each: Move): Promise<void> {
       for (const one of gateways.values()) one.latency = each.ms
       return
     case 'fault':
-      stage.gateway(each.key).fault = each.fault === null ? null : { code: each.fault, ...(each.fault === 'rate-limited' ? { retryAt: clock.now() + 45_000 } : {}) }
+      stage.gateway(each.key).fault =
+        each.fault === null ? null : { code: each.fault, ...(each.fault === 'rate-limited' ? { retryAt: clock.now() + 45_000 } : {}) }
       return
     case 'suspend':
       stage.suspend()
@@ -154,7 +192,8 @@ async function exam(stage: Stage): Promise<void> {
   wakeUp(stage)
   await pass(220_000)
   const since = all.happenings.slice(before)
-  for (const each of present.keys()) expect(since.filter(({ key: about, type }) => about === each && type !== 'steady').map(({ type }) => type)).toEqual(['dropped', 'recovered'])
+  for (const each of present.keys())
+    expect(since.filter(({ key: about, type }) => about === each && type !== 'steady').map(({ type }) => type)).toEqual(['dropped', 'recovered'])
   await pass(100_000)
   // Long after an outage a single drop is told by itself; stopped by the operator it is no alarm any more.
   const [first, second] = present.keys()

@@ -1,5 +1,5 @@
 // Compares what was told with what was planned. A pure function: the same plan and the same telling have the same verdict. Times are ms from the beginning.
-import type { Decision } from '../../../src/main/core/notice'
+import type { Decision } from '../../../src/main/core/notices/notice'
 import { BLUR, hides, seenFrom, visibleFrom, type Drop, type Fault, type Plan } from './plan'
 import type { Told } from './play'
 import { spread, type Spread } from './spread'
@@ -86,20 +86,24 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
   const second = (at: number): string => `${Math.round(at / SECOND)} s`
   const wrong = (what: string, at: number): void => void falseAlarms.push(`${what} at ${second(at)}`)
 
-  const cases: Case[] = faults.filter((each) => each.what === 'drop').flatMap((drop) => {
-    const blurred = faults.some((each) => hides(each, drop.connectionId) && each.from < drop.from + BLUR && drop.from < each.to + BLUR)
-    return drop.keys.map((key) => ({ key, drop, seenFrom: seenFrom(faults, drop.connectionId, drop.from), blurred, told: [], back: [], reminded: [] }))
-  })
+  const cases: Case[] = faults
+    .filter((each) => each.what === 'drop')
+    .flatMap((drop) => {
+      const blurred = faults.some((each) => hides(each, drop.connectionId) && each.from < drop.from + BLUR && drop.from < each.to + BLUR)
+      return drop.keys.map((key) => ({ key, drop, seenFrom: seenFrom(faults, drop.connectionId, drop.from), blurred, told: [], back: [], reminded: [] }))
+    })
   const casesOf = new Map<string, Case[]>()
   for (const each of cases) casesOf.set(each.key, [...(casesOf.get(each.key) ?? []), each])
   const lies = faults.filter((each) => each.what === 'lie')
-  const outages = faults.filter((each) => each.what === 'outage').map((outage) => ({
-    outage, told: 0, slept: faults.some((each) => each.what === 'sleep' && each.from < outage.to && outage.from < each.to),
-  }))
+  const outages = faults
+    .filter((each) => each.what === 'outage')
+    .map((outage) => ({ outage, told: 0, slept: faults.some((each) => each.what === 'sleep' && each.from < outage.to && outage.from < each.to) }))
   const visibleEnd = ({ drop }: Case): number => visibleFrom(faults, drop.connectionId, drop.to)
   /** While it is down, and as long after its end as nobody can know better. */
-  const downAt = (key: string, at: number, grace: number): Case | undefined => casesOf.get(key)?.findLast((each) => each.drop.from <= at && at <= visibleEnd(each) + grace)
-  const liedAbout = (key: string, at: number): boolean => lies.some((each) => each.keys.includes(key) && each.from <= at && at <= seenFrom(faults, each.connectionId, each.to) + PUT_OFF)
+  const downAt = (key: string, at: number, grace: number): Case | undefined =>
+    casesOf.get(key)?.findLast((each) => each.drop.from <= at && at <= visibleEnd(each) + grace)
+  const liedAbout = (key: string, at: number): boolean =>
+    lies.some((each) => each.keys.includes(key) && each.from <= at && at <= seenFrom(faults, each.connectionId, each.to) + PUT_OFF)
 
   const dropped = (key: string, cause: string, decision: Decision, at: number): void => {
     const found = downAt(key, at, GRACE)
@@ -126,7 +130,8 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
     const { category, keys, sessionKey, connectionId, severity, id } = decision.notice
     const about = new Set(decision.about.map(({ key }) => key))
     const single = about.size === 1 ? ([...about][0] ?? null) : null
-    const of = about.size > 0 && keys.length === about.size && keys.every((key) => about.has(key)) && decision.about.every((each) => each.connectionId === connectionId)
+    const of =
+      about.size > 0 && keys.length === about.size && keys.every((key) => about.has(key)) && decision.about.every((each) => each.connectionId === connectionId)
     const named = category === 'cannot-check' || (sessionKey === single && (category === 'recovery' || (category === 'outage') === about.size > 1))
     if (!of || !named || (severity === 'good') !== (category === 'recovery')) wrong(`${category} notice ${id} of something else`, at)
     if (category === 'outage') outageTold.set(connectionId, at)
@@ -183,7 +188,8 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
       ;(visible === drop.to ? recovery : recoveryBlurred).push((each.back[0] ?? 0) - visible)
     }
     if (each.reminded.length < remindersDue(faults, first.at, drop.to - PUT_OFF)) missed.push(`${name}: a reminder`)
-    if (each.reminded.length > remindersDue(faults, first.at - MINUTE, visibleEnd(each) + ASKED_AGAIN)) wrong(`${name}: reminder too many`, each.reminded.at(-1) ?? 0)
+    if (each.reminded.length > remindersDue(faults, first.at - MINUTE, visibleEnd(each) + ASKED_AGAIN))
+      wrong(`${name}: reminder too many`, each.reminded.at(-1) ?? 0)
   }
   for (const [drop, decisions] of wholes) {
     const categories = [...decisions].map((each) => ('notice' in each ? each.notice.category : '')).join()
@@ -193,9 +199,18 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
     if (times === 0 && !slept && outage.to - outage.from > WORTH_TELLING + FOUND) missed.push(`${outage.connectionId} ${outage.kind} at ${second(outage.from)}`)
   }
   return {
-    missed, falseAlarms, misnamed, liesTold, notices, silences, reminders,
-    latency: Object.fromEntries([...latency].map(([kind, values]) => [kind, spread(values)])), latencyBlurred: spread(blurred), recovery: spread(recovery),
-    recoveryBlurred: spread(recoveryBlurred), cannotCheck: spread(toldBlind),
+    missed,
+    falseAlarms,
+    misnamed,
+    liesTold,
+    notices,
+    silences,
+    reminders,
+    latency: Object.fromEntries([...latency].map(([kind, values]) => [kind, spread(values)])),
+    latencyBlurred: spread(blurred),
+    recovery: spread(recovery),
+    recoveryBlurred: spread(recoveryBlurred),
+    cannotCheck: spread(toldBlind),
   }
 }
 

@@ -1,6 +1,6 @@
 // Twelve kinds of faults: seven after which numbers are down, two blips, two outages of a backend, and sleep. And two lies, which nobody can see through.
-import type { Cause } from '../../../src/shared/session'
-import type { Failure } from '../../../src/shared/failure'
+import type { Cause } from '../../../src/shared/model/session'
+import type { Failure } from '../../../src/shared/model/failure'
 import type { Says } from '../../fakes/fake-gateway'
 
 const SECOND = 1_000
@@ -21,13 +21,19 @@ export interface DropKind {
 export const DROPS: Readonly<Record<string, DropKind>> = {
   'unlinked or banned': {
     lasts: LONG,
-    variants: [{ says: { state: 'disconnected', cause: 'logged-out' }, cause: 'logged-out' }, { says: { state: 'disconnected', cause: 'banned' }, cause: 'banned' }],
+    variants: [
+      { says: { state: 'disconnected', cause: 'logged-out' }, cause: 'logged-out' },
+      { says: { state: 'disconnected', cause: 'banned' }, cause: 'banned' },
+    ],
   },
   'code shown': { lasts: LONG, variants: [{ says: { state: 'awaiting-scan', code: { kind: 'qr-text', value: '2@x' } }, cause: 'logged-out' }] },
   'phone offline': { lasts: LONG, variants: [{ says: { state: 'disconnected', cause: 'phone-offline' }, cause: 'phone-offline' }] },
   'session lost': {
     lasts: LONG,
-    variants: [{ says: { state: 'disconnected' }, cause: 'unspecified' }, { says: { state: 'disconnected', mayBeServer: true }, cause: 'unspecified' }],
+    variants: [
+      { says: { state: 'disconnected' }, cause: 'unspecified' },
+      { says: { state: 'disconnected', mayBeServer: true }, cause: 'unspecified' },
+    ],
   },
   'stuck starting': { lasts: LONG, variants: [{ says: { state: 'starting' }, cause: 'stuck-starting' }] },
   removed: { lasts: LONG, variants: [{ says: { state: 'unknown', gone: true, failure: { code: 'number-not-found' } }, cause: 'removed' }] },
@@ -42,7 +48,10 @@ export const BLIPS: Readonly<Record<string, { readonly lasts: Lasts; readonly sa
 
 /** A backend gives no answers; its numbers are fine. */
 export const OUTAGES: Readonly<Record<string, { readonly lasts: Lasts; readonly failures: readonly ((now: number) => Failure)[] }>> = {
-  'out of reach': { lasts: [3 * MINUTE, 12 * MINUTE], failures: [() => ({ code: 'unreachable' }), () => ({ code: 'server-error' }), () => ({ code: 'not-understood' })] },
+  'out of reach': {
+    lasts: [3 * MINUTE, 12 * MINUTE],
+    failures: [() => ({ code: 'unreachable' }), () => ({ code: 'server-error' }), () => ({ code: 'not-understood' })],
+  },
   'rate limited': { lasts: [2 * MINUTE, 4 * MINUTE], failures: [(now) => ({ code: 'rate-limited', retryAt: now + MINUTE })] },
 }
 

@@ -1,6 +1,6 @@
 // The plan of a soak: what goes wrong when, drawn at random from a seed before anything runs. It is the truth that the judge goes by.
-import type { Cause } from '../../../src/shared/session'
-import type { Failure } from '../../../src/shared/failure'
+import type { Cause } from '../../../src/shared/model/session'
+import type { Failure } from '../../../src/shared/model/failure'
 import type { Says } from '../../fakes/fake-gateway'
 import { seededRandom } from '../../fakes/watch-rig'
 import { BLIPS, DROPS, LIES, OUTAGES, SLEEPS, type Lasts } from './kinds'
@@ -19,14 +19,21 @@ const PEACE = 15 * MINUTE
 const LAST = 30 * MINUTE
 
 /** Ms from the beginning. */
-export interface Span {
+interface Span {
   readonly from: number
   readonly to: number
 }
 
 /** One planned fault. */
 export type Fault = Span & { readonly kind: string } & (
-    | { readonly what: 'drop'; readonly connectionId: string; readonly keys: readonly string[]; readonly says: Says; readonly cause: Cause; readonly all: boolean }
+    | {
+        readonly what: 'drop'
+        readonly connectionId: string
+        readonly keys: readonly string[]
+        readonly says: Says
+        readonly cause: Cause
+        readonly all: boolean
+      }
     | { readonly what: 'blip'; readonly connectionId: string; readonly keys: readonly string[]; readonly says: Says; readonly once: boolean }
     | { readonly what: 'lie'; readonly connectionId: string; readonly keys: readonly string[]; readonly says: Says | null }
     | { readonly what: 'outage'; readonly connectionId: string; readonly failure: (now: number) => Failure }
@@ -74,7 +81,17 @@ export function visibleFrom(faults: readonly Fault[], connectionId: string, from
 const near = (one: Span, other: Span, ms: number): boolean => one.from < other.to + ms && other.from < one.to + ms
 
 /** Draws a plan. Each kind comes equally often, its variants in turn; every second drop keeps clear of outages and sleep; every twentieth fault has a lie beside it. */
-export function makePlan({ hours, numbers, faults, seed }: { readonly hours: number; readonly numbers: number; readonly faults: number; readonly seed: number }): Plan {
+export function makePlan({
+  hours,
+  numbers,
+  faults,
+  seed,
+}: {
+  readonly hours: number
+  readonly numbers: number
+  readonly faults: number
+  readonly seed: number
+}): Plan {
   const random = seededRandom(seed)
   const connections = backends(numbers)
   const keys = [...connections.values()].flat()
@@ -117,22 +134,39 @@ export function makePlan({ hours, numbers, faults, seed }: { readonly hours: num
     return hit.length >= all.length / 2 && (!mustBeClear || clear(connectionId, at)) ? { ...at, connectionId, keys: hit } : null
   }
   const apart = (fault: Fault): Fault | null =>
-    planned.some((each) => each.what === fault.what && (each as { connectionId?: string }).connectionId === (fault as { connectionId?: string }).connectionId && near(each, fault, APART)) ? null : fault
+    planned.some(
+      (each) =>
+        each.what === fault.what &&
+        (each as { connectionId?: string }).connectionId === (fault as { connectionId?: string }).connectionId &&
+        near(each, fault, APART),
+    )
+      ? null
+      : fault
 
   // What hides is planned first, what needs a whole backend last.
   const kinds: [string, (nth: number) => Fault | null][] = [
     ...Object.entries(SLEEPS).map(([kind, { lasts }]) => [kind, () => apart({ kind, what: 'sleep', ...span(lasts, 0.04) })] as [string, () => Fault | null]),
     ...Object.entries(OUTAGES).map(([kind, { lasts, failures }]): [string, (nth: number) => Fault | null] => [
-      kind, (nth) => apart({ kind, what: 'outage', connectionId: pick([...connections.keys()]), failure: failures[nth % failures.length] ?? (() => ({ code: 'unreachable' })), ...span(lasts) }),
+      kind,
+      (nth) =>
+        apart({
+          kind,
+          what: 'outage',
+          connectionId: pick([...connections.keys()]),
+          failure: failures[nth % failures.length] ?? (() => ({ code: 'unreachable' })),
+          ...span(lasts),
+        }),
     ]),
     ...Object.entries(BLIPS).map(([kind, { lasts, says, once }]): [string, (nth: number) => Fault | null] => [
-      kind, (nth) => {
+      kind,
+      (nth) => {
         const at = ofOne(lasts, nth % 2 === 0)
         return at && { kind, what: 'blip', says, once, ...at }
       },
     ]),
     ...Object.entries(DROPS).map(([kind, { lasts, variants, all }]): [string, (nth: number) => Fault | null] => [
-      kind, (nth) => {
+      kind,
+      (nth) => {
         const at = (all ? ofAll : ofOne)(lasts, nth % 2 === 0)
         const variant = variants[Math.floor(nth / 2) % variants.length]
         return at && variant && canBeSeen(at.connectionId, at) ? { kind, what: 'drop', all: all === true, ...variant, ...at } : null

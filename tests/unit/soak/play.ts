@@ -1,8 +1,9 @@
-// Plays a plan: the house, wired as the app wires it, over backends on which happens what was planned. Notes what was told; judges nothing.
-import type { Decision } from '../../../src/main/core/notice'
+// Plays a plan: the monitor as the app builds it, over backends that follow the plan. Records what was told and judges nothing.
+import type { Decision } from '../../../src/main/core/notices/notice'
 import { FakeClock } from '../../fakes/fake-clock'
-import { house } from '../../fakes/house'
-import { numberRecord, seededRandom } from '../../fakes/watch-rig'
+import { monitorRig } from '../../fakes/monitor-rig'
+import { numberRecord } from '../../fakes/views'
+import { seededRandom } from '../../fakes/watch-rig'
 import { WildGateway } from '../../fakes/wild-gateway'
 import type { Fault, Plan } from './plan'
 
@@ -24,19 +25,21 @@ export interface Played {
   readonly timersLeft: number
 }
 
-/** Plays it to its end, then closes the house. */
+/** Plays the plan to its end, then disposes of the monitor. */
 export async function play({ hours, connections, faults }: Plan, seed: number): Promise<Played> {
   const clock = new FakeClock()
   const start = clock.now()
   const told: Told[] = []
   let healed = 0
-  const gateways = new Map([...connections].map(([id, keys], index) => {
-    const gateway = new WildGateway(clock, () => keys)
-    gateway.lists = index < 2
-    return [id, gateway]
-  }))
+  const gateways = new Map(
+    [...connections].map(([id, keys], index) => {
+      const gateway = new WildGateway(clock, () => keys)
+      gateway.lists = index < 2
+      return [id, gateway]
+    }),
+  )
   const gatewayOf = (id: string): WildGateway => gateways.get(id) as WildGateway
-  const all = house({
+  const all = monitorRig({
     clock,
     random: seededRandom(seed),
     heals: true,
@@ -88,7 +91,7 @@ export async function play({ hours, connections, faults }: Plan, seed: number): 
 
   await clock.advance(hours * HOUR)
   const flown = [...gateways.values()]
-  const questions = flown.reduce((sum, each) => sum + each.questions, 0)
+  const questions = flown.reduce((sum, each) => sum + each.requests, 0)
   all.dispose()
   await clock.advance(HOUR)
   return { told, blipsSeen, healed, questions, mostPerNumber: Math.max(...flown.map((each) => each.mostPerNumber)), timersLeft: clock.pending }

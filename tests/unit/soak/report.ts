@@ -7,7 +7,10 @@ import type { Spread } from './spread'
 
 const seconds = (ms: number): string => (ms / 1000).toFixed(1)
 const line = (what: string, { count, p50, p95, max }: Spread): string => `| ${what} | ${count} | ${seconds(p50)} | ${seconds(p95)} | ${seconds(max)} |`
-const counts = (of: Readonly<Record<string, number>>): string => Object.entries(of).map(([what, count]) => `${what} ${count}`).join(', ') || 'none'
+const counts = (of: Readonly<Record<string, number>>): string =>
+  Object.entries(of)
+    .map(([what, count]) => `${what} ${count}`)
+    .join(', ') || 'none'
 
 /** How many of each kind. */
 export function countKinds(of: readonly { readonly kind: string }[]): Record<string, number> {

@@ -38,7 +38,9 @@ it(`misses no drop and raises no false alarm in ${HOURS} hours with 500 numbers 
   expect(verdict.recovery.max).toBeLessThanOrEqual(back)
   expect(verdict.recoveryBlurred.max).toBeLessThanOrEqual(TIMINGS.backoffMax + back)
   // Found by the next question, told after five minutes and a last look.
-  expect(verdict.cannotCheck.max).toBeLessThanOrEqual(TIMINGS.cannotCheckNotice + TIMINGS.watchHidden * 1.1 + TIMINGS.requestDeadline + TIMINGS.outageCheck + 1_000)
+  expect(verdict.cannotCheck.max).toBeLessThanOrEqual(
+    TIMINGS.cannotCheckNotice + TIMINGS.watchHidden * 1.1 + TIMINGS.requestDeadline + TIMINGS.outageCheck + 1_000,
+  )
   // A lie brings one drop each at most.
   expect(verdict.liesTold).toBeLessThanOrEqual(plan.faults.filter(({ what }) => what === 'lie').length)
 })

@@ -1,4 +1,4 @@
-// The least that a tray app can be: a tray item as soon as Electron is ready, and one request.
+// The smallest tray app: a tray item as soon as Electron is ready, and one request.
 const { app, net, Tray } = require('electron')
 const path = require('node:path')
 

@@ -7,7 +7,7 @@ export interface Answered {
 export interface Backend {
   selfHostedPost(path: string): Promise<Answered>
   selfHostedGet(path: string): Promise<Answered>
-  /** Requests that the page still waits for. */
+  /** Requests without an answer yet. */
   waiting(): number
 }
 

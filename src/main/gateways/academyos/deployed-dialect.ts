@@ -1,43 +1,47 @@
-// The functions deployed at AcademyOS, with their quirks (contracts, 1.6): every question names the row, the live state is forced, no answer is trusted
-// to be about the number that was meant.
-import { failed, success, type Failure, type Outcome } from '../../../shared/failure'
-import type { Reading } from '../../../shared/session'
-import type { ListedNumber, NumberRef } from '../../core/ports'
-import type { HttpAnswer } from '../http'
+// The older functions deployed at AcademyOS. They answer about the primary number unless a request names the row, and they return a stored state unless
+// `force` is set. So every request names the row, `force` is always set, and every answer is checked to be about the number that was asked about.
+import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
+import type { Reading } from '../../../shared/model/session'
+import type { NumberRef } from '../../core/ports'
+import type { HttpAnswer } from '../http/http'
 import { startDeadline, type Dialect, type DialectTools } from './dialect'
-import { refusalIn } from './functions-client'
+import { refusalToDisconnect } from './functions-client'
 import { evidenceOf, readingOf, stateAnswer, unknownReading } from './readings'
-import { INTEGRATION_ID, rowOf, rowsIn } from './rows'
+import { INTEGRATION_ID, rowOf, rowsIn, type NumberRows } from './rows'
 
-/** Body naming the row; empty only where there is one row and so nothing to confuse. */
+/** The function that lists numbers. */
+const LIST = 'messenger-integrations'
+
+/** Body of a request that names the row. Empty only when the backend has a single row: there is no other number it could mean. */
 type Which = Readonly<Record<string, string>>
 
 /** Builds the dialect. */
-export function deployedDialect({ call, timings, clock }: DialectTools): Dialect {
-  /** Row ids of the newest list: a row deleted and made again has another one than the app's record. */
+export function createDeployedDialect({ call, timings, clock }: DialectTools): Dialect {
+  /** Row ids of the newest list, by session. A row that was deleted and created again has a new id, while the app's record holds the old one. */
   const ids = new Map<string, string>()
 
-  async function rows(signal: AbortSignal): Promise<Outcome<readonly ListedNumber[]>> {
+  async function rows(signal: AbortSignal): Promise<Outcome<NumberRows>> {
     const query = { messenger_type: 'whatsapp' }
-    const listed = rowsIn('messenger-integrations', await call({ name: 'messenger-integrations', method: 'GET', query }, signal))
+    const listed = rowsIn(LIST, await call({ name: LIST, method: 'GET', query }, signal))
     if (!listed.ok) return listed
-    ids.clear()
+    if (listed.value.unreadable === 0) ids.clear()
     for (const row of listed.value.rows) {
       const id = row.facts[INTEGRATION_ID]
       if (id !== undefined) ids.set(row.sessionId, id)
     }
-    return success(listed.value.rows)
+    return listed
   }
 
-  /** The row of a number, looked up anew. A request without an id would go to the primary, whatever number was meant. */
+  /** Looks the row of a number up in a fresh list. A request without an id would go to the primary number, whatever number was meant. */
   async function lookUp(number: NumberRef, signal: AbortSignal): Promise<Outcome<Which>> {
     const listed = await rows(signal)
     if (!listed.ok) return listed
-    const row = rowOf(listed.value, number)
-    if (!row) return failed('number-not-found', { detail: 'messenger-integrations: not in the list' })
-    const id = row.facts[INTEGRATION_ID]
+    const row = rowOf(listed.value, number, LIST)
+    if (!row.ok) return row
+    const id = row.value.facts[INTEGRATION_ID]
     if (id !== undefined) return success({ integration_id: id })
-    return listed.value.length === 1 ? success({}) : failed('several-numbers', { detail: 'messenger-integrations: rows without id' })
+    const isOnly = listed.value.rows.length + listed.value.unreadable === 1
+    return isOnly ? success({}) : failed('several-numbers', { detail: `${LIST}: rows without id` })
   }
 
   const remembered = (number: NumberRef): Which | null => {
@@ -45,7 +49,7 @@ export function deployedDialect({ call, timings, clock }: DialectTools): Dialect
     return id === undefined ? null : { integration_id: id }
   }
 
-  /** Asks with the row id at hand; if the function does not know it (row deleted, perhaps made again), once more with the one in the list. */
+  /** Asks with the known row id. If the function does not know that id (the row was deleted, perhaps created again), asks once more with the id in the list. */
   async function ask(source: string, number: NumberRef, signal: AbortSignal, send: (which: Which) => Promise<HttpAnswer>): Promise<Reading> {
     const known = remembered(number)
     if (known) {
@@ -57,14 +61,16 @@ export function deployedDialect({ call, timings, clock }: DialectTools): Dialect
     return readingFrom(source, number.sessionId, await send(found.value))
   }
 
-  const unlisted = (failure: Failure): Reading =>
-    unknownReading('messenger-integrations', { kind: 'failure', failure, at: clock.now() }, failure)
+  const unlisted = (failure: Failure): Reading => unknownReading(LIST, { kind: 'failure', failure, at: clock.now() }, failure)
 
   return {
     rows,
     live: async () => success(null),
-    // With two rows a plain wpp-create sees none and registers another client, then fails to save it.
-    addsNew: (before, request) => before.length > 1 || (before.length > 0 && request.known.length > 0),
+    // With two rows a plain wpp-create finds none of them, registers another client on the platform and then fails to save it.
+    addsNew({ rows: before, unreadable }, request) {
+      const count = before.length + unreadable
+      return count > 1 || (count > 0 && request.known.length > 0)
+    },
 
     start: (number, signal) =>
       ask('wpp-start', number, signal, (which) => call({ name: 'wpp-start', method: 'POST', body: which, deadlineMs: startDeadline(timings) }, signal)),
@@ -74,16 +80,16 @@ export function deployedDialect({ call, timings, clock }: DialectTools): Dialect
       ask('wpp-status', number, signal, (which) => call({ name: 'wpp-status', method: 'POST', body: { force: true, ...which } }, signal)),
 
     async disconnect(number, signal) {
-      // Always looked up: this one deletes a row, so an old id will not do.
+      // Always looked up anew: this call deletes a row, so an outdated id is not good enough.
       const found = await lookUp(number, signal)
       if (!found.ok) return found
-      const refusal = refusalIn('wpp-disconnect', await call({ name: 'wpp-disconnect', method: 'POST', body: found.value }, signal))
+      const refusal = refusalToDisconnect('wpp-disconnect', await call({ name: 'wpp-disconnect', method: 'POST', body: found.value }, signal))
       return refusal ? { ok: false, failure: refusal } : success()
     },
   }
 }
 
-/** A reading with what only these functions do: outages worded as "disconnected", a timeout of wpp-start, rows that are gone. */
+/** A reading, with what is special to these functions: outages reported as "disconnected", wpp-start answering 408, rows that no longer exist. */
 function readingFrom(source: string, sessionId: string, answer: HttpAnswer): Reading {
   if (answer.kind === 'answer' && answer.status === 408 && answer.content === 'json') {
     return { state: 'starting', evidence: evidenceOf(source, answer, 'timeout') }

@@ -1,19 +1,20 @@
-// What the two flavours of functions have in common for the gateway: five questions, answered in each one's own way.
-import type { Outcome } from '../../../shared/failure'
-import type { Reading } from '../../../shared/session'
+// The interface that both flavours of the functions have for the gateway.
+import type { Outcome } from '../../../shared/model/failure'
+import type { Reading } from '../../../shared/model/session'
 import type { Timings } from '../../../shared/timings'
-import type { Clock, ListedNumber, LivePage, NumberRef, ProvisionRequest } from '../../core/ports'
+import type { Clock, LivePage, NumberRef, ProvisionRequest } from '../../core/ports'
 import type { FunctionsClient } from './functions-client'
+import type { NumberRows } from './rows'
 
 /** Flavours of the functions: ours, or the older ones deployed at AcademyOS. */
 export type Flavour = 'own' | 'deployed'
 
-/** One flavour's way to ask. */
+/** How the functions of one flavour are asked. */
 export interface Dialect {
   /** The organisation's numbers, freshly listed. */
-  rows(signal: AbortSignal): Promise<Outcome<readonly ListedNumber[]>>
+  rows(signal: AbortSignal): Promise<Outcome<NumberRows>>
   /** True if the new number must be asked for as a further one. */
-  addsNew(before: readonly ListedNumber[], request: ProvisionRequest): boolean
+  addsNew(before: NumberRows, request: ProvisionRequest): boolean
   /** Live states of many numbers; value null = these functions have no such list. */
   live(cursor: string | null, signal: AbortSignal): Promise<Outcome<LivePage | null>>
   start(number: NumberRef, signal: AbortSignal): Promise<Reading>
@@ -28,7 +29,7 @@ export interface DialectTools {
   readonly clock: Clock
 }
 
-/** wpp-start waits for a code by itself, up to 30 s; a bit more than that and than an ordinary request. ms. */
+/** Deadline of wpp-start, ms. It waits up to 30 s for a code, so it needs more time than an ordinary request. */
 export function startDeadline(timings: Timings): number {
   return timings.requestDeadline * 2
 }

@@ -1,13 +1,13 @@
-// Which functions answer: ours name themselves in a header of every answer. Told from answers that prove something, never from a 5xx or HTML.
-import { success, type Failure, type Outcome } from '../../../shared/failure'
-import type { HttpAnswer, HttpReply } from '../http'
+// Detects which functions answer. Ours send a header with every answer. A 5xx or HTML proves nothing, because a proxy may have sent it.
+import { success, type Failure, type Outcome } from '../../../shared/model/failure'
+import type { HttpAnswer, HttpReply } from '../http/http'
 import type { Flavour } from './dialect'
 import { COMPANION_HEADER, isMissing, refusalIn, type FunctionsClient } from './functions-client'
 import { rowsIn } from './rows'
 
 /**
  * Asks the two list functions which flavour answers; also proves that the person may list. Our own functions may stand beside an older
- * messenger-integrations, so wpp-integrations is asked first and only its plain absence lets the other one speak.
+ * messenger-integrations, so wpp-integrations is asked first and messenger-integrations counts only if that one is missing.
  */
 export async function detectFlavour(call: FunctionsClient, signal: AbortSignal): Promise<Outcome<Flavour>> {
   const own = await call({ name: 'wpp-integrations', method: 'GET', query: { limit: '1' } }, signal)
@@ -25,14 +25,14 @@ export async function detectFlavour(call: FunctionsClient, signal: AbortSignal):
 }
 
 /** True if our own functions sent this answer. */
-export function isOwn(answer: HttpAnswer): boolean {
+function isOwn(answer: HttpAnswer): boolean {
   return answer.kind === 'answer' && answer.headers.has(COMPANION_HEADER)
 }
 
-/** What one answer of a function suggests about the flavour believed so far; null = nothing. */
+/** What one answer says about the flavour assumed so far; null = nothing. */
 export function hintOf(believed: Flavour, answer: HttpReply): 'is-own' | 'ask-again' | null {
   if (isOwn(answer)) return believed === 'deployed' ? 'is-own' : null
   if (believed === 'deployed' || answer.status === 401) return null
-  // A missing function is none of either.
+  // A missing function belongs to neither flavour.
   return answer.content === 'json' && answer.status < 500 && !isMissing(answer) ? 'ask-again' : null
 }

@@ -1,13 +1,14 @@
 // One call of an edge function: token, one renewal after a 401, and what a refusal means. Retries nothing else.
 import { z } from 'zod'
-import type { Failure } from '../../../shared/failure'
+import { hasTrait, type Failure } from '../../../shared/model/failure'
 import type { GatewayEnvironment } from '../../core/ports'
-import { failureOfStatus, requestJson, type HttpAnswer, type HttpReply } from '../http'
-import { isKeyRefusal } from './auth-failures'
-import type { TokenKeeper } from './token-keeper'
+import { failureOfStatus, requestJson, type HttpAnswer, type HttpReply } from '../http/http'
+import { carriesError, deniesSuccess } from '../http/proof'
+import { isKeyRefusal } from './auth/auth-failures'
+import type { TokenKeeper } from './auth/token-keeper'
 
 /** A call of one function. */
-export interface FunctionCall {
+interface FunctionCall {
   readonly name: string
   readonly method: 'GET' | 'POST'
   readonly query?: Readonly<Record<string, string>>
@@ -33,7 +34,7 @@ interface ClientOptions {
 }
 
 /** Builds the client of one connection. */
-export function functionsClient(options: ClientOptions): FunctionsClient {
+export function createFunctionsClient(options: ClientOptions): FunctionsClient {
   const { address, publicKey, tokens, environment } = options
 
   async function send(call: FunctionCall, token: string, signal: AbortSignal): Promise<HttpAnswer> {
@@ -58,7 +59,7 @@ export function functionsClient(options: ClientOptions): FunctionsClient {
     const token = await tokens.access(signal)
     if (!token.ok) return noToken(token.failure)
     const first = await send(call, token.value, signal)
-    // A 401 was refused before any work, so even wpp-create may be sent again.
+    // A 401 comes before the function does any work, so even wpp-create may be sent again.
     if (first.kind === 'failure' || first.status !== 401 || isKeyRefusal(first)) return first
     const renewed = await tokens.renew(token.value, signal)
     return renewed.ok ? send(call, renewed.value, signal) : noToken(renewed.failure)
@@ -82,7 +83,7 @@ const OWN_CODES: Readonly<Record<string, Failure['code']>> = {
   auth_timeout: 'timeout',
 }
 
-/** Sentences of the deployed functions, as far as they say something of use. They may quote the platform, so only their beginnings get into the detail. */
+/** Error sentences of the deployed functions. They may quote the platform's answer, so only the part that matches here goes into the detail. */
 const SENTENCES: readonly (readonly [RegExp, Failure['code']])[] = [
   [/^Organization not found/, 'no-organization'],
   [/^WPP_SECRET not configured/, 'server-not-configured'],
@@ -109,7 +110,15 @@ export function refusalIn(name: string, answer: HttpAnswer): Failure | null {
   return code === '' ? general : { ...general, detail: `${name}: HTTP ${answer.status}, ${code}` }
 }
 
-/** True for the ways in which routers say that a function is not deployed or does not boot (contracts, 5.2). */
+/** Why an answer to a disconnect is no success; null if it is one. A 200 whose body denies success or carries an error is no success. */
+export function refusalToDisconnect(name: string, answer: HttpAnswer): Failure | null {
+  const refusal = refusalIn(name, answer)
+  if (refusal || answer.kind === 'failure') return refusal
+  const denied = deniesSuccess(answer.json) || carriesError(answer.json)
+  return denied ? { code: 'not-understood', detail: `${name}: HTTP ${answer.status}, no success` } : null
+}
+
+/** True if a router says that the function is not deployed or does not boot. Hosted, stock self-hosted and AcademyOS' own router each say it in their way. */
 export function isMissing(answer: HttpReply): boolean {
   if (answer.content !== 'json' || answer.headers.has(COMPANION_HEADER)) return false
   const parsed = refusalBody.safeParse(answer.json)
@@ -119,9 +128,9 @@ export function isMissing(answer: HttpReply): boolean {
   return answer.status === 500 && (error === 'main worker error' || /^InvalidWorkerCreation/.test(msg ?? ''))
 }
 
-/** True if the work may have been done although no answer tells: cut, timed out, a gateway's own 5xx, or our function saying so itself. */
+/** True if the function may have done its work although no answer says so: cut, timed out, a proxy's 5xx, or our function calling it unclear. */
 export function isLost(answer: HttpAnswer): boolean {
-  if (answer.kind === 'failure') return LOST.has(answer.failure.code)
+  if (answer.kind === 'failure') return hasTrait(answer.failure.code, 'noConnection') || hasTrait(answer.failure.code, 'noReadableAnswer')
   if (answer.status < 300) return answer.content !== 'json'
   if (isMissing(answer)) return false
   const parsed = refusalBody.safeParse(answer.json)
@@ -130,5 +139,3 @@ export function isLost(answer: HttpAnswer): boolean {
   if (answer.status === 408 || (answer.status >= 502 && answer.status <= 504)) return true
   return answer.status >= 500 && error === undefined
 }
-
-const LOST = new Set<Failure['code']>(['unreachable', 'timeout', 'tls', 'too-large', 'not-understood'])

@@ -1,36 +1,37 @@
-// The gateway of one signed-in AcademyOS connection: picks the dialect that answers, and picks again when the answers contradict it.
-import { success, type Outcome } from '../../../shared/failure'
-import type { ConnectionRecord } from '../../../shared/settings'
+// The gateway of one signed-in AcademyOS connection. It asks in the dialect of the functions that answer, and changes it when the answers contradict it.
+import { success, type Outcome } from '../../../shared/model/failure'
+import type { ConnectionRecord } from '../../../shared/model/settings'
 import type { Gateway, GatewayEnvironment, SecretSlots } from '../../core/ports'
-import { authCalls } from './auth-calls'
-import { deployedDialect } from './deployed-dialect'
+import { createAuthCalls } from './auth/auth-calls'
+import { createDeployedDialect } from './deployed-dialect'
 import type { Dialect, Flavour } from './dialect'
 import { detectFlavour, hintOf } from './flavour'
-import { functionsClient } from './functions-client'
-import { ownDialect } from './own-dialect'
+import { createFunctionsClient } from './functions-client'
+import { createOwnDialect } from './own-dialect'
 import { provision } from './provision'
-import { tokenKeeper } from './token-keeper'
+import { createTokenKeeper } from './auth/token-keeper'
+import { unreadableRows } from './rows'
 
 /** Names of the connection's facts. */
 export const PUBLIC_KEY = 'publicKey'
 export const FLAVOUR = 'flavour'
 
-/** A contradiction that asking again did not settle is not asked about more often than this, ms. */
+/** Shortest time between two detections of the flavour, ms: answers may go on contradicting it, for instance when a proxy drops the header. */
 const ASK_AGAIN = 60_000
 
 /** Opens the gateway; asks nothing yet. */
-export function openAcademyos(connection: ConnectionRecord, slots: SecretSlots, environment: GatewayEnvironment): Gateway {
+export function createAcademyosGateway(connection: ConnectionRecord, slots: SecretSlots, environment: GatewayEnvironment): Gateway {
   const { address, facts } = connection
   const { clock, log, timings } = environment
   const publicKey = facts[PUBLIC_KEY] ?? ''
-  const tokens = tokenKeeper({ calls: authCalls(address, publicKey, environment), slots, clock, log })
+  const tokens = createTokenKeeper({ calls: createAuthCalls(address, publicKey, environment), slots, clock, log })
 
   let flavour: Flavour = facts[FLAVOUR] === 'deployed' ? 'deployed' : 'own'
   let contradicted = false
   let askedAt = Number.NEGATIVE_INFINITY
   let asking: Promise<Outcome<Flavour>> | null = null
 
-  const call = functionsClient({
+  const call = createFunctionsClient({
     address,
     publicKey,
     tokens,
@@ -42,7 +43,7 @@ export function openAcademyos(connection: ConnectionRecord, slots: SecretSlots, 
     },
   })
   const tools = { call, timings, clock }
-  const dialects: Readonly<Record<Flavour, Dialect>> = { own: ownDialect(tools), deployed: deployedDialect(tools) }
+  const dialects: Readonly<Record<Flavour, Dialect>> = { own: createOwnDialect(tools), deployed: createDeployedDialect(tools) }
 
   function become(next: Flavour): void {
     if (flavour === next) return
@@ -51,7 +52,7 @@ export function openAcademyos(connection: ConnectionRecord, slots: SecretSlots, 
     contradicted = false
   }
 
-  /** Settles a contradiction, if there is one and it was not looked into a moment ago. */
+  /** Detects the flavour anew if an answer contradicted it and the last detection is long enough ago. */
   async function settle(signal: AbortSignal): Promise<void> {
     if (!contradicted || (clock.now() - askedAt < ASK_AGAIN && !asking)) return
     askedAt = clock.now()
@@ -61,7 +62,7 @@ export function openAcademyos(connection: ConnectionRecord, slots: SecretSlots, 
     if (found.ok) become(found.value)
   }
 
-  /** Asks in the dialect believed in; if the answers show the other one, asks again in that. `repeats` = the result is worth nothing then. */
+  /** Asks in the current dialect. If the flavour turns out to be the other one and `repeats` says that the result is of no use then, asks again in that. */
   async function ask<T>(question: (dialect: Dialect) => Promise<T>, signal: AbortSignal, repeats: (result: T) => boolean): Promise<T> {
     const believed = flavour
     const result = await question(dialects[believed])
@@ -72,16 +73,22 @@ export function openAcademyos(connection: ConnectionRecord, slots: SecretSlots, 
   const unlessDone = (outcome: Outcome): boolean => !outcome.ok
 
   return {
-    list: (signal) => ask((dialect) => dialect.rows(signal), signal, always),
+    async list(signal) {
+      const listed = await ask((dialect) => dialect.rows(signal), signal, always)
+      if (!listed.ok) return listed
+      const { rows, unreadable } = listed.value
+      if (unreadable === 0) return success(rows)
+      return success({ complete: false, readable: rows, failure: unreadableRows('list of numbers', unreadable) })
+    },
     read: (number, signal) => ask((dialect) => dialect.read(number, signal), signal, always),
-    // The deployed wpp-start may write a webhook address over a good one, and "disconnected" may be the platform's own outage.
+    // The deployed wpp-start may overwrite a good webhook address, and its "disconnected" may be an outage of the platform.
     mayRestart: () => flavour === 'own',
     live: (cursor, signal) => ask((dialect) => dialect.live(cursor, signal), signal, always),
     start: (number, signal) => ask((dialect) => dialect.start(number, signal), signal, always),
     disconnect: (number, signal) => ask((dialect) => dialect.disconnect(number, signal), signal, unlessDone),
     async provision(request, signal) {
       const startedAt = clock.now()
-      // The list comes first for its own sake (a lost answer is resolved by it) and settles the flavour before anything is made.
+      // The list is read first for two reasons: a lost answer is resolved by comparing with it, and it settles the flavour before anything is created.
       const before = await ask((dialect) => dialect.rows(signal), signal, always)
       if (!before.ok) return before
       return provision(dialects[flavour], tools, { before: before.value, startedAt, request }, signal)
@@ -90,7 +97,7 @@ export function openAcademyos(connection: ConnectionRecord, slots: SecretSlots, 
   }
 }
 
-/** A token holder for the moment of signing in, when there is nothing to renew yet. */
-export function heldToken(access: string): { access(): Promise<Outcome<string>>; renew(): Promise<Outcome<string>> } {
+/** Hands out one token and cannot renew it: for the requests made while signing in. */
+export function createHeldToken(access: string): { access(): Promise<Outcome<string>>; renew(): Promise<Outcome<string>> } {
   return { access: async () => success(access), renew: async () => ({ ok: false, failure: { code: 'sign-in-expired', detail: 'functions: HTTP 401' } }) }
 }

@@ -1,27 +1,36 @@
 // One page of the list with live states.
 import { z } from 'zod'
-import { failed, success, type Outcome } from '../../../shared/failure'
+import { failed, success, type Outcome } from '../../../shared/model/failure'
 import type { LivePage } from '../../core/ports'
-import type { HttpAnswer } from '../http'
-import { readingOf } from './readings'
+import type { HttpAnswer } from '../http/http'
+import { identifierIn, idOrNull } from '../http/identifier'
+import { carriesError, deniesSuccess } from '../http/proof'
+import { readingOf, speaksOfCode } from './readings'
 
-const page = z.object({
-  integrations: z.array(z.looseObject({ session: z.string().nullish(), status: z.string().optional() })),
-  next_cursor: z.union([z.string(), z.number()]).nullish().catch(null),
-})
+const page = z.object({ integrations: z.array(z.unknown()), next_cursor: z.unknown().optional() })
+const row = z.looseObject({ session: z.unknown().optional(), status: z.unknown().optional() })
 
-/** The page's readings; value null = these functions list numbers without their states. Fails with `not-understood`. */
+/**
+ * The page's readings; value null = these functions list numbers without their states. Fails with `not-understood`.
+ * A row without a session that can be read is left out: its number is then asked by itself.
+ */
 export function livePageIn(source: string, answer: HttpAnswer): Outcome<LivePage | null> {
   const parsed = page.safeParse(answer.kind === 'answer' ? answer.json : undefined)
-  if (!parsed.success || answer.kind === 'failure') return failed('not-understood', { detail: `${source}: no list of integrations` })
-  const { integrations, next_cursor: next } = parsed.data
-  const rows = integrations.filter((row) => typeof row.session === 'string' && row.session !== '')
-  if (rows.length > 0 && rows.every(({ status }) => status === undefined)) return success(null)
-  const readings = rows.flatMap((row) => {
-    const sessionId = row.session ?? ''
-    // Codes are not in lists: a number that shows one is asked by itself, and so is one without a state.
-    if (row.status === undefined || row.status === 'qr_issued') return []
-    return [{ sessionId, reading: readingOf(source, sessionId, { ...answer, json: row }) }]
+  if (!parsed.success || answer.kind === 'failure' || deniesSuccess(answer.json) || carriesError(answer.json))
+    return failed('not-understood', { detail: `${source}: no list of integrations` })
+  const rows = parsed.data.integrations.flatMap((each) => {
+    const json = row.safeParse(each)
+    const sessionId = json.success ? idOrNull(json.data.session) : null
+    return json.success && sessionId !== null ? [{ sessionId, json: json.data }] : []
   })
-  return success({ readings, next: next === null || next === undefined ? null : String(next) })
+  if (rows.length > 0 && rows.every(({ json }) => json.status === undefined)) return success(null)
+  const readings = rows.flatMap(({ sessionId, json }) => {
+    if (json.status === undefined) return []
+    const reading = readingOf(source, sessionId, { ...answer, json })
+    // Codes are not in lists: a number that shows one is asked by itself, and so is one without a state.
+    return speaksOfCode(reading) ? [] : [{ sessionId, reading }]
+  })
+  const next = identifierIn([parsed.data.next_cursor])
+  if (next.is === 'unreadable') return failed('not-understood', { detail: `${source}: next page not readable` })
+  return success({ readings, next: next.is === 'known' ? next.id : null })
 }

@@ -1,15 +1,17 @@
-// Our own functions: everything is asked by session, status and code come in one answer.
-import { failed, success, type Outcome } from '../../../shared/failure'
-import type { Reading } from '../../../shared/session'
+// Our own functions (supabase/functions): requests name the session, and one answer holds both status and code.
+import { z } from 'zod'
+import { failed, success, type Outcome } from '../../../shared/model/failure'
+import type { Reading } from '../../../shared/model/session'
 import type { ListedNumber, NumberRef } from '../../core/ports'
 import { startDeadline, type Dialect, type DialectTools } from './dialect'
-import { refusalIn } from './functions-client'
-import { linkingCodeOf } from '../linking-code'
+import { refusalIn, refusalToDisconnect } from './functions-client'
+import { linkingCodeOf } from '../http/linking-code'
+import { deniesSuccess, isAbout } from '../http/proof'
 import { livePageIn } from './live-page'
-import { readingOf } from './readings'
-import { INTEGRATION_ID, rowOf, rowsIn } from './rows'
+import { readingOf, speaksOfCode } from './readings'
+import { INTEGRATION_ID, rowOf, rowsIn, type NumberRows } from './rows'
 
-/** Rows a page, and pages at most: far more numbers than an organisation has, and an end if a server's cursor runs in circles. */
+/** Rows of one page, and the most pages read. Together far more numbers than an organisation has; the limit ends a cursor that runs in circles. */
 const PAGE = '200'
 const MAX_PAGES = 50
 
@@ -17,46 +19,46 @@ const MAX_PAGES = 50
 const LIVE = 'wpp-integrations'
 
 /** Builds the dialect. */
-export function ownDialect({ call, timings }: DialectTools): Dialect {
-  async function rows(signal: AbortSignal): Promise<Outcome<readonly ListedNumber[]>> {
+export function createOwnDialect({ call, timings }: DialectTools): Dialect {
+  async function rows(signal: AbortSignal): Promise<Outcome<NumberRows>> {
     const all: ListedNumber[] = []
+    let unreadable = 0
     let cursor: string | null = null
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const query: Record<string, string> = { limit: PAGE, ...(cursor === null ? {} : { cursor }) }
       const listed = rowsIn('wpp-integrations', await call({ name: 'wpp-integrations', method: 'GET', query }, signal))
-      // The same handler answers under the older name, in one page.
+      // Our functions also answer under the older name, with all rows in one page.
       if (!listed.ok) return listed.failure.code === 'function-missing' && page === 0 ? olderName(signal) : listed
       all.push(...listed.value.rows)
-      if (listed.value.next === null || listed.value.next === cursor) return success(all)
+      unreadable += listed.value.unreadable
+      if (listed.value.next === null || listed.value.next === cursor) return success({ rows: all, unreadable })
       cursor = listed.value.next
     }
     return failed('too-large', { detail: 'wpp-integrations: the list does not end' })
   }
 
-  async function olderName(signal: AbortSignal): Promise<Outcome<readonly ListedNumber[]>> {
+  async function olderName(signal: AbortSignal): Promise<Outcome<NumberRows>> {
     const query = { messenger_type: 'whatsapp' }
-    const listed = rowsIn('messenger-integrations', await call({ name: 'messenger-integrations', method: 'GET', query }, signal))
-    return listed.ok ? success(listed.value.rows) : listed
+    return rowsIn('messenger-integrations', await call({ name: 'messenger-integrations', method: 'GET', query }, signal))
   }
 
-  /** Session and row id together: should the functions have been replaced by older ones, which know only the id, no other number is touched. */
+  /** Session and row id together. If the functions were replaced by the older ones, which know only the id, the request still reaches the right number. */
   const which = (number: NumberRef): Readonly<Record<string, string>> => {
     const id = number.facts[INTEGRATION_ID]
     return { session: number.sessionId, ...(id === undefined ? {} : { integration_id: id }) }
   }
 
-  /** The number with its row id, listed anew if the app does not know it. */
+  /** The number with its row id. Reads the list if the app does not know the id. */
   async function identified(number: NumberRef, signal: AbortSignal): Promise<Outcome<NumberRef>> {
     if (number.facts[INTEGRATION_ID] !== undefined) return success(number)
     const listed = await rows(signal)
     if (!listed.ok) return listed
-    const row = rowOf(listed.value, number)
-    return row ? success(row) : failed('number-not-found', { detail: 'wpp-integrations: not in the list' })
+    return rowOf(listed.value, number, 'wpp-integrations')
   }
 
   return {
     rows,
-    addsNew: (before, request) => before.length > 0 && request.known.length > 0,
+    addsNew: ({ rows: before, unreadable }, request) => before.length + unreadable > 0 && request.known.length > 0,
 
     async live(cursor, signal) {
       const query: Record<string, string> = { live: '1', limit: PAGE, ...(cursor === null ? {} : { cursor }) }
@@ -68,7 +70,7 @@ export function ownDialect({ call, timings }: DialectTools): Dialect {
 
     async start(number, signal) {
       const found = await identified(number, signal)
-      // Not started, but whether the number lives is a question of its own.
+      // The number cannot be started without its row id, but its state can still be read.
       if (!found.ok) return this.read(number, signal)
       const answer = await call({ name: 'wpp-start', method: 'POST', body: which(found.value), deadlineMs: startDeadline(timings) }, signal)
       return readingOf('wpp-start', number.sessionId, answer)
@@ -77,22 +79,26 @@ export function ownDialect({ call, timings }: DialectTools): Dialect {
     async read({ sessionId }, signal) {
       const answer = await call({ name: 'wpp-status', method: 'GET', query: { session: sessionId } }, signal)
       const reading = readingOf('wpp-status', sessionId, answer)
-      return reading.evidence.word === 'qr_issued' && !reading.code ? withCode(reading, sessionId, signal) : reading
+      return speaksOfCode(reading) && !reading.code ? withCode(reading, sessionId, signal) : reading
     },
 
     async disconnect(number, signal) {
       const found = await identified(number, signal)
       if (!found.ok) return found
-      const refusal = refusalIn('wpp-disconnect', await call({ name: 'wpp-disconnect', method: 'POST', body: which(found.value) }, signal))
+      const source = 'wpp-disconnect'
+      const refusal = refusalToDisconnect(source, await call({ name: source, method: 'POST', body: which(found.value) }, signal))
       return refusal ? { ok: false, failure: refusal } : success()
     },
   }
 
-  /** A status that speaks of a code and brings none: the seed's second question. Without a code the number is still starting. */
+  /** Asks wpp-qr for the code when the status says that there is one but does not hold it. Without a code the number is still starting. */
   async function withCode(reading: Reading, session: string, signal: AbortSignal): Promise<Reading> {
     const answer = await call({ name: 'wpp-qr', method: 'GET', query: { session } }, signal)
-    const body: unknown = answer.kind === 'answer' && refusalIn('wpp-qr', answer) === null ? answer.json : null
-    const code = typeof body === 'object' && body !== null && 'qr' in body ? linkingCodeOf(body.qr) : null
+    if (answer.kind === 'failure' || refusalIn('wpp-qr', answer) !== null) return reading
+    const body = z.object({ qr: z.unknown() }).safeParse(answer.json)
+    // Another number's code would link the phone to that number.
+    const believable = body.success && !deniesSuccess(answer.json) && isAbout(answer.json, session)
+    const code = believable ? linkingCodeOf(body.data.qr) : null
     return code ? { ...reading, state: 'awaiting-scan', code } : reading
   }
 }

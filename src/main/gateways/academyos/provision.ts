@@ -1,27 +1,39 @@
-// A new number: wpp-create once, never again by itself; an answer that got lost is looked for in the list.
+// Creates a number. wpp-create is sent once and never repeated by itself; if its answer is lost, the list shows whether the number was created.
 import { z } from 'zod'
-import { failed, success, type Failure, type Outcome } from '../../../shared/failure'
+import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
 import type { Clock, ListedNumber, ProvisionedNumber, ProvisionRequest } from '../../core/ports'
-import type { HttpAnswer } from '../http'
+import type { HttpAnswer } from '../http/http'
+import { idOrNull } from '../http/identifier'
+import { deniesSuccess } from '../http/proof'
 import type { Dialect, DialectTools } from './dialect'
 import { isLost, refusalIn } from './functions-client'
-import { readingOf, stateAnswer } from './readings'
-import { INTEGRATION_ID, maskOf, rowOf } from './rows'
+import { readingOf } from './readings'
+import { INTEGRATION_ID, maskOf, type NumberRows } from './rows'
 
-/** Part of the time for creating that is kept for looking at the list when the answer is lost: at most 10 s, at most a third. */
+/** Time that is kept for reading the list in case the answer is lost, ms; at most a third of the time for creating. */
 const LIST_RESERVE = 10_000
 
-const created = stateAnswer.extend({
-  session: z.string().min(1).max(200),
-  apiKey: z.string().nullish().catch(null),
-  integration_id: z.string().min(1).max(100).nullish().catch(null),
-})
+const created = z.object({ session: z.unknown(), apiKey: z.string().nullish().catch(null), integration_id: z.unknown().optional() })
+/** An answer that tells the session of the number. */
+interface Created {
+  readonly session: string
+  readonly apiKey: string | null
+  readonly id: string | null
+}
 
-/** Creates a number when the list `before` is known. `startedAt` is when the whole click began (epoch ms). */
+/** What an answer of wpp-create tells; null if it claims no success or names no session. */
+function createdIn(json: unknown): Created | null {
+  const parsed = created.safeParse(json)
+  const session = idOrNull(parsed.data?.session)
+  if (!parsed.success || session === null || deniesSuccess(json)) return null
+  return { session, apiKey: parsed.data.apiKey ?? null, id: idOrNull(parsed.data.integration_id) }
+}
+
+/** Creates a number. `before` is the list read just before; `startedAt` is when the operator clicked (epoch ms). */
 export async function provision(
   dialect: Dialect,
   tools: DialectTools,
-  { before, startedAt, request }: { readonly before: readonly ListedNumber[]; readonly startedAt: number; readonly request: ProvisionRequest },
+  { before, startedAt, request }: { readonly before: NumberRows; readonly startedAt: number; readonly request: ProvisionRequest },
   signal: AbortSignal,
 ): Promise<Outcome<ProvisionedNumber>> {
   const addNew = dialect.addsNew(before, request)
@@ -35,31 +47,26 @@ export async function provision(
     },
     signal,
   )
-  const parsed = created.safeParse(answer.kind === 'answer' ? answer.json : undefined)
   const refusal = refusalIn('wpp-create', answer)
-  if (refusal === null && parsed.success && parsed.data.success !== false) return success(await completed(dialect, before, parsed.data, answer, signal))
+  const made = refusal === null && answer.kind === 'answer' ? createdIn(answer.json) : null
+  if (made) return success(await completed(dialect, before, made, answer, signal))
   const failure: Failure = refusal ?? { code: 'not-understood', detail: 'wpp-create: no session in the answer' }
-  // An answer that makes no sense leaves as open as a lost one what the server did.
+  // After an answer that makes no sense, as after a lost one, it is open whether the server created the number.
   const open = isLost(answer) || refusal === null
   return open ? resolveLost(dialect, { before, addNew, failure }, signal) : { ok: false, failure }
 }
 
-async function completed(
-  dialect: Dialect,
-  before: readonly ListedNumber[],
-  body: z.infer<typeof created>,
-  answer: HttpAnswer,
-  signal: AbortSignal,
-): Promise<ProvisionedNumber> {
-  const reading = readingOf('wpp-create', body.session, answer)
+async function completed(dialect: Dialect, before: NumberRows, made: Created, answer: HttpAnswer, signal: AbortSignal): Promise<ProvisionedNumber> {
+  const reading = readingOf('wpp-create', made.session, answer)
+  const rowIn = (list: NumberRows): ListedNumber | undefined => list.rows.find((each) => each.sessionId === made.session)
   // The deployed answer lacks the row's id, and later questions need it.
-  const id = body.integration_id ?? rowOf(before, { sessionId: body.session })?.facts[INTEGRATION_ID]
+  const id = made.id ?? rowIn(before)?.facts[INTEGRATION_ID]
   const listed = id === undefined ? await dialect.rows(signal) : null
-  const row = listed?.ok ? rowOf(listed.value, { sessionId: body.session }) : undefined
+  const row = listed?.ok ? rowIn(listed.value) : undefined
   const facts = id === undefined ? (row?.facts ?? {}) : { [INTEGRATION_ID]: id }
   return {
-    sessionId: body.session,
-    apiKeyMask: maskOf(body.apiKey) ?? row?.apiKeyMask ?? null,
+    sessionId: made.session,
+    apiKeyMask: maskOf(made.apiKey) ?? row?.apiKeyMask ?? null,
     facts,
     phone: reading.phone ?? row?.phone ?? null,
     name: row?.name ?? null,
@@ -68,19 +75,21 @@ async function completed(
 }
 
 interface Lost {
-  readonly before: readonly ListedNumber[]
+  readonly before: NumberRows
   readonly addNew: boolean
   readonly failure: Failure
 }
 
-/** Exactly one row that was not there before is ours. A plain create also answers with the one number that already was. */
+/** Finds the created number in the list: the only row that was not there before. A plain create may also return the one number that already existed. */
 async function resolveLost(dialect: Dialect, { before, addNew, failure }: Lost, signal: AbortSignal): Promise<Outcome<ProvisionedNumber>> {
   const after = await dialect.rows(signal)
   if (signal.aborted) return failed('cancelled')
   const unclear = failed('provision-unclear', { detail: failure.detail ?? `wpp-create: ${failure.code}` })
-  if (!after.ok) return unclear
-  const fresh = after.value.filter((row) => !rowOf(before, row))
-  const [only, ...others] = fresh.length === 0 && !addNew ? after.value : fresh
+  // The row that was made, or one that was there before, may be among those that cannot be read.
+  if (!after.ok || before.unreadable > 0 || after.value.unreadable > 0) return unclear
+  const known = new Set(before.rows.map((row) => row.sessionId))
+  const fresh = after.value.rows.filter((row) => !known.has(row.sessionId))
+  const [only, ...others] = fresh.length === 0 && !addNew ? after.value.rows : fresh
   if (!only || others.length > 0) return unclear
   return success({ ...only, reading: await dialect.read(only, signal) })
 }

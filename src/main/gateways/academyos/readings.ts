@@ -1,24 +1,21 @@
 // Answers about one number, of both flavours, as readings.
 import { z } from 'zod'
-import type { Failure } from '../../../shared/failure'
-import type { Evidence, Reading } from '../../../shared/session'
-import type { HttpAnswer } from '../http'
-import { linkingCodeOf } from '../linking-code'
-import { causeIn, expiryIn, phoneIn } from '../wpp-platform/wire'
+import type { Failure } from '../../../shared/model/failure'
+import type { Evidence, Reading } from '../../../shared/model/session'
+import type { HttpAnswer } from '../http/http'
+import { linkingCodeOf } from '../http/linking-code'
+import { carriesError, deniesSuccess, isAbout, wordIn } from '../http/proof'
+import { causeIn, expiryIn, phoneField, phoneIn } from '../wpp-platform/wire'
 import { refusalIn } from './functions-client'
 
 const text = z.string().nullish().catch(null)
 
-/** Body of wpp-status, wpp-start and wpp-create in either flavour. `qrcode` is the deployed name of `qr`. */
+/** Body of wpp-status, wpp-start and wpp-create in either flavour. `qrcode` is the deployed name of `qr`. Status and identity are read by proof.ts. */
 export const stateAnswer = z.object({
-  success: z.unknown().optional(),
-  status: z.string().min(1).max(100),
   qr: z.unknown().optional(),
   qrcode: z.unknown().optional(),
-  account_number: text,
-  session: text,
   message: text,
-  phone: text,
+  phone: phoneField,
   cause: text,
   expires_at: z.union([z.string(), z.number()]).nullish().catch(null),
 })
@@ -27,16 +24,20 @@ export const stateAnswer = z.object({
 export function readingOf(source: string, sessionId: string, answer: HttpAnswer): Reading {
   const refusal = refusalIn(source, answer)
   if (refusal) return unknownReading(source, answer, refusal)
-  const parsed = stateAnswer.safeParse(answer.kind === 'answer' ? answer.json : undefined)
-  if (answer.kind === 'failure' || !parsed.success || parsed.data.success === false) return unknownReading(source, answer, nonsense(source, answer, 'no status'))
+  const json: unknown = answer.kind === 'answer' ? answer.json : undefined
+  const parsed = stateAnswer.safeParse(json)
+  const word = wordIn(json, ['status'])
+  const unproved = (why: string): Reading =>
+    unknownReading(source, answer, nonsense(source, answer, why), word && word !== 'unreadable' ? word.sent : undefined)
+  if (answer.kind === 'failure' || !parsed.success || word === null || word === 'unreadable') return unproved('no status')
+  if (deniesSuccess(json)) return unproved('no success')
+  if (!isAbout(json, sessionId)) return unproved('answer for another number')
   const body = parsed.data
-  const about = body.account_number ?? body.session ?? sessionId
-  if (about !== sessionId) return unknownReading(source, answer, nonsense(source, answer, 'answer for another number'))
-  const evidence = evidenceOf(source, answer, body.status)
+  const evidence = evidenceOf(source, answer, word.sent)
   const phone = phoneIn(body)
-  switch (body.status) {
+  switch (word.plain) {
     case 'connected':
-      return { state: 'connected', ...phone, evidence }
+      return carriesError(json) ? unproved('status and error') : { state: 'connected', ...phone, evidence }
     case 'qr_issued': {
       const code = linkingCodeOf(body.qr) ?? linkingCodeOf(body.qrcode)
       if (!code) return { state: 'starting', evidence }
@@ -53,6 +54,11 @@ export function readingOf(source: string, sessionId: string, answer: HttpAnswer)
     default:
       return { state: 'unknown', failure: nonsense(source, answer, `status "${evidence.word ?? '?'}"`), evidence }
   }
+}
+
+/** True if the status word asks for a scan; the code itself may be missing. */
+export function speaksOfCode(reading: Reading): boolean {
+  return reading.failure === undefined && reading.evidence.word?.toLowerCase() === 'qr_issued'
 }
 
 /** A reading that proves nothing but why; `number-not-found` also says that the backend does not know the number. */

@@ -1,66 +1,93 @@
 // The organisation's numbers as the list functions tell them.
 import { z } from 'zod'
-import { failed, success, type Outcome } from '../../../shared/failure'
+import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
 import type { ListedNumber, NumberRef } from '../../core/ports'
-import type { HttpAnswer } from '../http'
-import { phoneIn } from '../wpp-platform/wire'
+import type { HttpAnswer } from '../http/http'
+import { idOrNull, identifierIn } from '../http/identifier'
+import { carriesError, deniesSuccess } from '../http/proof'
+import { phoneField, phoneIn } from '../wpp-platform/wire'
 import { refusalIn } from './functions-client'
 
 /** Fact under which a number keeps the id of its row. */
 export const INTEGRATION_ID = 'integrationId'
 
 const text = z.string().nullish().catch(null)
-const listAnswer = z.object({ integrations: z.array(z.unknown()), next_cursor: z.union([z.string(), z.number()]).nullish().catch(null) })
+const listAnswer = z.object({ integrations: z.array(z.unknown()), next_cursor: z.unknown().optional() })
 
 /** One row; our own list names session and mask plainly, the deployed one keeps them in `settings`. */
 const rowAnswer = z.object({
-  id: text,
-  integration_id: text,
+  id: z.unknown().optional(),
+  integration_id: z.unknown().optional(),
   provider: text,
   is_active: z.boolean().nullish().catch(null),
   name: text,
-  session: text,
+  session: z.unknown().optional(),
   apiKey: text,
-  phone: text,
+  phone: phoneField,
   settings: z.unknown().optional(),
 })
-const rowSettings = z.object({ wppAccountNumber: text, wppApiKey: text }).nullish()
+const rowSettings = z.object({ wppAccountNumber: z.unknown().optional(), wppApiKey: text }).nullish()
 
-/** Numbers of one page and where the next begins. Rows of other messengers and rows without a session yet are left out. */
-export function rowsIn(source: string, answer: HttpAnswer): Outcome<{ readonly rows: readonly ListedNumber[]; readonly next: string | null }> {
-  const refusal = refusalIn(source, answer)
-  if (refusal) return { ok: false, failure: refusal }
-  const parsed = listAnswer.safeParse(answer.kind === 'answer' ? answer.json : undefined)
-  if (!parsed.success) return failed('not-understood', { detail: `${source}: no list of integrations` })
-  const rows: ListedNumber[] = []
-  for (const each of parsed.data.integrations) {
-    const row = rowAnswer.safeParse(each)
-    const settings = rowSettings.safeParse(row.data?.settings)
-    // The functions see active rows of provider wpp only, so others cannot be asked about.
-    if (row.success && ((row.data.provider ?? 'wpp') !== 'wpp' || row.data.is_active === false)) continue
-    // Leaving an unreadable row out would read as "this number was removed".
-    if (!row.success || !settings.success) return failed('not-understood', { detail: `${source}: a row is not readable` })
-    const listed = numberOf(row.data, settings.data)
-    if (listed) rows.push(listed)
-  }
-  const next = parsed.data.next_cursor ?? null
-  return success({ rows, next: next === null ? null : String(next) })
+/** The organisation's numbers. With unreadable rows the list is not a full one: a number that is absent from it may still exist. */
+export interface NumberRows {
+  readonly rows: readonly ListedNumber[]
+  /** How many rows could not be read. */
+  readonly unreadable: number
 }
 
-function numberOf(row: z.infer<typeof rowAnswer>, settings: z.infer<typeof rowSettings>): ListedNumber | null {
-  const sessionId = row.session ?? settings?.wppAccountNumber ?? ''
-  if (sessionId === '') return null
-  const id = row.id ?? row.integration_id ?? ''
+/** Numbers of one page and where the next begins. Rows of other messengers and rows without a session yet are left out. */
+export function rowsIn(source: string, answer: HttpAnswer): Outcome<NumberRows & { readonly next: string | null }> {
+  const refusal = refusalIn(source, answer)
+  if (refusal) return { ok: false, failure: refusal }
+  const json: unknown = answer.kind === 'answer' ? answer.json : undefined
+  const parsed = listAnswer.safeParse(json)
+  // An empty list beside an error is an outage, not an organisation without numbers.
+  if (!parsed.success || deniesSuccess(json) || carriesError(json)) return failed('not-understood', { detail: `${source}: no list of integrations` })
+  const rows: ListedNumber[] = []
+  const { integrations } = parsed.data
+  const next = identifierIn([parsed.data.next_cursor])
+  // A cursor that cannot be read hides whatever rows come after it.
+  let unreadable = next.is === 'unreadable' ? 1 : 0
+  for (const each of integrations) {
+    const listed = numberIn(each)
+    if (listed === 'unreadable') unreadable += 1
+    else if (listed) rows.push(listed)
+  }
+  if (rows.length === 0 && unreadable > 0) return { ok: false, failure: unreadableRows(source, unreadable) }
+  return success({ rows, unreadable, next: next.is === 'known' ? next.id : null })
+}
+
+/** The failure that a list with unreadable rows is told with. */
+export function unreadableRows(source: string, count: number): Failure {
+  return { code: 'not-understood', detail: `${source}: ${count} ${count === 1 ? 'row is' : 'rows are'} not readable` }
+}
+
+/** The number of one row; null if it is none of this messenger's or has no session yet. */
+function numberIn(each: unknown): ListedNumber | null | 'unreadable' {
+  const parsed = rowAnswer.safeParse(each)
+  if (!parsed.success) return 'unreadable'
+  const row = parsed.data
+  // The functions see active rows of provider wpp only, so others cannot be asked about.
+  if ((plainText(row.provider) || 'wpp') !== 'wpp' || row.is_active === false) return null
+  const settings = rowSettings.safeParse(row.settings)
+  if (!settings.success) return 'unreadable'
+  const session = identifierIn([row.session, settings.data?.wppAccountNumber])
+  if (session.is !== 'known') return session.is === 'absent' ? null : 'unreadable'
+  const id = idOrNull(row.id) ?? idOrNull(row.integration_id)
   return {
-    sessionId,
-    apiKeyMask: maskOf(row.apiKey ?? settings?.wppApiKey),
-    facts: id === '' ? {} : { [INTEGRATION_ID]: id },
+    sessionId: session.id,
+    apiKeyMask: maskOf(row.apiKey ?? settings.data?.wppApiKey),
+    facts: id === null ? {} : { [INTEGRATION_ID]: id },
     phone: phoneIn({ phone: row.phone ?? null }).phone ?? null,
     name: labelOf(row.name),
   }
 }
 
-/** The server's mask as it came. A server that forgot to mask does not make this app keep a key: it is masked here. */
+function plainText(word: string | null | undefined): string {
+  return word?.trim().toLowerCase() ?? ''
+}
+
+/** The key's mask as the server sent it. If the server sent the whole key, it is masked here, so that the app never keeps a key from a list. */
 export function maskOf(sent: string | null | undefined): string | null {
   const key = sent?.trim() ?? ''
   if (key === '') return null
@@ -68,13 +95,19 @@ export function maskOf(sent: string | null | undefined): string | null {
   return key.length < 12 ? '***' : `${key.slice(0, 6)}••••••${key.slice(-4)}`
 }
 
-/** Every row is called "WhatsApp (WPP)" until a person renames it: no label, the phone or session says more. */
+/** The row's name as a label. "WhatsApp (WPP)" is what every row is called until a person renames it, so it is no label. */
 function labelOf(name: string | null | undefined): string | null {
   const label = name?.trim() ?? ''
   return label === '' || /^whatsapp(?: \(wpp\))?(?: #?\d+)?$/i.test(label) ? null : label.slice(0, 200)
 }
 
-/** The row of one number among those listed. */
-export function rowOf(rows: readonly ListedNumber[], number: Pick<NumberRef, 'sessionId'>): ListedNumber | undefined {
-  return rows.find((row) => row.sessionId === number.sessionId)
+/**
+ * The row of one number among those listed. A number absent from a full list is unknown to the backend (`number-not-found`); absent from a list with
+ * unreadable rows it may be one of them (`not-understood`).
+ */
+export function rowOf({ rows, unreadable }: NumberRows, { sessionId }: Pick<NumberRef, 'sessionId'>, source: string): Outcome<ListedNumber> {
+  const row = rows.find((each) => each.sessionId === sessionId)
+  if (row) return success(row)
+  if (unreadable > 0) return { ok: false, failure: unreadableRows(source, unreadable) }
+  return failed('number-not-found', { detail: `${source}: not in the list` })
 }

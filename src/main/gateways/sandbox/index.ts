@@ -1,14 +1,16 @@
 // The sandbox: the WPP Platform gateway on the app's own simulated platform, which also issues the numbers.
 import { z } from 'zod'
 import type { Gateway, GatewayEnvironment, GatewayKind, ListedNumber } from '../../core/ports'
-import { failed, success, type Outcome } from '../../../shared/failure'
-import { SANDBOX_ADDRESS } from '../address'
-import { failureOfStatus, requestJson } from '../http'
-import { numberSlot, openPlatform } from '../wpp-platform/index'
+import { failed, success, type Outcome } from '../../../shared/model/failure'
+import { SANDBOX_ADDRESS } from '../http/address'
+import { failureOfStatus, requestJson } from '../http/http'
+import { idOrNull } from '../http/identifier'
+import { numberSlot, createPlatformGateway } from '../wpp-platform/index'
 import { maskOf } from '../wpp-platform/fields'
+import { phoneField, phoneIn } from '../wpp-platform/wire'
 
 /** A running sandbox as the gateway needs it. */
-export interface SandboxEndpoint {
+interface SandboxEndpoint {
   readonly address: string
   readonly controlToken: string
 }
@@ -18,14 +20,20 @@ export interface SandboxKindOptions {
   readonly resolve: () => Promise<SandboxEndpoint>
 }
 
-const issuedNumber = z.object({ session: z.string().min(1), apiKey: z.string().min(1), phone: z.string().nullish() })
+const session = z.unknown().transform((sent, context) => {
+  const id = idOrNull(sent)
+  if (id !== null) return id
+  context.addIssue('not an identifier')
+  return z.NEVER
+})
+const issuedNumber = z.object({ session, apiKey: z.string().min(1), phone: phoneField })
 type IssuedNumber = z.infer<typeof issuedNumber>
 
 /** A list of thousands of simulated numbers is some MB. */
 const MAX_LIST = 32 * 1024 * 1024
 
 /** The sandbox as a kind of connection. Its address is `sandbox:`, because the port may change. */
-export function sandboxKind(options: SandboxKindOptions): GatewayKind {
+export function createSandboxKind(options: SandboxKindOptions): GatewayKind {
   const endpoint = async (): Promise<Outcome<SandboxEndpoint>> => {
     try {
       return success(await options.resolve())
@@ -35,14 +43,26 @@ export function sandboxKind(options: SandboxKindOptions): GatewayKind {
   }
 
   /** One call of the control interface. */
-  async function control<T>(call: { method: 'GET' | 'POST'; body?: unknown; schema: z.ZodType<T> }, { fetch, clock, timings }: GatewayEnvironment, signal: AbortSignal): Promise<Outcome<T>> {
+  async function control<T>(
+    call: { method: 'GET' | 'POST'; body?: unknown; schema: z.ZodType<T> },
+    { fetch, clock, timings }: GatewayEnvironment,
+    signal: AbortSignal,
+  ): Promise<Outcome<T>> {
     const found = await endpoint()
     if (!found.ok) return found
     const source = 'control/numbers'
     const { method, body, schema } = call
     const answer = await requestJson({
-      fetch, clock, source, method, body, signal, url: `${found.value.address}/control/numbers`, headers: { 'x-control-token': found.value.controlToken },
-      deadlineMs: timings.requestDeadline, maxBytes: MAX_LIST,
+      fetch,
+      clock,
+      source,
+      method,
+      body,
+      signal,
+      url: `${found.value.address}/control/numbers`,
+      headers: { 'x-control-token': found.value.controlToken },
+      deadlineMs: timings.requestDeadline,
+      maxBytes: MAX_LIST,
     })
     if (answer.kind === 'failure') return { ok: false, failure: answer.failure }
     const parsed = schema.safeParse(answer.json)
@@ -52,8 +72,10 @@ export function sandboxKind(options: SandboxKindOptions): GatewayKind {
 
   return {
     kind: 'sandbox',
+    connectionSlots: [],
+    numberSlots: (sessionId) => [numberSlot(sessionId)],
 
-    /** There is no account; what it holds already (from an earlier connection) comes back with its keys. */
+    /** There is no account. Numbers that the simulation still has from an earlier connection come back with their keys. */
     async signIn({ facts, secrets }, environment, signal) {
       const held = await control(listNumbers, environment, signal)
       if (!held.ok) return held
@@ -69,7 +91,7 @@ export function sandboxKind(options: SandboxKindOptions): GatewayKind {
         const found = await endpoint()
         return found.ok ? success(found.value.address) : found
       }
-      const platform = openPlatform(addressOf, secrets, environment)
+      const platform = createPlatformGateway(addressOf, secrets, environment)
 
       return {
         ...platform,
@@ -80,7 +102,7 @@ export function sandboxKind(options: SandboxKindOptions): GatewayKind {
         },
 
         async provision({ known, idempotencyKey }, signal) {
-          // The platform gives one number per organisation: a repeated click that kept its key gets the same number.
+          // The platform gives one number for each organisation id, so a repeated click with the same key gets the same number.
           const issued = await control({ method: 'POST', body: { organizationId: idempotencyKey }, schema: issuedNumber }, environment, signal)
           if (!issued.ok) return issued
           const { apiKey, session } = issued.value
@@ -92,5 +114,5 @@ export function sandboxKind(options: SandboxKindOptions): GatewayKind {
 }
 
 function listedNumber({ session, apiKey, phone }: IssuedNumber): ListedNumber {
-  return { sessionId: session, apiKeyMask: maskOf(apiKey), facts: {}, phone: phone ?? null, name: null }
+  return { sessionId: session, apiKeyMask: maskOf(apiKey), facts: {}, phone: phoneIn({ phone }).phone ?? null, name: null }
 }

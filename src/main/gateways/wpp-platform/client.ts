@@ -1,15 +1,15 @@
 // Calls of the platform with the token of one number: renewed once when refused.
 import type { GatewayEnvironment } from '../../core/ports'
-import { failed, success, type Outcome } from '../../../shared/failure'
-import { failureOfStatus, requestJson, type HttpAnswer } from '../http'
-import { tokenSource, type IssuedToken } from './tokens'
+import { failed, success, type Outcome } from '../../../shared/model/failure'
+import { failureOfStatus, requestJson, type HttpAnswer } from '../http/http'
+import { createTokenSource, type IssuedToken } from './tokens'
 import { tokenAnswer } from './wire'
 
 /** Where the platform is right now. The sandbox's port may change while the app runs. */
 export type AddressSource = () => Promise<Outcome<string>>
 
 /** One call. `source` names it in evidence and details. */
-export interface PlatformCall {
+interface PlatformCall {
   readonly source: string
   readonly method: 'GET' | 'POST'
   /** Below the address, starting with a slash. */
@@ -27,9 +27,18 @@ export type PlatformClient = (call: PlatformCall, signal: AbortSignal) => Promis
 async function issueToken(address: string, apiKey: string, environment: GatewayEnvironment, signal: AbortSignal): Promise<Outcome<IssuedToken>> {
   const { fetch, clock, timings } = environment
   const source = 'auth/token'
-  const answer = await requestJson({ fetch, clock, source, method: 'POST', url: `${address}/auth/token`, body: { apiKey }, signal, deadlineMs: timings.requestDeadline })
+  const answer = await requestJson({
+    fetch,
+    clock,
+    source,
+    method: 'POST',
+    url: `${address}/auth/token`,
+    body: { apiKey },
+    signal,
+    deadlineMs: timings.requestDeadline,
+  })
   if (answer.kind === 'failure') return { ok: false, failure: answer.failure }
-  // A refusal in HTML comes from something in between, and says nothing about the key.
+  // A refusal in HTML comes from a proxy in between and says nothing about the key.
   if ((answer.status === 401 || answer.status === 403) && answer.content !== 'html') {
     return failed('key-rejected', { detail: `${source}: HTTP ${answer.status}`, field: 'apiKey' })
   }
@@ -40,14 +49,14 @@ async function issueToken(address: string, apiKey: string, environment: GatewayE
 }
 
 /** Builds the client of one number. `readKey` gives its API key; `onRejected` hears that the platform refuses it. */
-export function platformClient(
+export function createPlatformClient(
   addressOf: AddressSource,
   readKey: () => Promise<Outcome<string>>,
   onRejected: () => void,
   environment: GatewayEnvironment,
 ): PlatformClient {
   const { fetch, clock, timings } = environment
-  const tokens = tokenSource(clock, async () => {
+  const tokens = createTokenSource(clock, async () => {
     const [key, address] = await Promise.all([readKey(), addressOf()])
     if (!key.ok) return key
     if (!address.ok) return address

@@ -1,26 +1,31 @@
 // WPP Platform: one API key is one number. Adding a number is proving another key.
 import type { Gateway, GatewayEnvironment, GatewayKind, ListedNumber, NumberRef, SecretSlots } from '../../core/ports'
-import { failed, success, type Failure, type Outcome } from '../../../shared/failure'
-import type { Reading } from '../../../shared/session'
-import { parseAddress } from '../address'
-import type { HttpReply } from '../http'
-import { platformClient, type AddressSource, type PlatformClient } from './client'
+import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
+import type { Reading } from '../../../shared/model/session'
+import { addressOf } from '../http/address'
+import type { HttpReply } from '../http/http'
+import { carriesError, deniesSuccess } from '../http/proof'
+import { createPlatformClient, type AddressSource, type PlatformClient } from './client'
 import { maskOf, numberFields } from './fields'
 import { failureIn, readNumber, startNumber } from './readings'
 
 /** The WPP Platform as a kind of connection. */
 export const wppPlatformKind: GatewayKind = {
   kind: 'wpp-platform',
-  async signIn({ address, facts, fields, secrets }, environment, signal) {
-    const parsed = parseAddress(fields['address'] ?? address)
-    if (!parsed.ok) return parsed
-    const proven = await proveNumber(() => Promise.resolve(parsed), fields, environment, signal)
+  connectionSlots: [],
+  numberSlots: (sessionId) => [numberSlot(sessionId)],
+  async signIn(request, environment, signal) {
+    const { fields, secrets } = request
+    const found = addressOf(request)
+    if (!found.ok) return found
+    const { address } = found.value
+    const proven = await proveNumber(() => Promise.resolve(success(address)), fields, environment, signal)
     if (!proven.ok) return { ok: false, failure: notBackend(proven.failure) }
     const { apiKey, number } = proven.value
     const written = await secrets.write(numberSlot(number.sessionId), apiKey)
-    return written.ok ? success({ address: parsed.value, facts, number }) : written
+    return written.ok ? success({ ...found.value, number }) : written
   },
-  open: (connection, secrets, environment) => openPlatform(() => Promise.resolve(success(connection.address)), secrets, environment),
+  open: (connection, secrets, environment) => createPlatformGateway(() => Promise.resolve(success(connection.address)), secrets, environment),
 }
 
 /** Secret slot of a number's API key. */
@@ -29,13 +34,13 @@ export function numberSlot(sessionId: string): string {
 }
 
 /** The gateway of a platform at an address; the sandbox kind uses it too. */
-export function openPlatform(addressOf: AddressSource, secrets: SecretSlots, environment: GatewayEnvironment): Gateway {
+export function createPlatformGateway(addressOf: AddressSource, secrets: SecretSlots, environment: GatewayEnvironment): Gateway {
   const clients = new Map<string, PlatformClient>()
   const clientOf = ({ sessionId }: NumberRef): PlatformClient => {
     const known = clients.get(sessionId)
     if (known) return known
-    const key = keyOf(numberSlot(sessionId), secrets)
-    const client = platformClient(addressOf, key.read, key.forget, environment)
+    const key = createKeyReader(numberSlot(sessionId), secrets)
+    const client = createPlatformClient(addressOf, key.read, key.forget, environment)
     clients.set(sessionId, client)
     return client
   }
@@ -70,7 +75,7 @@ export function openPlatform(addressOf: AddressSource, secrets: SecretSlots, env
       const source = 'session/stop'
       const path = `/internal/session/${encodeURIComponent(number.sessionId)}/stop`
       const answer = await clientOf(number)({ source, method: 'POST', path }, signal)
-      if (answer.kind === 'answer' && answer.status < 300 && isPlatforms(answer)) return success()
+      if (answer.kind === 'answer' && answer.status < 300 && isDone(answer)) return success()
       return { ok: false, failure: failureIn(source, answer) }
     },
 
@@ -78,8 +83,9 @@ export function openPlatform(addressOf: AddressSource, secrets: SecretSlots, env
   }
 }
 
-/** Nothing is known of a stop's answer; but a page, or JSON that is none, is not the platform saying yes. */
-function isPlatforms({ content, headers }: HttpReply): boolean {
+/** True if the platform has stopped the session. Its answer is not documented, so anything counts except HTML, broken JSON and a body that denies success. */
+function isDone({ content, headers, json }: HttpReply): boolean {
+  if (deniesSuccess(json) || carriesError(json)) return false
   return content === 'json' || content === 'empty' || (content === 'other' && !(headers.get('content-type') ?? '').includes('json'))
 }
 
@@ -100,8 +106,12 @@ async function proveNumber(
   if (!typed.ok) return typed
   const { apiKey, sessionId } = typed.value
   const readKey = (): Promise<Outcome<string>> => Promise.resolve(success(apiKey))
-  const reading = await readNumber(platformClient(addressOf, readKey, () => undefined, environment), sessionId, signal)
-  // A status word this app does not know is the watcher's to tell; it is no reason to refuse the key.
+  const reading = await readNumber(
+    createPlatformClient(addressOf, readKey, () => undefined, environment),
+    sessionId,
+    signal,
+  )
+  // A status word that this app does not know is no reason to refuse the key; the watcher will show it.
   if (reading.failure && !(reading.failure.code === 'not-understood' && reading.evidence.word !== undefined)) {
     const field = reading.gone ? { field: 'session' } : {}
     return { ok: false, failure: { ...reading.failure, ...field } }
@@ -114,8 +124,8 @@ function notBackend(failure: Failure): Failure {
   return failure.code === 'not-understood' || failure.code === 'too-large' ? { ...failure, code: 'address-not-backend', field: 'address' } : failure
 }
 
-/** A number's key out of the keychain, kept in memory once read: a keyring that locks later does not blind the watch. */
-function keyOf(slot: string, secrets: SecretSlots) {
+/** Reads a number's key from the keychain once and keeps it in memory, so that a keyring that locks later does not end the watch. */
+function createKeyReader(slot: string, secrets: SecretSlots) {
   let held: string | null = null
   return {
     async read(): Promise<Outcome<string>> {

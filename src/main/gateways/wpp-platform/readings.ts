@@ -1,7 +1,8 @@
 // From the platform's answers about one number to a reading of it.
-import type { Failure } from '../../../shared/failure'
-import type { Evidence, Reading } from '../../../shared/session'
-import { failureOfStatus, type HttpAnswer, type HttpReply } from '../http'
+import type { Failure } from '../../../shared/model/failure'
+import type { Evidence, Reading } from '../../../shared/model/session'
+import { failureOfStatus, type HttpAnswer, type HttpReply } from '../http/http'
+import { carriesError, deniesSuccess, isAbout, wordIn } from '../http/proof'
 import type { PlatformClient } from './client'
 import { causeIn, codeIn, expiryIn, phoneIn, qrAnswer, startAnswer, statusAnswer } from './wire'
 
@@ -12,34 +13,41 @@ const START = 'accounts/start'
 
 const CONNECTED = new Set(['connected', 'ready'])
 const STARTING = new Set(['starting', 'pending'])
-/** Words of the platform's own events for "not connected", should a status use them. A code in hand outweighs them. */
+/** Words that the platform's events use for "not connected", in case a status uses them too. If there is a code, the number awaits a scan all the same. */
 const NOT_CONNECTED = new Set(['offline', 'disconnected', 'logout', 'logged_out'])
-/** A word that asks for a scan: without a code yet it is a start under way; any other unknown word is not understood. */
+/** A word that asks for a scan. Without a code it means that the start is under way; any other unknown word is not understood. */
 const WANTS_SCAN = /qr|scan|pair/
 
 /** Path of one of a number's calls. */
-export function accountPath(sessionId: string, call: 'status' | 'qr'): string {
+function accountPath(sessionId: string, call: 'status' | 'qr'): string {
   return `/api/accounts/${encodeURIComponent(sessionId)}/${call}`
 }
 
 /** The live state of a number: its status, and its code only when the status calls for one. */
 export async function readNumber(client: PlatformClient, sessionId: string, signal: AbortSignal): Promise<Reading> {
   const answer = await client({ source: STATUS, method: 'GET', path: accountPath(sessionId, 'status') }, signal)
-  const parsed = statusAnswer.safeParse(body(answer))
-  // 200 with an error and no status proves nothing about the number.
-  const nonsense = !parsed.success || (parsed.data.error !== undefined && !parsed.data.status)
-  if (answer.kind === 'failure' || nonsense) return unknownReading(STATUS, answer)
-  const word = parsed.data.status?.trim().toLowerCase() || 'offline'
-  const evidence = evidenceOf(STATUS, answer, parsed.data.status ?? undefined)
+  const json = body(answer)
+  const parsed = statusAnswer.safeParse(json)
+  const sent = wordIn(json, ['status'])
+  // 200 with an error and no status proves nothing about the number, and an answer that denies success or names another number even less.
+  if (answer.kind === 'failure' || !parsed.success || sent === 'unreadable' || !isBelievable(json, sessionId) || (sent === null && carriesError(json)))
+    return unknownReading(STATUS, answer)
+  const word = sent?.plain ?? 'offline'
+  const evidence = evidenceOf(STATUS, answer, sent?.sent)
   const phone = phoneIn(parsed.data)
-  if (CONNECTED.has(word)) return { state: 'connected', ...phone, evidence }
+  if (CONNECTED.has(word)) return carriesError(json) ? unknownReading(STATUS, answer, sent?.sent) : { state: 'connected', ...phone, evidence }
   if (STARTING.has(word)) {
-    // The platform may already hold a code while it still says "starting"; whether it counts is the machine's to say.
+    // The platform may already hold a code while it still says "starting"; the session machine decides whether it counts.
     const early = await readCode(client, sessionId, word, { status: parsed.data, headers: answer.headers, evidence }, signal)
     return { state: 'starting', ...(early.code ? { code: early.code } : {}), ...phone, evidence }
   }
   if (word === 'offline') return { state: 'disconnected', ...phone, ...causeIn(parsed.data), evidence }
   return readCode(client, sessionId, word, { status: parsed.data, headers: answer.headers, evidence }, signal)
+}
+
+/** True if the answer does not deny success and does not name another number. */
+function isBelievable(json: unknown, sessionId: string): boolean {
+  return !deniesSuccess(json) && isAbout(json, sessionId)
 }
 
 interface StatusSeen {
@@ -53,6 +61,8 @@ async function readCode(client: PlatformClient, sessionId: string, word: string,
   const answer = await client({ source: QR, method: 'GET', path: accountPath(sessionId, 'qr') }, signal)
   // A code that could not be fetched is no proof that there is none.
   if (answer.kind === 'failure' || (answer.status >= 300 && answer.status !== 404)) return unknownReading(QR, answer, evidence.word)
+  // Another number's code would link the phone to that number.
+  if (!isAbout(answer.json, sessionId)) return unknownReading(QR, answer, evidence.word)
   const parsed = qrAnswer.safeParse(answer.json)
   const code = parsed.success ? codeIn(parsed.data) : null
   const facts = { ...phoneIn(status), ...causeIn(status) }
@@ -73,21 +83,24 @@ export async function startNumber(client: PlatformClient, sessionId: string, sig
   if (answer.kind === 'failure' || answer.status >= 300 || answer.content === 'html') return unknownReading(START, answer)
   const parsed = startAnswer.safeParse(answer.json)
   if (!parsed.success) return answer.content === 'empty' ? { state: 'starting', evidence: evidenceOf(START, answer) } : unknownReading(START, answer)
-  const sent = parsed.data.status || parsed.data.state || undefined
-  const evidence = evidenceOf(START, answer, sent)
+  if (!isBelievable(answer.json, sessionId)) return unknownReading(START, answer)
+  const said = wordIn(answer.json, ['status', 'state'])
+  const word = said === 'unreadable' ? null : said
+  const evidence = evidenceOf(START, answer, word?.sent)
   const code = codeIn(parsed.data)
   if (code) return { state: 'awaiting-scan', code: { ...code, ...expiryIn(parsed.data, answer.headers, answer.at) }, evidence }
-  if (CONNECTED.has(sent?.trim().toLowerCase() ?? '')) return { state: 'connected', ...phoneIn(parsed.data), evidence }
+  if (CONNECTED.has(word?.plain ?? ''))
+    return carriesError(answer.json) ? unknownReading(START, answer, word?.sent) : { state: 'connected', ...phoneIn(parsed.data), evidence }
   return { state: 'starting', evidence }
 }
 
-/** What an answer of no use says: the number's state is unknown, and why. */
-export function unknownReading(source: string, answer: HttpAnswer, word?: string): Reading {
+/** The reading of an answer that proves nothing: unknown, and why. */
+function unknownReading(source: string, answer: HttpAnswer, word?: string): Reading {
   const gone = isGone(answer)
   return { state: 'unknown', failure: failureIn(source, answer), ...(gone ? { gone } : {}), evidence: evidenceOf(source, answer, word) }
 }
 
-/** The failure in an answer; a 404 in JSON is the platform not knowing the number, one in HTML a route it does not have. */
+/** The failure in an answer. A 404 in JSON means that the platform does not know the number; a 404 in HTML, that it does not have the route. */
 export function failureIn(source: string, answer: HttpAnswer): Failure {
   if (answer.kind === 'failure') return answer.failure
   return isGone(answer) ? { code: 'number-not-found', detail: `${source}: HTTP 404` } : failureOfStatus(source, answer)

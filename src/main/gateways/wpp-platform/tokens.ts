@@ -1,6 +1,6 @@
 // The platform's short-lived token of one number: kept in memory, renewed before it expires, by one request however many ask.
 import type { Clock } from '../../core/ports'
-import { failed, success, type Outcome } from '../../../shared/failure'
+import { failed, success, type Outcome } from '../../../shared/model/failure'
 
 /** A token and how long it lives, ms; null = the platform did not say. */
 export interface IssuedToken {
@@ -15,14 +15,14 @@ const SKEW = 60_000
 
 /** The current token of one number. */
 export interface TokenSource {
-  /** A token with life in it. Fails with what `issue` fails with, or `cancelled`. */
+  /** A token that has not expired. Fails with what `issue` fails with, or `cancelled`. */
   get(signal: AbortSignal): Promise<Outcome<string>>
   /** The platform refused this token: the next `get` asks for another, unless that has happened already. */
   drop(token: string): void
 }
 
-/** Builds a token source. `issue` settles by its own deadline: it serves many callers and listens to none's signal. */
-export function tokenSource(clock: Clock, issue: () => Promise<Outcome<IssuedToken>>): TokenSource {
+/** Builds a token source. `issue` has a deadline of its own and takes no signal, because many callers wait for the same token. */
+export function createTokenSource(clock: Clock, issue: () => Promise<Outcome<IssuedToken>>): TokenSource {
   let held: { readonly token: string; readonly renewAt: number } | null = null
   let issuing: Promise<Outcome<string>> | null = null
 
@@ -48,7 +48,7 @@ export function tokenSource(clock: Clock, issue: () => Promise<Outcome<IssuedTok
   }
 }
 
-/** The same promise for a caller who may leave earlier. */
+/** The same promise, or `cancelled` as soon as this caller's signal aborts. */
 function orCancelled<T>(promise: Promise<Outcome<T>>, signal: AbortSignal): Promise<Outcome<T>> {
   return new Promise((resolve) => {
     const leave = (): void => resolve(failed('cancelled'))

@@ -1,4 +1,4 @@
-// Who may do what.
+// Which member of an organisation may do what.
 import { ApiError } from './errors.ts'
 import type { Config, Member } from './ports.ts'
 

@@ -1,4 +1,4 @@
-// The bodies that several functions share.
+// JSON answers that several functions share.
 import { answer } from './http.ts'
 import type { NumberRow } from './ports.ts'
 import type { LiveReading } from './reading.ts'

@@ -1,4 +1,4 @@
-// Who sent this request: the auth service is asked each time, so that a revoked user is refused at once.
+// Finds out who sent a request. The auth service is asked each time, so that a revoked user is refused at once.
 import { ApiError } from './errors.ts'
 import { fieldsOf } from './platform-words.ts'
 import { retryAfter } from './platform.ts'
@@ -6,8 +6,8 @@ import type { Authenticate } from './ports.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
-/** The token of an Authorization header in any case and spacing; null when there is none. */
-export function bearerOf(request: Request): string | null {
+/** The bearer token of the Authorization header, whatever the case and the spaces around it; null when there is none. */
+function bearerOf(request: Request): string | null {
   return /^\s*bearer\s+([\x21-\x7e]{1,8192})\s*$/i.exec(request.headers.get('authorization') ?? '')?.[1] ?? null
 }
 
@@ -21,7 +21,11 @@ export function createAuthenticate(options: { url: string; anonKey: string; dead
     let answer: Response
     let body: unknown
     try {
-      answer = await send(`${options.url.replace(/\/+$/, '')}/auth/v1/user`, { signal, redirect: 'error', headers: { authorization: `Bearer ${token}`, apikey: options.anonKey } })
+      answer = await send(`${options.url.replace(/\/+$/, '')}/auth/v1/user`, {
+        signal,
+        redirect: 'error',
+        headers: { authorization: `Bearer ${token}`, apikey: options.anonKey },
+      })
       body = await answer.json().catch(() => null)
     } catch {
       throw new ApiError(signal.aborted ? 'auth_timeout' : 'auth_unreachable')
@@ -31,7 +35,7 @@ export function createAuthenticate(options: { url: string; anonKey: string; dead
     if (answer.status >= 500) throw new ApiError('auth_unreachable', { detail: `HTTP ${answer.status}` })
     const { id, banned_until: bannedUntil } = fieldsOf(body)
     if (!answer.ok || typeof id !== 'string' || !UUID.test(id)) throw new ApiError('unauthorized')
-    // GoTrue goes on answering for a banned user until the token ends.
+    // GoTrue answers for a banned user until the access token expires.
     if (typeof bannedUntil === 'string' && Date.parse(bannedUntil) > Date.now()) throw new ApiError('unauthorized')
     return { userId: id.toLowerCase() }
   }

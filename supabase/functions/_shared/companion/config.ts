@@ -2,7 +2,7 @@
 import { ApiError } from './errors.ts'
 import type { Config } from './ports.ts'
 
-/** Reads one variable; undefined when it is not set. */
+/** Reads one environment variable; undefined when it is not set. */
 export type Environment = (name: string) => string | undefined
 
 function positive(environment: Environment, name: string, fallback: number): number {
@@ -10,7 +10,7 @@ function positive(environment: Environment, name: string, fallback: number): num
   return Number.isFinite(value) && value > 0 ? value : fallback
 }
 
-/** A setting that must be there. Fails with `server_not_configured`. */
+/** A required setting. Fails with `server_not_configured`. */
 export function required(environment: Environment, name: string): string {
   const value = environment(name)?.trim() ?? ''
   if (value === '') throw new ApiError('server_not_configured', { sentence: `${name} not configured` })
@@ -19,7 +19,10 @@ export function required(environment: Environment, name: string): string {
 
 /** The settings of the handlers. */
 export function configFrom(environment: Environment): Config {
-  const roles = (environment('WPP_MANAGE_ROLES') ?? '*').split(',').map((role) => role.trim()).filter(Boolean)
+  const roles = (environment('WPP_MANAGE_ROLES') ?? '*')
+    .split(',')
+    .map((role) => role.trim())
+    .filter(Boolean)
   const address = (...names: string[]) => names.map((name) => environment(name)?.trim() ?? '').find((value) => value !== '') ?? null
   return {
     platformSecret: environment('WPP_SECRET')?.trim() || null,

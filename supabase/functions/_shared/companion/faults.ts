@@ -1,4 +1,4 @@
-// A platform fault as an error for the caller.
+// Turns a fault of the platform into an error for the caller.
 import { ApiError, type ErrorCode } from './errors.ts'
 import { PlatformError, type PlatformFault } from './platform.ts'
 
@@ -14,7 +14,7 @@ const CODES: Readonly<Record<PlatformFault, ErrorCode>> = {
   key_unreadable: 'server_not_configured',
 }
 
-/** The error to answer with for anything a platform call threw; bugs pass through as they are. */
+/** The error to answer with when a platform call threw; anything but a PlatformError is a bug and is returned unchanged. */
 export function toApiError(error: unknown): unknown {
   if (!(error instanceof PlatformError)) return error
   const secret = error.call === 'create' && (error.fault === 'unauthorized' || error.fault === 'refused')

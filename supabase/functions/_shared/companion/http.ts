@@ -23,7 +23,7 @@ function refusal(error: ApiError, requestId: string): Response {
   return answer({ success: false, error: error.message, code: error.code, request_id: requestId }, error.status, headers)
 }
 
-/** What surrounds a handler. */
+/** A handler with its name, methods, dependencies and log. */
 export interface Envelope {
   readonly name: string
   readonly methods: readonly string[]
@@ -35,7 +35,7 @@ export interface Envelope {
   readonly countQueries?: boolean
 }
 
-/** A caller's request id if it is a harmless one, else a new one. */
+/** The caller's request id if it has a safe form, else a new one. */
 function requestIdOf(request: Request): string {
   const sent = request.headers.get('x-request-id') ?? ''
   return /^[\w-]{8,64}$/.test(sent) ? sent : crypto.randomUUID()
@@ -51,7 +51,8 @@ export function wrap({ name, methods, handler, deps: makeDeps, log: makeLog, cou
     let response: Response
     let code: string | undefined
     try {
-      if (request.method === 'OPTIONS') response = new Response(null, { status: 200, headers: { 'access-control-allow-methods': [...methods, 'OPTIONS'].join(', ') } })
+      if (request.method === 'OPTIONS')
+        response = new Response(null, { status: 200, headers: { 'access-control-allow-methods': [...methods, 'OPTIONS'].join(', ') } })
       else if (!methods.includes(request.method)) response = refusal(new ApiError('method_not_allowed'), requestId)
       else {
         deps = makeDeps(requestId, log)
@@ -69,7 +70,14 @@ export function wrap({ name, methods, handler, deps: makeDeps, log: makeLog, cou
     response.headers.set('x-wpp-companion', VERSION)
     response.headers.set('x-request-id', requestId)
     if (countQueries && deps) response.headers.set('x-wpp-db-queries', String(deps.store.queries))
-    if (request.method !== 'OPTIONS') log.info('answered', { method: request.method, status: response.status, code, ms: Math.round(performance.now() - began), db_queries: deps?.store.queries })
+    if (request.method !== 'OPTIONS')
+      log.info('answered', {
+        method: request.method,
+        status: response.status,
+        code,
+        ms: Math.round(performance.now() - began),
+        db_queries: deps?.store.queries,
+      })
     return response
   }
 }

@@ -1,10 +1,11 @@
-// Reading what callers send: bounded bodies, JSON objects, sessions, ids, switches.
+// Reads what callers send: bodies up to a size limit, JSON objects, session ids, booleans.
 import { isUuid } from './auth.ts'
 import { ApiError } from './errors.ts'
+import { identifierOf } from './platform-words.ts'
 import type { NumberFilter } from './ports.ts'
 
 /** Largest body of a caller's request, bytes. */
-export const MAX_BODY = 64 * 1024
+const MAX_BODY = 64 * 1024
 
 /** The body's text, at most `limit` bytes. Fails with `body_too_large`. */
 export async function bodyText(request: Request, limit: number = MAX_BODY): Promise<string> {
@@ -36,11 +37,12 @@ export async function bodyObject(request: Request, limit: number = MAX_BODY): Pr
   } catch {
     throw new ApiError('invalid_json')
   }
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) throw new ApiError('invalid_json', { sentence: 'The request body must be a JSON object' })
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    throw new ApiError('invalid_json', { sentence: 'The request body must be a JSON object' })
   return json as Record<string, unknown>
 }
 
-/** An optional switch. Fails with `invalid_input`. */
+/** An optional boolean of the body; default false. Fails with `invalid_input`. */
 export function switchOf(body: Readonly<Record<string, unknown>>, name: string): boolean {
   const value = body[name] ?? false
   if (typeof value !== 'boolean') throw new ApiError('invalid_input', { sentence: `${name} must be true or false` })
@@ -49,8 +51,9 @@ export function switchOf(body: Readonly<Record<string, unknown>>, name: string):
 
 function textOf(value: unknown, name: string): string | undefined {
   if (value === undefined || value === null || value === '') return undefined
-  if (typeof value !== 'string') throw new ApiError('invalid_input', { sentence: `${name} must be a string` })
-  return value
+  const text = identifierOf(value)
+  if (typeof text !== 'string') throw new ApiError('invalid_input', { sentence: `${name} must be a string` })
+  return text
 }
 
 /** Which number a request means: `session` in the query, or `session`, `session_name` (older clients), `integration_id` in the body. */

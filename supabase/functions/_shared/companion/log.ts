@@ -1,4 +1,4 @@
-// Structured logs: one JSON object a line. What could be a secret never enters; this is the second fence, not the first.
+// Structured logs: one JSON object a line. Callers pass no secret to a log; the redaction here is a second protection.
 
 /** Facts of one line; values that are undefined are left out. */
 export type Facts = Readonly<Record<string, string | number | boolean | null | undefined>>
@@ -24,8 +24,10 @@ export function redact(text: string): string {
 
 /** A log whose lines carry `base` and go to `write`, redacted. */
 export function createLog(base: Facts, write: (line: string) => void = (line) => console.log(line), now: () => Date = () => new Date()): Log {
-  const say = (level: string) => (message: string, facts: Facts = {}) => {
-    write(redact(JSON.stringify({ at: now().toISOString(), level, message, ...base, ...facts })))
-  }
+  const say =
+    (level: string) =>
+    (message: string, facts: Facts = {}) => {
+      write(redact(JSON.stringify({ at: now().toISOString(), level, message, ...base, ...facts })))
+    }
   return { info: say('info'), warn: say('warn'), error: say('error') }
 }

@@ -1,4 +1,4 @@
-// How a key may be shown.
+// How a key is shown to people: masked.
 
 /** First 6, six bullets, last 4, as the older functions mask keys; short keys show nothing. */
 export function maskKey(key: string): string {

@@ -1,14 +1,14 @@
 // What the platform's words mean. Everything the platform sends is read from unknown.
 
-/** Where a number stands, as the functions answer it. `unreachable` = the platform could not tell. */
+/** The state of a number, as the functions answer it. `unreachable` = the platform could not tell. */
 export type LiveStatus = 'starting' | 'qr_issued' | 'connected' | 'disconnected' | 'unreachable'
-/** What can be recorded: an unreachable platform says nothing about the number. */
+/** States that are recorded; an unreachable platform proves nothing about the number. */
 export type RecordedStatus = Exclude<LiveStatus, 'unreachable'>
 
 const CONNECTED = new Set(['connected', 'ready'])
 const STARTING = new Set(['starting', 'pending'])
 const DISCONNECTED = new Set(['offline', 'disconnected', 'logout', 'logged_out'])
-/** A word that asks for a scan: without a code yet it is a start under way. */
+/** Status words that ask for a scan. Such a word without a code means that the start is under way. */
 const WANTS_SCAN = /qr|scan|pair/
 
 /** The status for a word of GET /status; `ask-qr` = any other word, which the platform uses for "QR required". Missing = offline. */
@@ -19,47 +19,87 @@ export function statusOfWord(word: string | undefined): RecordedStatus | 'ask-qr
   return DISCONNECTED.has(plain) ? 'disconnected' : 'ask-qr'
 }
 
-/** True when a word without a code means that one is coming; any other unknown word is not understood. */
+/** True when a status word without a code means that a code will follow. Any other unknown word is not understood. */
 export function wantsScan(word: string): boolean {
   return WANTS_SCAN.test(word.toLowerCase())
 }
 
-const CAUSES: Readonly<Record<string, string>> = {
-  logout: 'logged-out', 'logged-out': 'logged-out', unpaired: 'logged-out', conflict: 'replaced', replaced: 'replaced', banned: 'banned',
-  'phone-offline': 'phone-offline', 'by-operator': 'by-operator',
+/** The words with which platforms name a cause. The app holds the same list in src/shared/model/session.ts; a test compares them. */
+export const CAUSE_WORDS: Readonly<Record<string, string>> = {
+  logout: 'logged-out',
+  'logged-out': 'logged-out',
+  unpaired: 'logged-out',
+  conflict: 'replaced',
+  replaced: 'replaced',
+  banned: 'banned',
+  'phone-offline': 'phone-offline',
+  'by-operator': 'by-operator',
 }
 
 /** The product's word for a cause the platform sent; undefined when it sent none that is known. */
 export function causeOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined
-  const word = value.trim().toLowerCase().replace(/[\s_]+/g, '-')
-  return Object.hasOwn(CAUSES, word) ? CAUSES[word] : undefined
+  const word = value
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, '-')
+  return Object.hasOwn(CAUSE_WORDS, word) ? CAUSE_WORDS[word] : undefined
 }
 
-/** Digits of a phone from `+7 000 000-00-42` or `70000000042@c.us`. */
-export function phoneOf(value: unknown): string | undefined {
+/**
+ * An identifier from text (leading zeros are kept) or from a JSON number, which counts only as a safe integer: beyond that, JSON has already rounded it to
+ * another number. Undefined = not sent; null = sent, but not readable.
+ */
+export function identifierOf(value: unknown): string | null | undefined {
+  if (value === undefined || value === null) return undefined
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null
   const text = typeof value === 'string' ? value.trim() : ''
+  return text === '' || text.length > 200 ? null : text
+}
+
+/** Names under which the platform may say whom an answer is about; `number` is not among them: it may be the phone. */
+const WHOM = ['account_number', 'session', 'account']
+
+/** True if every field that says whom an answer is about names this session. An answer without such a field is about the one that was asked for. */
+export function isAbout(fields: Readonly<Record<string, unknown>>, session: string): boolean {
+  return WHOM.map((name) => identifierOf(fields[name])).every((id) => id === undefined || id === session)
+}
+
+/** True for a `success` that is sent and is not true. */
+export function deniesSuccess({ success }: Readonly<Record<string, unknown>>): boolean {
+  return success !== undefined && success !== true
+}
+
+/** True for a filled `error`. `{}` is one: that is what an Error object becomes in JSON. */
+export function carriesError({ error }: Readonly<Record<string, unknown>>): boolean {
+  return typeof error === 'string' ? error.trim() !== '' : error !== undefined && error !== null && error !== false && error !== 0
+}
+
+/** Digits of a phone from `+7 000 000-00-42`, `70000000042@c.us` or the number 70000000042. */
+export function phoneOf(value: unknown): string | undefined {
+  const text = typeof value === 'string' || Number.isSafeInteger(value) ? String(value).trim() : ''
   const digits = /^\+?([\d\s()-]{6,24})(?:[@:].*)?$/.exec(text)?.[1]?.replace(/\D/g, '') ?? ''
   return digits.length >= 6 && digits.length <= 15 ? digits : undefined
 }
 
-/** An ISO instant from an ISO date, epoch s or epoch ms. */
-export function instantOf(value: unknown): string | undefined {
+/** An ISO instant from an ISO date, epoch s or epoch ms, the last two as a number or as text. */
+export function instantOf(sent: unknown): string | undefined {
+  const value = typeof sent === 'string' && /^\d+(?:\.\d+)?$/.test(sent.trim()) ? Number(sent) : sent
   const ms = typeof value === 'number' ? (value < 1e11 ? value * 1000 : value) : typeof value === 'string' ? Date.parse(value) : Number.NaN
   return Number.isFinite(ms) && ms > 0 && ms < 8.64e15 ? new Date(ms).toISOString() : undefined
 }
 
-/** A word that may be shown and stored: short and without anything that could be a secret. */
+/** The value if it may be shown and stored: a short word that cannot hold a secret; else undefined. */
 export function plainWord(value: unknown): string | undefined {
   return typeof value === 'string' && /^[\w -]{1,40}$/.test(value) ? value : undefined
 }
 
-/** An object's own properties, or none. */
+/** The value as an object; `{}` for anything else. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
 }
 
-/** The code in the four places where platforms put it. WhatsApp's strings have about 230 characters, images are under 500 kB. */
+/** The QR code, looked for in the four fields in which platforms send it. WhatsApp's strings have about 230 characters, images are under 500 kB. */
 export function qrIn(answer: unknown): string | undefined {
   const fields = fieldsOf(answer)
   const found = [fields['qr'], fields['qrCode'], fields['qrcode'], fieldsOf(fields['data'])['qr']].find(
@@ -68,7 +108,7 @@ export function qrIn(answer: unknown): string | undefined {
   return found
 }
 
-/** When the code in an answer dies, if the platform says so. */
+/** When the QR code of an answer expires (ISO), if the platform tells it. */
 export function expiryIn(answer: unknown): string | undefined {
   const fields = fieldsOf(answer)
   const data = fieldsOf(fields['data'])

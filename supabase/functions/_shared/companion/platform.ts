@@ -1,7 +1,7 @@
-// The messaging platform's current HTTP interface, as its callers know it.
-import { expiryIn, fieldsOf, phoneOf, causeOf, plainWord, qrIn } from './platform-words.ts'
+// Client of the messaging platform's HTTP interface.
+import { carriesError, causeOf, deniesSuccess, expiryIn, fieldsOf, identifierOf, isAbout, phoneOf, plainWord, qrIn, statusOfWord } from './platform-words.ts'
 
-/** Why a platform call gave nothing. */
+/** Why a platform call failed. */
 export type PlatformFault =
   | 'unreachable' // no connection
   | 'timeout'
@@ -13,7 +13,7 @@ export type PlatformFault =
   | 'not_understood' // anything else, HTML included
   | 'key_unreadable' // our own stored key does not open: the encryption key is missing
 
-/** A platform call that gave nothing, with the HTTP status if there was an answer. */
+/** A failed platform call, with the HTTP status if there was an answer. */
 export class PlatformError extends Error {
   readonly fault: PlatformFault
   readonly call: string
@@ -42,7 +42,7 @@ export interface PlatformToken {
   readonly lifeSeconds: number | undefined
 }
 
-/** What an account answer says: the platform's word, its code, and whatever else it chose to send. */
+/** What an answer about an account says: the platform's status word, the QR code, and optional facts. */
 export interface AccountAnswer {
   readonly word: string | undefined
   readonly qr: string | undefined
@@ -75,9 +75,18 @@ export class WppMsgClient {
 
   /** Registers `clientId`, or returns the existing client of that id. `masterKey` is this server's secret. */
   async createApiKey(masterKey: string, clientId: string, signal: AbortSignal): Promise<PlatformClient> {
-    const { json } = await this.#call({ name: 'create', method: 'POST', path: '/api/integrations/wpp/create', bearer: masterKey, body: { organizationId: clientId }, signal })
-    const { apiKey, session } = fieldsOf(json)
-    if (typeof apiKey !== 'string' || apiKey === '' || typeof session !== 'string' || !/^[\w.:@-]{1,100}$/.test(session)) throw new PlatformError('not_understood', 'create', 200)
+    const { json } = await this.#call({
+      name: 'create',
+      method: 'POST',
+      path: '/api/integrations/wpp/create',
+      bearer: masterKey,
+      body: { organizationId: clientId },
+      signal,
+    })
+    const { apiKey, session: sent } = fieldsOf(json)
+    const session = identifierOf(sent)
+    if (typeof apiKey !== 'string' || apiKey === '' || typeof session !== 'string' || !/^[\w.:@-]{1,100}$/.test(session))
+      throw new PlatformError('not_understood', 'create', 200)
     return { apiKey, session }
   }
 
@@ -92,17 +101,23 @@ export class WppMsgClient {
 
   /** Starts linking; may answer with a code at once. */
   startAccount(token: string, session: string, signal: AbortSignal): Promise<AccountAnswer> {
-    return this.#account({ name: 'accounts/start', method: 'POST', path: '/api/accounts/start', bearer: token, body: { number: session }, signal })
+    return this.#account(session, { name: 'accounts/start', method: 'POST', path: '/api/accounts/start', bearer: token, body: { number: session }, signal })
   }
 
   /** The live state. */
   getAccountStatus(token: string, session: string, signal: AbortSignal): Promise<AccountAnswer> {
-    return this.#account({ name: 'accounts/status', method: 'GET', path: `/api/accounts/${encodeURIComponent(session)}/status`, bearer: token, signal })
+    return this.#account(session, {
+      name: 'accounts/status',
+      method: 'GET',
+      path: `/api/accounts/${encodeURIComponent(session)}/status`,
+      bearer: token,
+      signal,
+    })
   }
 
-  /** The code of the moment; an answer without one is normal. */
+  /** The current QR code; an answer without one is normal. */
   getAccountQr(token: string, session: string, signal: AbortSignal): Promise<AccountAnswer> {
-    return this.#account({ name: 'accounts/qr', method: 'GET', path: `/api/accounts/${encodeURIComponent(session)}/qr`, bearer: token, signal })
+    return this.#account(session, { name: 'accounts/qr', method: 'GET', path: `/api/accounts/${encodeURIComponent(session)}/qr`, bearer: token, signal })
   }
 
   /** Stops the session; the phone may go on listing the device. */
@@ -112,19 +127,35 @@ export class WppMsgClient {
 
   /** Where the platform posts this session's events. */
   async setWebhook(token: string, session: string, url: string, signal: AbortSignal): Promise<void> {
-    await this.#call({ name: 'session/webhook', method: 'POST', path: `/internal/session/${encodeURIComponent(session)}/webhook`, bearer: token, body: { url }, signal })
+    await this.#call({
+      name: 'session/webhook',
+      method: 'POST',
+      path: `/internal/session/${encodeURIComponent(session)}/webhook`,
+      bearer: token,
+      body: { url },
+      signal,
+    })
   }
 
-  async #account(call: Call): Promise<AccountAnswer> {
+  async #account(session: string, call: Call): Promise<AccountAnswer> {
     const { json, http } = await this.#call(call)
     const fields = fieldsOf(json)
     const word = fields['status'] ?? fields['state']
     // A 200 that is no object, or holds an error and no status, proves nothing about the number.
-    if (typeof json !== 'object' || json === null || (fields['error'] !== undefined && word === undefined)) throw new PlatformError('not_understood', call.name, http)
+    if (typeof json !== 'object' || json === null || (fields['error'] !== undefined && word === undefined))
+      throw new PlatformError('not_understood', call.name, http)
     if (word !== undefined && word !== null && typeof word !== 'string') throw new PlatformError('not_understood', call.name, http)
+    const isCode = call.name === 'accounts/qr'
+    const denied = !isCode && (deniesSuccess(fields) || (statusOfWord(word ?? undefined) === 'connected' && carriesError(fields)))
+    // An answer about another number proves nothing about this one, and neither does "connected" beside an error.
+    if (denied || !isAbout(fields, session)) throw new PlatformError('not_understood', call.name, http)
     return {
-      word: plainWord(word), qr: qrIn(json), expiresAt: expiryIn(json), http,
-      phone: phoneOf(fields['phone']), cause: causeOf(fields['cause'] ?? fields['reason']),
+      word: wordOf(word),
+      qr: qrIn(json),
+      expiresAt: expiryIn(json),
+      http,
+      phone: phoneOf(fields['phone']),
+      cause: causeOf(fields['cause'] ?? fields['reason']),
     }
   }
 
@@ -160,6 +191,12 @@ export class WppMsgClient {
     // A 404 in HTML is a route that this platform does not have.
     throw new PlatformError(http === 404 && json !== undefined ? 'unknown_account' : 'not_understood', name, http)
   }
+}
+
+/** A status word that may not be shown becomes `unreadable`; undefined would mean offline. */
+function wordOf(word: string | null | undefined): string | undefined {
+  const text = word?.trim() ?? ''
+  return text === '' ? undefined : (plainWord(text) ?? 'unreadable')
 }
 
 function parsed(text: string): unknown {

@@ -1,18 +1,18 @@
-// What the handlers need from outside. The handlers import nothing else, so that tests can hand in small fakes.
+// The dependencies of the handlers. Handlers reach the outside only through these, so that tests can pass small fakes.
 import type { Log } from './log.ts'
 import type { WppMsgClient } from './platform.ts'
 import type { RecordedStatus } from './platform-words.ts'
 import type { Vault } from './vault.ts'
 
 /** The signed-in caller. */
-export interface Caller {
+interface Caller {
   readonly userId: string
 }
 
 /** Asks the auth service who sent this request. Fails with ApiError `missing_authorization`, `unauthorized`, `auth_*`. */
 export type Authenticate = (request: Request) => Promise<Caller>
 
-/** The caller's place: null organisation = a profile without one, or none at all. */
+/** The caller's membership; a null organisation = a profile without one, or no profile. */
 export interface Member {
   readonly organizationId: string | null
   readonly role: string
@@ -40,9 +40,9 @@ export interface NumberRow {
   /** Epoch ms. */
   readonly tokenExpiresAt: number | null
   readonly tokenRenewAt: number | null
-  /** True when this load took the right to renew the token. */
+  /** True when the query that loaded this row also took the lease to renew its token. */
   readonly mayRenewToken: boolean
-  /** What was recorded last. */
+  /** The state that was recorded last. */
   readonly recorded: Recorded | null
 }
 
@@ -79,14 +79,14 @@ export interface StateRecord {
   readonly occurredAt: string
 }
 
-/** What a record did: see `wpp_record_state`. */
+/** What recording did; see the SQL function `wpp_record_state`. */
 export type RecordOutcome = 'recorded' | 'unchanged' | 'repeat' | 'late'
 
 /** What to write after a reading, in one statement. */
 export interface Settlement {
   readonly integrationId: string
   readonly token?: SealedToken | undefined
-  /** Gives back the right to renew without a token. */
+  /** Releases the renewal lease although no token was renewed. */
   readonly releaseToken?: boolean
   readonly record?: StateRecord | undefined
 }
@@ -103,7 +103,7 @@ export interface Reservation {
 }
 
 /** A page of numbers. */
-export interface Page {
+interface Page {
   readonly rows: readonly NumberRow[]
   /** Pass as `cursor` for the next page; null = this was the last. */
   readonly next: string | null
@@ -113,13 +113,13 @@ export interface Page {
 export interface Store {
   /** Queries sent so far. */
   readonly queries: number
-  /** Caller's place and the number meant, taking the right to renew its token if that is due. */
+  /** The caller's membership and the number meant; takes the renewal lease if its token is due. */
   number(userId: string, filter: NumberFilter, leaseId: string): Promise<{ member: Member; row: NumberRow | null }>
-  /** Caller's place and all numbers, page by page; with a lease id also the right to renew tokens that are due. */
+  /** The caller's membership and all numbers, page by page; with a lease id it also takes the renewal leases of tokens that are due. */
   numbers(userId: string, page: { limit: number; cursor?: string | undefined; leaseId?: string | undefined }): Promise<{ member: Member } & Page>
-  /** Caller's place and the row that a create means: that of the idempotency key, else the organisation's default one. */
+  /** The caller's membership and the row that a create means: that of the idempotency key, else the organisation's default one. */
   creation(userId: string, idempotencyKey: string | null): Promise<{ member: Member; row: NumberRow | null; leased: boolean }>
-  /** Inserts a reserved row; null when somebody else has it (same client id or same idempotency key). */
+  /** Inserts a reserved row; null when another request has it already (same client id or same idempotency key). */
   reserve(reservation: Reservation): Promise<string | null>
   /** Takes a free or expired lease on an existing row, giving it a client id if it has none. */
   takeLease(integrationId: string, leaseId: string, leaseMs: number, clientId?: string): Promise<boolean>
@@ -127,8 +127,12 @@ export interface Store {
   releaseLease(integrationId: string, leaseId: string): Promise<void>
   /** Stores key and session if the lease is still ours; the lease goes on. */
   saveClient(client: { integrationId: string; leaseId: string; session: string; apiKeyEnc: string; apiKeyMask: string }): Promise<boolean>
-  /** After the platform refused the token `refusedEnc`: the right to renew, or the token that somebody else got meanwhile. */
-  renewToken(integrationId: string, refusedEnc: string | null, leaseId: string): Promise<{ mayRenew: boolean; tokenEnc: string | null; expiresAt: number | null }>
+  /** After the platform refused the token `refusedEnc`: takes the renewal lease, or answers the token that another worker stored meanwhile. */
+  renewToken(
+    integrationId: string,
+    refusedEnc: string | null,
+    leaseId: string,
+  ): Promise<{ mayRenew: boolean; tokenEnc: string | null; expiresAt: number | null }>
   settle(settlements: readonly Settlement[]): Promise<readonly (RecordOutcome | null)[]>
   /** The number that a webhook key belongs to. */
   byWebhookKey(key: string): Promise<NumberRow | null>
@@ -139,9 +143,9 @@ export interface Config {
   readonly platformSecret: string | null
   /** Roles that may create and disconnect; null = every member. */
   readonly manageRoles: ReadonlySet<string> | null
-  /** Where the platform reaches our webhook; null = webhooks are not registered. */
+  /** Base address at which the platform reaches our webhook; null = webhooks are not registered. */
   readonly webhookBase: string | null
-  /** Where events that are no state of a number are passed on to; null = nowhere. */
+  /** Address to which events that tell no state of a number are passed on; null = they are dropped. */
   readonly webhookForward: string | null
   readonly authDeadlineMs: number
   readonly createDeadlineMs: number
@@ -159,11 +163,11 @@ export interface Deps {
   readonly requestId: string
   now(): number
   newId(): string
-  /** Ends a wait early when the caller has gone. */
+  /** Waits, ms. */
   wait(ms: number): Promise<void>
-  /** Posts JSON text elsewhere; fails when nobody takes it within 10 s. */
+  /** Posts JSON text to another server; rejects when it is not accepted within 10 s. */
   post(url: string, text: string): Promise<void>
-  /** Work that goes on after the answer. */
+  /** Lets work go on after the answer was sent. */
   background(work: Promise<unknown>): void
 }
 

@@ -1,10 +1,10 @@
-// The live state of one number, as the platform tells it now, and what of it is worth recording.
+// Reads the live state of one number from the platform and decides what of it is recorded.
 import { PlatformError, type AccountAnswer } from './platform.ts'
 import { statusOfWord, wantsScan, type LiveStatus } from './platform-words.ts'
 import type { Deps, NumberRow, SealedToken, Settlement, StateRecord } from './ports.ts'
 import { withToken } from './tokens.ts'
 
-/** What one look at the platform proved. */
+/** What one request to the platform proved. */
 export interface LiveReading {
   readonly status: LiveStatus
   readonly qr?: string | undefined
@@ -16,16 +16,16 @@ export interface LiveReading {
   readonly evidence: Evidence
   /** The fault behind `unreachable`. */
   readonly fault?: PlatformError
-  /** To be stored with the reading. */
+  /** A renewed token, to be stored together with the reading. */
   readonly token?: SealedToken | undefined
 }
 
-/** What was seen on the wire; never a secret. */
-export interface Evidence {
+/** What the platform answered: its status word and HTTP status; never a secret. */
+interface Evidence {
   readonly source: 'platform'
   readonly word?: string
   readonly http?: number
-  /** Why the platform could not tell. */
+  /** Why the platform could not tell the state. */
   readonly reason?: string
 }
 
@@ -49,8 +49,15 @@ export async function readLive(row: NumberRow, parts: Parts, signal: AbortSignal
   } catch (error) {
     if (!(error instanceof PlatformError)) throw error
     // The platform's word that there is no such session is an answer about the number, not about the platform.
-    if (error.fault === 'unknown_account') return { status: 'disconnected', checkedAt, token, evidence: { source: 'platform', http: 404, reason: 'unknown_account' } }
-    return { status: 'unreachable', checkedAt, token, fault: error, evidence: { source: 'platform', ...(error.http === undefined ? {} : { http: error.http }), reason: error.fault } }
+    if (error.fault === 'unknown_account')
+      return { status: 'disconnected', checkedAt, token, evidence: { source: 'platform', http: 404, reason: 'unknown_account' } }
+    return {
+      status: 'unreachable',
+      checkedAt,
+      token,
+      fault: error,
+      evidence: { source: 'platform', ...(error.http === undefined ? {} : { http: error.http }), reason: error.fault },
+    }
   }
 }
 
@@ -70,13 +77,13 @@ async function codeOf(bearer: string, session: string, platform: Parts['platform
   try {
     return await platform.getAccountQr(bearer, session, signal)
   } catch (error) {
-    // No code at this moment, said with a 404, is no failure.
+    // A 404 here means that there is no code at this moment. That is no failure.
     if (error instanceof PlatformError && error.fault === 'unknown_account') return { qr: undefined, expiresAt: undefined }
     throw error
   }
 }
 
-/** Adds what the webhook told about the same state: phone while connected, cause while disconnected. */
+/** Adds what an earlier webhook event told about the same state: the phone while connected, the cause while disconnected. */
 function withRecorded(reading: Omit<LiveReading, 'checkedAt'>, { recorded }: NumberRow): Omit<LiveReading, 'checkedAt'> {
   const same = recorded?.status === reading.status
   return {
@@ -89,7 +96,7 @@ function withRecorded(reading: Omit<LiveReading, 'checkedAt'>, { recorded }: Num
 /** What to write after a reading: nothing while nothing changed. */
 export function settlementOf(row: NumberRow, reading: LiveReading, source: StateRecord['source'], now: number): Settlement | null {
   const record = worthRecording(row, reading, now) ? recordOf(reading, source) : undefined
-  // A lease taken for a renewal that failed goes back at once, so that the next request may try.
+  // The lease of a renewal that failed is released at once, so that the next request can try.
   const releaseToken = row.mayRenewToken && reading.token === undefined
   return record || reading.token || releaseToken ? { integrationId: row.id, token: reading.token, releaseToken, record } : null
 }

@@ -1,4 +1,4 @@
-// From what the database returns to the rows that handlers know.
+// Turns rows of the database into the rows that handlers use.
 import type { Member, NumberRow, Recorded } from './ports.ts'
 
 /** A row as the queries of store.ts select it. */
@@ -17,7 +17,7 @@ function ms(value: unknown): number | null {
   return at === null ? null : Date.parse(at)
 }
 
-/** The caller's place; no profile is no organisation. */
+/** The caller's membership; without a profile there is no organisation. */
 export function memberOf(raw: RawRow | undefined): Member {
   return { organizationId: text(raw?.['my_organization']), role: text(raw?.['my_role']) ?? 'operator' }
 }
@@ -28,7 +28,7 @@ function recordedOf(raw: RawRow): Recorded | null {
   return { status, cause: text(raw['s_cause']), phone: text(raw['s_phone']), checkedAt: iso(raw['s_checked_at']), changedAt: iso(raw['s_changed_at']) }
 }
 
-/** The number in a row; null when the join found none. */
+/** The number of a joined row; null when the join found none. */
 export function numberOf(raw: RawRow | undefined): NumberRow | null {
   const id = text(raw?.['id'])
   if (!raw || id === null) return null

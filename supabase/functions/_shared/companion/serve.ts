@@ -12,14 +12,17 @@ import { createVault } from './vault.ts'
 
 declare const EdgeRuntime: { waitUntil(work: Promise<unknown>): void } | undefined
 
-/** Built at the first request: a missing setting is an answer, not a function that does not boot. */
+/** Builds the dependencies. Called at the first request, so that a missing setting is answered as an error and does not keep the function from booting. */
 function assemble(environment: Environment) {
   const config = configFrom(environment)
   const url = required(environment, 'SUPABASE_URL')
   const authenticate = createAuthenticate({ url, anonKey: required(environment, 'SUPABASE_ANON_KEY'), deadlineMs: config.authDeadlineMs })
   const platform = new WppMsgClient(required(environment, 'WPP_BASE_URL'))
   const sql = postgres(required(environment, 'SUPABASE_DB_URL'), {
-    max: Number(environment('WPP_DB_CONNECTIONS') ?? 4), idle_timeout: 20, connect_timeout: 5, onnotice: () => undefined,
+    max: Number(environment('WPP_DB_CONNECTIONS') ?? 4),
+    idle_timeout: 20,
+    connect_timeout: 5,
+    onnotice: () => undefined,
   })
   let vault
   try {
@@ -52,13 +55,18 @@ export function serve(name: string, methods: readonly string[], handler: Handler
         parts ??= assemble(environment)
         const { config, authenticate, platform, sql, vault } = parts
         return {
-          config, authenticate, platform, vault, log, requestId,
+          config,
+          authenticate,
+          platform,
+          vault,
+          log,
+          requestId,
           store: createStore(sql),
           now: () => Date.now(),
           newId: () => crypto.randomUUID(),
           wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
           post: postJson,
-          // Hosted workers end when the answer is sent unless they are told to wait.
+          // A hosted worker ends when the answer is sent, unless EdgeRuntime is told to wait.
           background: (work) => (typeof EdgeRuntime === 'undefined' ? undefined : EdgeRuntime.waitUntil(work)),
         }
       },

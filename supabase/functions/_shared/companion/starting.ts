@@ -1,4 +1,4 @@
-// Starting a number's account: registers our webhook, asks for a code, and does not wait longer than a moment for it.
+// Starts a number's account: registers our webhook, then asks the platform to start. The caller is answered after a short wait even if the start goes on.
 import { toApiError } from './faults.ts'
 import type { AccountAnswer } from './platform.ts'
 import { statusOfWord } from './platform-words.ts'
@@ -6,12 +6,12 @@ import type { Deps, NumberRow, SealedToken } from './ports.ts'
 import type { LiveReading } from './reading.ts'
 import { withToken } from './tokens.ts'
 
-/** How long the answer to the operator waits for the platform to take the start, ms. The start itself goes on. */
+/** How long the operator's request waits for the platform to accept the start, ms. The start itself goes on. */
 const MOMENT = 1_200
 /** The longest a start may take in the background, ms. */
 const START_DEADLINE = 30_000
 
-/** What is known of a start when the operator is answered. */
+/** What is known about a start when the operator's request is answered. */
 export type Started = Pick<LiveReading, 'status' | 'qr' | 'expiresAt' | 'phone'>
 
 /** Starts the account of a row with a client; `over` runs when the start has ended, maybe after the answer. Fails with ApiError only if the platform refuses within a moment. */
@@ -26,7 +26,12 @@ export async function startAccount(row: NumberRow, session: string, deps: Deps, 
       return { status: 'starting' } as const
     },
   )
-  const settled = watched.then(() => undefined, () => undefined).then(over)
+  const settled = watched
+    .then(
+      () => undefined,
+      () => undefined,
+    )
+    .then(over)
   deps.background(settled.catch((error: unknown) => deps.log.warn('start not closed', { session, detail: String(error) })))
   const first = await Promise.race([watched, deps.wait(MOMENT).then(() => null)])
   answered = true
@@ -43,22 +48,31 @@ async function begin(row: NumberRow, session: string, deps: Deps): Promise<Accou
   const signal = AbortSignal.timeout(START_DEADLINE)
   let stored = false
   try {
-    return await withToken(row, deps, signal, async (bearer) => {
-      const hook = webhookUrl(config.webhookBase, session, row.webhookKey)
-      // Before the start, so that its first events arrive; a platform without webhooks still starts.
-      if (hook !== null) await platform.setWebhook(bearer, session, hook, signal).catch((error: unknown) => log.warn('webhook not registered', { session, detail: String(error) }))
-      return await platform.startAccount(bearer, session, signal)
-    }, async (token: SealedToken) => {
-      // At once and not after the start: a start may take long, and others are waiting for this token.
-      stored = true
-      await store.settle([{ integrationId: row.id, token }])
-    })
+    return await withToken(
+      row,
+      deps,
+      signal,
+      async (bearer) => {
+        const hook = webhookUrl(config.webhookBase, session, row.webhookKey)
+        // The webhook is registered before the start, so that the first events arrive. A platform without webhooks is started all the same.
+        if (hook !== null)
+          await platform
+            .setWebhook(bearer, session, hook, signal)
+            .catch((error: unknown) => log.warn('webhook not registered', { session, detail: String(error) }))
+        return await platform.startAccount(bearer, session, signal)
+      },
+      async (token: SealedToken) => {
+        // The token is stored before the start ends: a start may take long, and other requests wait for this token.
+        stored = true
+        await store.settle([{ integrationId: row.id, token }])
+      },
+    )
   } finally {
     if (!stored && row.mayRenewToken) await store.settle([{ integrationId: row.id, releaseToken: true }])
   }
 }
 
-/** Our webhook's address with the integration's secret; null when this server has no address that the platform reaches. */
-export function webhookUrl(base: string | null, session: string, key: string): string | null {
+/** The address of our webhook, with the integration's secret; null when this server has no address that the platform can reach. */
+function webhookUrl(base: string | null, session: string, key: string): string | null {
   return base === null ? null : `${base.replace(/\/+$/, '')}/functions/v1/wpp-webhook?account=${encodeURIComponent(session)}&key=${encodeURIComponent(key)}`
 }

@@ -3,7 +3,7 @@ import type postgres from 'npm:postgres@3.4.9'
 import { memberOf, numberOf, type RawRow } from './rows.ts'
 import type { NumberRow, RecordOutcome, Store } from './ports.ts'
 
-/** How long a worker may take to renew a token before another may try, ms. */
+/** How long a renewal lease lasts, ms: after that another worker may renew the token. */
 const TOKEN_LEASE = 10_000
 
 /** What every query selects of a number (table alias i) and its recorded state (alias s). */
@@ -13,12 +13,12 @@ const COLUMNS = `
   i.wpp_token_enc, i.wpp_token_expires_at, i.wpp_token_renew_at,
   s.status as s_status, s.cause as s_cause, s.phone as s_phone, s.checked_at as s_checked_at, s.changed_at as s_changed_at`
 
-/** Rows that are ours to touch. */
+/** Rows that belong to this product. */
 const OURS = `i.provider = 'wpp' and i.messenger_type = 'whatsapp' and i.is_active is not false`
 const ME = `me as (select p.organization_id as my_organization, p.wpp_role as my_role from public.profiles p where p.id = $1)`
 const SESSIONS = 'left join public.whatsapp_sessions s on s.integration_id = i.id'
 
-/** Takes the right to renew the tokens of `found` that are due: part of the same statement that loads them. */
+/** Takes the renewal leases of the tokens in `found` that are due, in the statement that loads the rows. */
 const renewable = (leaseParameter: string) => `
   due as materialized (
     select m.id from public.messenger_integrations m join found f on f.id = m.id
@@ -127,11 +127,18 @@ export function createStore(sql: postgres.Sql): Store {
     },
 
     async prolongLease(integrationId, leaseId, leaseMs) {
-      await run(`update public.messenger_integrations set wpp_lease_until = now() + $3::int * interval '1 ms' where id = $1 and wpp_lease_id = $2::uuid`, [integrationId, leaseId, leaseMs])
+      await run(`update public.messenger_integrations set wpp_lease_until = now() + $3::int * interval '1 ms' where id = $1 and wpp_lease_id = $2::uuid`, [
+        integrationId,
+        leaseId,
+        leaseMs,
+      ])
     },
 
     async releaseLease(integrationId, leaseId) {
-      await run(`update public.messenger_integrations set wpp_lease_until = null, wpp_lease_id = null where id = $1 and wpp_lease_id = $2::uuid`, [integrationId, leaseId])
+      await run(`update public.messenger_integrations set wpp_lease_until = null, wpp_lease_id = null where id = $1 and wpp_lease_id = $2::uuid`, [
+        integrationId,
+        leaseId,
+      ])
     },
 
     async saveClient({ integrationId, leaseId, session, apiKeyEnc, apiKeyMask }) {
@@ -163,8 +170,13 @@ export function createStore(sql: postgres.Sql): Store {
 
     async settle(settlements) {
       const wire = settlements.map(({ integrationId, token, releaseToken, record }, index) => ({
-        n: index, id: integrationId, token: token?.tokenEnc ?? null, expires_at: token ? new Date(token.expiresAt).toISOString() : null,
-        renew_at: token ? new Date(token.renewAt).toISOString() : null, release: releaseToken === true, ...record,
+        n: index,
+        id: integrationId,
+        token: token?.tokenEnc ?? null,
+        expires_at: token ? new Date(token.expiresAt).toISOString() : null,
+        renew_at: token ? new Date(token.renewAt).toISOString() : null,
+        release: releaseToken === true,
+        ...record,
       }))
       const raws = await run(
         `with given as (

@@ -9,8 +9,8 @@ const ASSUMED_LIFE = 900_000
 const WAIT_FOR_OTHERS = 7_000
 const LOOK_AGAIN = 100
 
-/** A token in hand; `fresh` = got by this request and still to be stored. */
-export interface HeldToken {
+/** A usable token; `fresh` = this request renewed it and has to store it. */
+interface HeldToken {
   readonly token: string
   readonly sealed: string | null
   readonly fresh?: SealedToken
@@ -18,7 +18,7 @@ export interface HeldToken {
 
 type Parts = Pick<Deps, 'store' | 'platform' | 'vault' | 'now' | 'newId' | 'wait'>
 
-/** The row's platform key, wherever it is kept. Fails with PlatformError `refused` when the row has none. */
+/** The row's platform key, from its encrypted column or from the settings of an older function. Fails with PlatformError `refused` when the row has none. */
 export async function apiKeyOf(row: Pick<NumberRow, 'id' | 'apiKeyEnc' | 'legacyApiKey'>, vault: Deps['vault']): Promise<string> {
   if (row.apiKeyEnc !== null) return await opened(vault, row.apiKeyEnc, keyPlace(row.id))
   if (row.legacyApiKey !== null) return row.legacyApiKey
@@ -38,7 +38,7 @@ async function renew(row: NumberRow, { platform, vault, now }: Parts, signal: Ab
   const { token, lifeSeconds } = await platform.getToken(await apiKeyOf(row, vault), signal)
   const life = lifeSeconds === undefined ? ASSUMED_LIFE : lifeSeconds * 1000
   const sealed = await vault.seal(token, tokenPlace(row.id))
-  // Early enough for a slow request, never later than the last fifth of a short life.
+  // Renewed one minute before the end, so that a slow request still has a good token; for a short life, when a fifth of it is left.
   return { token, sealed, fresh: { tokenEnc: sealed, expiresAt: asked + life, renewAt: asked + life - Math.min(60_000, life / 5) } }
 }
 
@@ -46,7 +46,7 @@ async function held(row: NumberRow, tokenEnc: string, vault: Deps['vault']): Pro
   return { token: await opened(vault, tokenEnc, tokenPlace(row.id)), sealed: tokenEnc }
 }
 
-/** After `refused` (null = there was no usable token): renews, or takes what another worker got meanwhile. */
+/** Replaces the token `refused` (null = there was no usable one): renews it, or takes the one that another worker stored meanwhile. */
 async function replace(row: NumberRow, refused: string | null, parts: Parts, signal: AbortSignal): Promise<HeldToken> {
   const until = parts.now() + WAIT_FOR_OTHERS
   for (;;) {
@@ -65,7 +65,7 @@ async function firstToken(row: NumberRow, parts: Parts, signal: AbortSignal): Pr
     try {
       return await held(row, row.tokenEnc, parts.vault)
     } catch {
-      // Sealed with a key that is gone: a token can be had anew.
+      // The token was encrypted with a key that is gone. A new one can be fetched.
     }
   }
   return await replace(row, row.tokenEnc, parts, signal)
@@ -73,14 +73,18 @@ async function firstToken(row: NumberRow, parts: Parts, signal: AbortSignal): Pr
 
 /** Runs `use` with a token, renewing it once if the platform answers 401. The fresh token, if any, is reported even when `use` fails. */
 export async function withToken<T>(
-  row: NumberRow, parts: Parts, signal: AbortSignal, use: (token: string) => Promise<T>, onFresh: (token: SealedToken) => void | Promise<void>,
+  row: NumberRow,
+  parts: Parts,
+  signal: AbortSignal,
+  use: (token: string) => Promise<T>,
+  onFresh: (token: SealedToken) => void | Promise<void>,
 ): Promise<T> {
   const first = await firstToken(row, parts, signal)
   if (first.fresh) await onFresh(first.fresh)
   try {
     return await use(first.token)
   } catch (error) {
-    // A token that was got a moment ago and is refused will be refused again.
+    // This request renewed the token a moment ago; renewing it again would not help.
     if (!(error instanceof PlatformError) || error.fault !== 'unauthorized' || first.fresh) throw error
     const second = await replace(row, first.sealed, parts, signal)
     if (second.fresh) await onFresh(second.fresh)

@@ -22,13 +22,19 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
 }
 
 function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
 }
 
 /** Parses `id:base64[,id:base64…]` (32 bytes each). Fails with a sentence that holds no key. */
-export function parseKeys(setting: string): ReadonlyMap<string, Uint8Array<ArrayBuffer>> {
+function parseKeys(setting: string): ReadonlyMap<string, Uint8Array<ArrayBuffer>> {
   const keys = new Map<string, Uint8Array<ArrayBuffer>>()
-  for (const part of setting.split(',').map((each) => each.trim()).filter(Boolean)) {
+  for (const part of setting
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean)) {
     const [, id, text] = /^([A-Za-z0-9_-]{1,32}):(.+)$/.exec(part) ?? []
     if (id === undefined || text === undefined) throw new Error('WPP_ENCRYPTION_KEYS must look like id:base64[,id:base64]')
     let bytes: Uint8Array<ArrayBuffer>

@@ -1,0 +1,163 @@
+// The escalation within the monitor: choice and unsent messages in the settings, texts in the operator's language, a notice when a channel fails.
+import { ESCALATION_CHANNELS, type EscalationChannel, type EscalationView } from '../../../shared/model/escalation'
+import type { Failure, Outcome } from '../../../shared/model/failure'
+import type { Timings } from '../../../shared/timings'
+import { numberName } from '../../../shared/words/number-name'
+import { createEscalation, escalationText, type Alarms, type Escalation, type EscalationMessage } from '../alarms'
+import { noticeId } from '../notices'
+import type { Cancel } from '../ports'
+import { isBeingLinked } from './monitored-alarms'
+import type { PartOptions } from './monitored-parts'
+
+/** Failed tries in a row after which a notice says that a channel does not work. */
+const FAILURES_UNTIL_NOTICE = 3
+
+/** What the escalation needs besides. */
+export interface MonitoredEscalationOptions extends PartOptions {
+  readonly alarms: Alarms
+  newId(): string
+  /** Pauses between the tries of a channel. */
+  channelTimings(channel: EscalationChannel): Timings
+  /** Sends a message to people outside. Never rejects. */
+  send(channel: EscalationChannel, message: EscalationMessage): Promise<Outcome>
+}
+
+/** The escalation, and what is known of its channels. */
+export interface MonitoredEscalation extends Pick<Escalation, 'rearm' | 'suspended' | 'resumed' | 'retryNow' | 'channelSaved' | 'dispose'> {
+  /** The last try of a channel: its failure, or null when it worked (or the channel was set up anew). */
+  channelResult(channel: EscalationChannel, failure: Failure | null): void
+  /** The chat's group became a supergroup: its new number is kept, and told once. */
+  chatMoved(from: string, to: string): void
+  /** Draws choice, messages told and failing channels. */
+  draw(): void
+}
+
+/** Connects the escalation. */
+export function createMonitoredEscalation(options: MonitoredEscalationOptions): MonitoredEscalation {
+  const { clock, log, settings, notices, silences } = options
+  const choice = () => settings.current().escalation
+  const failing = new Map<EscalationChannel, Failure>()
+
+  const view = (): EscalationView => {
+    const records = settings.current().escalationState.records.filter(({ delivered }) => delivered.length > 0)
+    return {
+      ...choice(),
+      told: Object.fromEntries(records.map(({ key, at, delivered }) => [key, { at, channels: delivered }])),
+      failing: ESCALATION_CHANNELS.flatMap((channel) => {
+        const failure = failing.get(channel)
+        return failure ? [{ channel, failure }] : []
+      }),
+    }
+  }
+  const draw = (): void => options.show({ escalation: view() })
+  const channelResult = (channel: EscalationChannel, failure: Failure | null): void => {
+    if (failure) failing.set(channel, failure)
+    else failing.delete(channel)
+  }
+  const tell = (channel: EscalationChannel, title: string, body: string): void => {
+    notices.show({
+      id: noticeId('escalation', channel),
+      category: 'escalation',
+      sessionKey: null,
+      connectionId: '',
+      keys: [],
+      title,
+      body,
+      severity: 'warning',
+      sound: settings.current().sound,
+    })
+  }
+  /** A group has a new number, and the operator was not told yet. */
+  let untoldMove = false
+  let stopWaiting: Cancel = () => undefined
+  /** Tells it once; during a silence when that ends. */
+  function tellMove(): void {
+    stopWaiting()
+    const chat = choice().telegram?.chat
+    if (chat === undefined) untoldMove = false
+    if (!untoldMove || chat === undefined) return
+    const silence = silences.silenceFor(null, 'warning')
+    if (silence) {
+      if (silence.until !== null) stopWaiting = clock.after(Math.max(0, silence.until - clock.now()) + 1, tellMove)
+      return
+    }
+    untoldMove = false
+    const { t } = options.wording()
+    tell('telegram', t('escalation.moved.title'), t('escalation.moved.body', { chat }))
+  }
+  const tellFailing = (channel: EscalationChannel, failure: Failure): void => {
+    const { t } = options.wording()
+    const title = t('escalation.failing.title', { channel: t(`escalation.channel.${channel}`) })
+    if (silences.silenceFor(null, 'warning')) return
+    tell(channel, title, `${t(`failure.${failure.code}.what`)} ${t(`failure.${failure.code}.next`)}`)
+  }
+
+  const escalation = createEscalation({
+    clock,
+    saved: settings.current().escalationState,
+    alarms: options.alarms,
+    timingsFor: (id) => options.timingsFor(id),
+    timings: (channel) => options.channelTimings(channel),
+    newId: () => options.newId(),
+    choice,
+    isBeingLinked: (key) => isBeingLinked(options, key),
+    quietUntil: (alarm) => silences.escalationHeldUntil(alarm),
+    describe({ key, connectionId }) {
+      const record = settings.number(key)
+      const session = options.session(key) ?? record
+      const connection = settings.connection(connectionId)?.name ?? ''
+      return { name: session ? numberName(session) : key, phone: session?.phone ?? null, sessionId: record?.sessionId ?? '', connection }
+    },
+    async send({ channel, id, type, numbers, at }) {
+      const text = escalationText(options.wording(), type, numbers, clock.now(), choice().afterMinutes)
+      const sent = await options.send(channel, { id, type, numbers, at, text })
+      const trouble = sent.ok ? {} : { failure: sent.failure.code, detail: sent.failure.detail ?? null }
+      log.info('escalation', { channel, type, numbers: numbers.length, ...trouble })
+      return sent
+    },
+    onState(escalationState) {
+      settings.set({ escalationState })
+      draw()
+    },
+    onFailing(channel, failure, inARow) {
+      channelResult(channel, failure)
+      if (failure && inARow === FAILURES_UNTIL_NOTICE) tellFailing(channel, failure)
+      draw()
+    },
+    onLost(message, failure) {
+      log.warn('escalation given up', { channel: message.channel, type: message.type, failure: failure.code })
+      tellFailing(message.channel, failure)
+    },
+  })
+  draw()
+
+  return {
+    ...escalation,
+    dispose() {
+      stopWaiting()
+      escalation.dispose()
+    },
+    channelResult,
+    chatMoved(from, to) {
+      // The operator may have removed or changed the chat while the message was on its way.
+      if (choice().telegram?.chat !== from) return
+      settings.set({ escalation: { ...choice(), telegram: { chat: to } } })
+      draw()
+      log.info('telegram chat moved')
+      untoldMove = true
+      tellMove()
+    },
+    draw,
+    rearm() {
+      for (const channel of ESCALATION_CHANNELS) if (!choice().on || choice()[channel] === null) failing.delete(channel)
+      escalation.rearm()
+      tellMove()
+      draw()
+    },
+    channelSaved(channel) {
+      failing.delete(channel)
+      escalation.channelSaved(channel)
+      draw()
+    },
+  }
+}

@@ -1,0 +1,118 @@
+// What the parts of the notification policy share: the outside world, one timer queue, and the last decision before a notice is shown.
+import type { ConnectionView, SessionView } from '../../../shared/ipc/snapshot'
+import type { QuietHours } from '../../../shared/model/settings'
+import type { Timings } from '../../../shared/timings'
+import { noticeId, type Decision, type Notice, type NoticeCategory, type Silence } from './notice'
+import type { Text, Wording } from './notice-words'
+import type { Clock } from '../ports'
+import type { Happening } from '../session'
+import { silenceNow } from './silence'
+
+/** What the policy is built with. */
+export interface NotificationPolicyOptions {
+  readonly clock: Clock
+  timingsFor(connectionId: string): Timings
+  /** The operator's choices as they are now. */
+  preferences(): { readonly notices: boolean; readonly sound: boolean; readonly quietHours: QuietHours }
+  /** Epoch ms until which notices are muted. */
+  mutedUntil(): number | null
+  wording(): Wording
+  /** A number as it is now; undefined = no longer in the app. */
+  session(key: string): SessionView | undefined
+  /** What a number is called. */
+  nameOf(session: SessionView): string
+  /** What a connection is called, its sign-in, and whether each of its numbers has a key of its own. */
+  connection(connectionId: string): { readonly name: string; readonly signIn: ConnectionView['signIn']; readonly keyPerNumber: boolean }
+  /** How many other numbers of the connection are connected as far as known. */
+  peers(connectionId: string, key: string): number
+  /** Asks the connection's other numbers now; settles when all have answered clearly. */
+  checkPeers(connectionId: string, except: ReadonlySet<string>): Promise<void>
+  /** Asks these numbers now (a bounded many of them); settles when each has answered. */
+  check(keys: readonly string[]): Promise<void>
+  /** Epoch ms until which one number's notices are muted. */
+  mutedNumber(key: string): number | null
+  /** A notice to show, or why there is none. */
+  decide(decision: Decision): void
+  /** A notice on the screen is no longer true. */
+  withdraw(noticeId: string): void
+}
+
+/** A notice that a silence holds back is decided again after this at the latest, ms: the operator may end the silence early. */
+export const SILENCE_RECHECK = 600_000
+
+/** What one part of the policy is given. */
+export interface NoticeContext {
+  readonly options: NotificationPolicyOptions
+  /** Calls the part's `due` for this subject at `at`; a later call moves it. */
+  wait(subject: string, at: number): void
+  forget(subject: string): void
+  /** Epoch ms until which nothing is told after the start or a wake: first the numbers are asked. */
+  quietUntil(connectionId: string): number
+  /** Decides at last: notices are off, everything is muted, or the notice is shown. True = shown. */
+  conclude(draft: Draft, about: readonly Happening[]): boolean
+  /** When to decide again about a notice that a silence holds back, epoch ms. */
+  recheckAt(severity: Notice['severity']): number
+  silence(silent: Silence, about: readonly Happening[]): void
+  /** Names of numbers still in the app. */
+  names(keys: Iterable<string>): string[]
+}
+
+/** A notice before preferences are asked. */
+export interface Draft {
+  readonly category: NoticeCategory
+  /** A newer notice of the same category and subject takes its place. */
+  readonly subject: string
+  readonly connectionId: string
+  /** The number a click opens. */
+  readonly sessionKey: string | null
+  readonly severity: Notice['severity']
+  readonly text: Text
+}
+
+/** Builds what one part of the policy is given. */
+export function createNoticeContext(
+  options: NotificationPolicyOptions,
+  timers: Pick<NoticeContext, 'wait' | 'forget'>,
+  quietUntil: NoticeContext['quietUntil'],
+): NoticeContext {
+  const silence = (silent: Silence, about: readonly Happening[]): void => {
+    if (about.length > 0) options.decide({ silent, about })
+  }
+  return {
+    options,
+    ...timers,
+    quietUntil,
+    silence,
+    conclude({ category, subject, connectionId, sessionKey, severity, text }, about) {
+      const { sound } = options.preferences()
+      const silent = silenceNow(options, severity)?.why ?? null
+      if (silent) {
+        silence(silent, about)
+        return false
+      }
+      const id = noticeId(category, subject)
+      options.decide({
+        notice: {
+          id,
+          category,
+          sessionKey,
+          connectionId,
+          keys: [...new Set(about.map((each) => each.key))],
+          ...text,
+          severity,
+          sound: sound && severity !== 'good',
+        },
+        about,
+      })
+      return true
+    },
+    recheckAt: (severity) =>
+      options.clock.now() + Math.min(SILENCE_RECHECK, Math.max(1, (silenceNow(options, severity)?.until ?? Infinity) - options.clock.now())),
+    names(keys) {
+      return [...keys]
+        .map((key) => options.session(key))
+        .filter((each) => each !== undefined)
+        .map((each) => options.nameOf(each))
+    },
+  }
+}

@@ -1,0 +1,10 @@
+// Ports: what the core needs from outside. The core imports nothing else; adapters in gateways/, channels/, history/ and desktop/ implement them.
+export type { Cancel, Clock } from './clock'
+export type { EventListener, Gateway, GatewayEvent, IncompleteList, ListedNumber, LivePage, NumberRef, ProvisionedNumber, ProvisionRequest } from './gateway'
+export type { GatewayEnvironment, GatewayKind, GatewayKinds, RecognisedKind, SignedIn, SignInRequest } from './gateway-kind'
+export { isDamage, type HistoryFile, type HistoryPage, type HistoryPlace, type HistoryQuery, type WatchedSpan } from './history-file'
+export type { HttpFetch } from './http-fetch'
+export type { Log } from './log'
+export type { Random } from './random'
+export type { KeyringState, SecretSlots, SecretStore } from './secret-store'
+export type { SettingsFile } from './settings-file'

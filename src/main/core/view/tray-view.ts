@@ -1,0 +1,178 @@
+// What the tray shows of all numbers: one icon, a tooltip, a menu. Pure: the same input gives the same picture.
+import type { ConnectionView, SessionView } from '../../../shared/ipc/snapshot'
+import { numberName } from '../../../shared/words/number-name'
+import { conditionOf, standsSince, WORST_FIRST, type Condition } from '../../../shared/ipc/condition'
+import type { Cause } from '../../../shared/model/session'
+import type { Wording } from '../notices'
+
+/** File name of the icon. Worst wins: disconnected, attention, working, connected; `empty` = nothing to watch. */
+type TrayIcon = 'connected' | 'working' | 'attention' | 'disconnected' | 'empty'
+
+/** What a menu item does. */
+export type TrayAction =
+  | { readonly type: 'open' }
+  | { readonly type: 'connect' }
+  | { readonly type: 'open-number'; readonly key: string }
+  | { readonly type: 'show-all' }
+  | { readonly type: 'mute'; readonly hours: 1 | 4 | 8 }
+  | { readonly type: 'unmute' }
+  | { readonly type: 'acknowledge' }
+  | { readonly type: 'quit' }
+
+/** One line of the menu; without an action it is only read. */
+export interface TrayMenuItem {
+  readonly type?: 'normal' | 'separator' | 'submenu'
+  readonly label?: string
+  readonly enabled?: boolean
+  readonly action?: TrayAction
+  readonly submenu?: readonly TrayMenuItem[]
+}
+
+/** Everything the tray shows. */
+export interface TrayView {
+  readonly icon: TrayIcon
+  readonly tooltip: string
+  readonly menu: readonly TrayMenuItem[]
+}
+
+/** What it is drawn from. */
+export interface TrayInput {
+  readonly sessions: readonly SessionView[]
+  readonly connections: readonly Pick<ConnectionView, 'signIn' | 'provisioningSince'>[]
+  /** Epoch ms; null or past = not muted. */
+  readonly mutedUntil: number | null
+  /** Alarms that nobody has acknowledged. */
+  readonly unacknowledged: number
+  /** Epoch ms at which the quiet hours that hold now end; null = they do not. */
+  readonly quietUntil: number | null
+  /** Epoch ms. */
+  readonly now: number
+  readonly wording: Wording
+}
+
+/** Most numbers named in the menu, and in the tooltip, which some systems cut at 127 characters. */
+const MENU_NUMBERS = 12
+const TOOLTIP_NUMBERS = 4
+const HOURS = [1, 4, 8] as const
+/** Names as people sort them: 2 before 10, as in the window's list. */
+const COLLATOR = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
+
+type ByCondition = Readonly<Record<Condition, SessionView[]>>
+
+/** Draws the tray. */
+export function trayView(input: TrayInput): TrayView {
+  const numbers: ByCondition = { down: [], unknown: [], working: [], unstable: [], fine: [], resting: [] }
+  for (const session of input.sessions) numbers[conditionOf(session)].push(session)
+  const icon = iconOf(numbers, input.connections)
+  const worst = worstFirst(numbers, MENU_NUMBERS)
+  return { icon, tooltip: tooltipOf(input, icon, numbers, worst), menu: menuOf(input, worst) }
+}
+
+function iconOf(numbers: ByCondition, connections: TrayInput['connections']): TrayIcon {
+  if (numbers.down.length > 0) return 'disconnected'
+  if (numbers.unknown.length > 0 || numbers.unstable.length > 0 || needSignIn(connections)) return 'attention'
+  if (numbers.working.length > 0 || connections.some((each) => each.provisioningSince !== null)) return 'working'
+  return numbers.fine.length > 0 ? 'connected' : 'empty'
+}
+
+function needSignIn(connections: TrayInput['connections']): boolean {
+  return connections.some((each) => each.signIn === 'expired' || each.signIn === 'keyring')
+}
+
+/** The worst numbers, the newest trouble first, the rest by name. Sorts only the conditions that are shown: there may be thousands of fine ones. */
+function worstFirst(numbers: ByCondition, most: number): SessionView[] {
+  const found: SessionView[] = []
+  for (const condition of WORST_FIRST) {
+    if (found.length >= most) break
+    const byName = condition === 'fine' || condition === 'resting'
+    const named = numbers[condition].map((session) => ({ session, name: numberName(session) }))
+    named.sort((a, b) => (byName ? 0 : standsSince(b.session) - standsSince(a.session)) || COLLATOR.compare(a.name, b.name))
+    found.push(...named.slice(0, most - found.length).map((each) => each.session))
+  }
+  return found
+}
+
+function statusOf(session: SessionView, { t, time }: Wording): string {
+  const { phase, cause, since, knownDown } = session
+  switch (phase) {
+    case 'disconnected':
+      if (cause === 'by-operator') return t('desk.status.stopped')
+      return t('desk.status.down', { what: t(`desk.status.${cause ?? 'unspecified'}`), time: time(since) })
+    case 'unknown':
+      if (!knownDown) return t('desk.status.unknown')
+      return t('desk.status.downUnchecked', { what: t(`desk.status.${knownCause(knownDown)}`), time: time(knownDown.since) })
+    case 'connected':
+      return t(
+        session.stale
+          ? 'desk.status.stale'
+          : session.wrongPhone !== null
+            ? 'desk.status.wrongPhone'
+            : session.unstable
+              ? 'desk.status.unstable'
+              : 'desk.status.connected',
+      )
+    case 'starting':
+      return t(session.deadlineAt === null ? 'desk.status.restarting' : 'desk.status.starting')
+    default:
+      return t(`desk.status.${phase}`)
+  }
+}
+
+function knownCause({ cause }: NonNullable<SessionView['knownDown']>): Exclude<Cause, 'by-operator'> {
+  return cause === null || cause === 'by-operator' ? 'unspecified' : cause
+}
+
+function rowOf(session: SessionView, wording: Wording): string {
+  return wording.t('desk.tray.row', { name: numberName(session), status: statusOf(session, wording) })
+}
+
+function tooltipOf(input: TrayInput, icon: TrayIcon, numbers: ByCondition, worst: readonly SessionView[]): string {
+  const { t } = input.wording
+  const all = input.sessions.length - numbers.resting.length
+  const unknown = numbers.unknown.length
+  const summary = {
+    empty: () => t('desk.summary.empty'),
+    working: () => t('desk.summary.working'),
+    attention() {
+      if (unknown > 0) return t('desk.summary.attention', { count: unknown, all })
+      return needSignIn(input.connections) ? t('desk.summary.signIn') : t('desk.summary.look', { count: numbers.unstable.length, all })
+    },
+    disconnected: () => t('desk.summary.disconnected', { count: numbers.down.length, all }),
+    connected: () => t('desk.summary.connected', { count: all }),
+  }[icon]()
+  const lines = worst.slice(0, TOOLTIP_NUMBERS).map((session) => rowOf(session, input.wording))
+  const more = input.sessions.length - lines.length
+  return [t('desk.tray.title', { summary }), ...lines, ...(more > 0 ? [t('desk.tray.more', { count: more })] : [])].join('\n')
+}
+
+function menuOf({ sessions, mutedUntil, unacknowledged, quietUntil, now, wording }: TrayInput, worst: readonly SessionView[]): TrayMenuItem[] {
+  const { t, time } = wording
+  const line: TrayMenuItem = { type: 'separator' }
+  const numbers: TrayMenuItem[] = worst.map((session) => ({ label: rowOf(session, wording), action: { type: 'open-number', key: session.key } }))
+  if (sessions.length > worst.length) numbers.push({ label: t('desk.tray.all', { count: sessions.length }), action: { type: 'show-all' } })
+  const mute: TrayMenuItem[] =
+    mutedUntil !== null && mutedUntil > now
+      ? [
+          { label: t('desk.tray.muted', { time: time(mutedUntil) }), enabled: false },
+          { label: t('desk.tray.unmute'), action: { type: 'unmute' } },
+        ]
+      : [
+          {
+            type: 'submenu',
+            label: t('desk.tray.mute'),
+            submenu: HOURS.map((hours) => ({ label: t('desk.tray.muteHours', { count: hours }), action: { type: 'mute', hours } })),
+          },
+        ]
+  return [
+    // First, because on some desktops a click on the icon can only open the menu.
+    { label: t('desk.tray.open'), action: { type: 'open' } },
+    { label: t('desk.tray.connect'), action: { type: 'connect' } },
+    ...(numbers.length > 0 ? [line, ...numbers] : []),
+    ...(unacknowledged > 0 ? [line, { label: t('desk.tray.acknowledge', { count: unacknowledged }), action: { type: 'acknowledge' } as const }] : []),
+    line,
+    ...(quietUntil === null ? [] : [{ label: t('desk.tray.quiet', { time: time(quietUntil) }), enabled: false }]),
+    ...mute,
+    line,
+    { label: t('desk.tray.quit'), action: { type: 'quit' } },
+  ]
+}

@@ -1,0 +1,118 @@
+// What an answer proves by the rules of a description: its state, its code, its phone, and until when the service is paid.
+import type { Failure } from '../../../shared/model/failure'
+import type { Evidence, Reading } from '../../../shared/model/session'
+import { failureOfStatus, type HttpAnswer, type HttpReply } from '../http/http'
+import { idOrNull, identifierOf } from '../http/identifier'
+import { linkingCodeOf, type SentCode } from '../http/linking-code'
+import { carriesError, deniesSuccess } from '../http/proof'
+import type { Conditions, Description, StateRule } from './description'
+
+/** What lies at a place of an answer; undefined = nothing. */
+export function valueAt(answer: unknown, place: string): unknown {
+  if (place === '') return answer
+  return place
+    .split('.')
+    .reduce<unknown>(
+      (value, name) =>
+        typeof value === 'object' && value !== null && Object.hasOwn(value, name) ? (value as Readonly<Record<string, unknown>>)[name] : undefined,
+      answer,
+    )
+}
+
+/** True if the answer holds what is expected, at every place. */
+export function fits(when: Conditions, json: unknown, status: number): boolean {
+  return Object.entries(when).every(([place, wanted]) => {
+    const value = place === '$http' ? status : valueAt(json, place)
+    return (Array.isArray(wanted) ? wanted : [wanted]).some((each) => isSame(value, each))
+  })
+}
+
+/** A truth value must be one: the word "true" proves nothing. */
+function isSame(value: unknown, wanted: string | number | boolean | null): boolean {
+  if (wanted === null) return value === null || value === undefined
+  if (typeof wanted === 'boolean') return value === wanted
+  return typeof value === 'string' || typeof value === 'number' ? String(value).trim().toLowerCase() === String(wanted).trim().toLowerCase() : false
+}
+
+/** Why an answer says nothing about a number; null = it may say something. */
+export function failureIn({ failures, errorMeansNothing }: Description, source: string, answer: HttpAnswer): Failure | null {
+  if (answer.kind === 'failure') return answer.failure
+  const detail = `${source}: HTTP ${answer.status}`
+  const named = failures.find(({ when }) => fits(when, answer.json, answer.status))
+  if (named) return { code: named.failure, detail }
+  if (answer.status >= 300 || answer.json === undefined) return failureOf(source, answer)
+  return errorMeansNothing !== true && carriesError(answer.json) ? { code: 'not-understood', detail: `${detail}, with an error` } : null
+}
+
+/** A refused key of a service is a refused key of one number or account, never the end of a session. */
+function failureOf(source: string, answer: HttpReply): Failure {
+  const failure = failureOfStatus(source, answer)
+  return failure.code === 'sign-in-expired' ? { ...failure, code: 'key-rejected' } : failure
+}
+
+/** What the first rule that fits says; null = none fits. */
+export function ruleFor(rules: readonly StateRule[], json: unknown, status: number): StateRule | null {
+  return rules.find(({ when }) => fits(when, json, status)) ?? null
+}
+
+/** The reading that a rule stands for. */
+export function readingOf(rule: StateRule, json: unknown, evidence: Evidence): Reading {
+  if (rule.state === 'unknown') return { state: 'unknown', failure: { code: rule.failure ?? 'not-understood', detail: detailOf(evidence) }, evidence }
+  if (rule.state === 'connected' && deniesSuccess(json)) return unreadable(evidence)
+  return { state: rule.state, ...(rule.cause === undefined ? {} : { cause: rule.cause }), evidence }
+}
+
+/** An answer that no rule fits proves nothing: it is never "disconnected". */
+export function unreadable(evidence: Evidence): Reading {
+  return { state: 'unknown', failure: { code: 'not-understood', detail: detailOf(evidence) }, evidence }
+}
+
+function detailOf({ source, word, http }: Evidence): string {
+  return `${source}: HTTP ${http ?? '-'}${word === undefined ? '' : `, "${word}"`}`
+}
+
+/** What was answered, for the operator to copy: the word that the rules look at, if it is a plain one. */
+export function evidenceOf(source: string, answer: HttpAnswer, rules: readonly StateRule[] = [], row?: unknown): Evidence {
+  const json = row ?? (answer.kind === 'answer' ? answer.json : undefined)
+  const place = Object.keys(rules[0]?.when ?? {}).find((each) => each !== '$http')
+  const value = place === undefined ? undefined : valueAt(json, place)
+  const word = typeof value === 'string' && /^[A-Za-z][\w .'-]{0,39}$/.test(value) ? { word: value } : {}
+  return { source, ...word, ...(answer.status === undefined ? {} : { http: answer.status }), at: answer.at }
+}
+
+/** True if the answer does not speak of another number. */
+export function isAboutSession(json: unknown, place: string | undefined, session: string): boolean {
+  if (place === undefined) return true
+  const whom = identifierOf(valueAt(json, place))
+  return whom.is === 'absent' || (whom.is === 'known' && whom.id === session)
+}
+
+/** Digits of a phone at the first place that has one. */
+export function phoneAt(json: unknown, places: readonly string[] | undefined): string | null {
+  for (const place of places ?? []) {
+    const digits = /^\+?(\d{6,15})(?:(?::\d+)?@.*)?$/.exec((idOrNull(valueAt(json, place)) ?? '').replace(/[\s()-]/g, ''))?.[1]
+    if (digits !== undefined) return digits
+  }
+  return null
+}
+
+/** The code in an answer; null = there is none. */
+export function codeIn(
+  json: unknown,
+  { image = [], text = [] }: { image?: readonly string[] | undefined; text?: readonly string[] | undefined },
+): SentCode | null {
+  for (const place of [...image, ...text]) {
+    const sent = linkingCodeOf(valueAt(json, place))
+    if (sent) return sent
+  }
+  return null
+}
+
+/** Epoch ms of a moment in an answer; null = none that can be read. 0 and dates before 2000 are how services write "none". */
+export function momentIn(json: unknown, moment: { at: string; as: 's' | 'ms' | 'text' } | undefined): number | null {
+  const value = moment === undefined ? undefined : valueAt(json, moment.at)
+  if (typeof value !== 'string' && typeof value !== 'number') return null
+  const number = Number(value)
+  const epoch = moment?.as === 'text' ? Date.parse(String(value)) : moment?.as === 's' ? number * 1000 : number
+  return Number.isFinite(epoch) && epoch > Date.UTC(2000, 0) && epoch < Date.UTC(2200, 0) ? epoch : null
+}

@@ -1,0 +1,107 @@
+// Calls of an Evolution API: one key, the server's own or one instance's, as a header. Errors are JSON in two shapes, and some come with HTTP 200.
+import { z } from 'zod'
+import type { GatewayEnvironment, SecretSlots } from '../../core/ports'
+import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
+import { failureOfStatus, requestJson, type HttpAnswer, type HttpReply } from '../http/http'
+import { idOrNull } from '../http/identifier'
+
+/** Slot of the key. The keys of single instances, which lists and events carry, are never kept. */
+export const KEY_SLOT = 'apiKey'
+
+/** One call. `source` names it in evidence and details. */
+interface EvolutionCall {
+  readonly source: 'fetchInstances' | 'create' | 'connect' | 'connectionState' | 'logout'
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** Below `/instance/`. */
+  readonly path: string
+  readonly body?: unknown
+}
+
+/** An instance as the list tells it. */
+export interface ListedInstance {
+  readonly name: string
+  /** The state as the list has it: it lags behind the instance's own. */
+  readonly status: string | null
+  /** `<digits>@s.whatsapp.net` of the phone that is or was linked. */
+  readonly ownerJid: string | null
+  readonly profileName: string | null
+  /** WhatsApp's code of the last close. */
+  readonly reason: number | null
+}
+
+/** Instances, and how many rows could not be read. */
+interface Instances {
+  readonly rows: readonly ListedInstance[]
+  readonly unreadable: number
+}
+
+/** The calls of one server. None throws. */
+export interface EvolutionClient {
+  send(call: EvolutionCall, signal: AbortSignal): Promise<HttpAnswer>
+  instances(signal: AbortSignal, name?: string): Promise<Outcome<Instances>>
+}
+
+const row = z.object({
+  name: z.unknown().transform(idOrNull).pipe(z.string()),
+  connectionStatus: z.string().nullish().catch(null),
+  ownerJid: z.string().nullish().catch(null),
+  profileName: z.string().nullish().catch(null),
+  disconnectionReasonCode: z.coerce.number().int().nullish().catch(null),
+})
+
+/** Builds the client. `readKey` gives the key. */
+export function createEvolutionClient(address: string, readKey: () => Promise<Outcome<string>>, environment: GatewayEnvironment): EvolutionClient {
+  const { fetch, clock, timings } = environment
+
+  async function send(call: EvolutionCall, signal: AbortSignal): Promise<HttpAnswer> {
+    const key = await readKey()
+    if (!key.ok) return { kind: 'failure', failure: key.failure, at: clock.now() }
+    const { path, ...rest } = call
+    return requestJson({
+      ...rest,
+      fetch,
+      clock,
+      url: `${address}/instance/${path}`,
+      headers: { apikey: key.value },
+      signal,
+      deadlineMs: timings.requestDeadline,
+    })
+  }
+
+  return {
+    send,
+    async instances(signal, name) {
+      const source = 'fetchInstances'
+      const path = name === undefined ? source : `${source}?instanceName=${encodeURIComponent(name)}`
+      const answer = await send({ source, method: 'GET', path }, signal)
+      if (answer.kind === 'failure') return { ok: false, failure: answer.failure }
+      if (answer.status >= 300 || !Array.isArray(answer.json)) return { ok: false, failure: failureOf(source, answer) }
+      const parsed = answer.json.map((each) => row.safeParse(each))
+      const rows = parsed.flatMap((each) => (each.success ? [listedOf(each.data)] : []))
+      return success({ rows, unreadable: parsed.length - rows.length })
+    },
+  }
+}
+
+function listedOf({ name, connectionStatus, ownerJid, profileName, disconnectionReasonCode }: z.infer<typeof row>): ListedInstance {
+  return { name, status: connectionStatus ?? null, ownerJid: ownerJid ?? null, profileName: profileName ?? null, reason: disconnectionReasonCode ?? null }
+}
+
+/** Reads the key from the keychain. */
+export async function keyIn(secrets: SecretSlots): Promise<Outcome<string>> {
+  const read = await secrets.read(KEY_SLOT)
+  if (!read.ok) return read
+  return read.value === null ? failed('sign-in-expired', { detail: 'no key in the keychain' }) : success(read.value)
+}
+
+/** What an answer without the expected content means; a refused key is a refused secret, a 404 in JSON an instance that is not there. */
+export function failureOf(source: string, answer: HttpReply): Failure {
+  const failure = failureOfStatus(source, answer)
+  if (failure.code === 'sign-in-expired') return { ...failure, code: 'secret-key-rejected' }
+  return isGone(answer) ? { code: 'number-not-found', detail: `${source}: HTTP 404` } : failure
+}
+
+/** The server does not know the instance. Its 404 for an unknown route says "Cannot GET …" instead. */
+export function isGone({ status, json }: HttpReply): boolean {
+  return status === 404 && /does not exist/.test(JSON.stringify(json ?? ''))
+}

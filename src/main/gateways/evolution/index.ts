@@ -1,0 +1,32 @@
+// Evolution API: address and a key, the server's own or that of one instance.
+import type { GatewayKind } from '../../core/ports'
+import { failed, success } from '../../../shared/model/failure'
+import { addressOf } from '../http/address'
+import { cleanPastedKey, faultOfPasted } from '../http/pasted'
+import { createEvolutionClient, KEY_SLOT } from './client'
+import { createEvolutionGateway } from './gateway'
+
+/** Evolution API as a kind of connection. */
+export const evolutionKind: GatewayKind = {
+  kind: 'evolution',
+  connectionSlots: [KEY_SLOT],
+  numberSlots: () => [],
+  async signIn(request, environment, signal) {
+    const found = addressOf(request)
+    if (!found.ok) return found
+    const key = cleanPastedKey(request.fields['apiKey'] ?? '')
+    if (key === '') return failed('invalid-input', { field: 'apiKey' })
+    const fault = faultOfPasted(key, 'apiKey')
+    if (fault) return { ok: false, failure: fault }
+    const client = createEvolutionClient(found.value.address, () => Promise.resolve(success(key)), environment)
+    const listed = await client.instances(signal)
+    if (!listed.ok) {
+      const { code, detail = '' } = listed.failure
+      if (code === 'secret-key-rejected') return failed(code, { detail, field: 'apiKey' })
+      return code === 'not-understood' ? failed('address-not-backend', { detail, field: 'address' }) : listed
+    }
+    const written = await request.secrets.write(KEY_SLOT, key)
+    return written.ok ? success(found.value) : written
+  },
+  open: (connection, secrets, environment) => createEvolutionGateway(connection.address, secrets, environment),
+}

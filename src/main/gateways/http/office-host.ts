@@ -1,0 +1,36 @@
+// Hosts of an office network, which may go without TLS after the operator was asked once. Public hosts never may.
+
+/** Names that no public DNS serves: RFC 6762, RFC 8375, ICANN's `.internal`, and `.lan`, which routers give. */
+const OFFICE_NAMES = /(?:^|\.)(?:local|lan|internal|home\.arpa)$/
+/** RFC 1918, RFC 6598 (also VPNs between machines), RFC 3927. */
+const OFFICE_IPV4 = /^(?:10\.|192\.168\.|169\.254\.|172\.(?:1[6-9]|2\d|3[01])\.|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.)/
+const IPV4 = /^\d{1,3}(?:\.\d{1,3}){3}$/
+/** RFC 4193 and RFC 4291: fc00::/7 and fe80::/10. */
+const OFFICE_IPV6 = /^(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):/
+/** An IPv4 address in IPv6's spelling, as the URL parser writes it. */
+const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/
+
+/** True for localhost, 127.0.0.0/8 and ::1: traffic cannot leave this machine. Takes a host name as the URL parser writes it. */
+export function isLoopbackHost(hostname: string): boolean {
+  // The parser has already turned 127.1, 0x7f000001 and the like into four decimal parts.
+  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
+}
+
+/**
+ * True for a host of the office network or a VPN: private and link-local addresses, `.local`, `.lan`, `.internal`, `.home.arpa`, and names of one word (not of two letters).
+ * What such a name resolves to is not looked up: the operator's own network answers for it. Takes a host name as the URL parser writes it.
+ */
+export function isOfficeHost(hostname: string): boolean {
+  if (hostname.startsWith('[')) return isOfficeIpv6(hostname.slice(1, -1))
+  const name = hostname.replace(/\.$/, '')
+  if (IPV4.test(name)) return OFFICE_IPV4.test(name)
+  // Two letters are a country's domain, and some of them are hosts themselves: http://ai is a public server.
+  return OFFICE_NAMES.test(name) || (/^[a-z0-9_][a-z0-9_-]*$/.test(name) && !/^[a-z]{2}$/.test(name))
+}
+
+function isOfficeIpv6(address: string): boolean {
+  const [, high, low] = MAPPED.exec(address) ?? []
+  if (high === undefined || low === undefined) return OFFICE_IPV6.test(address)
+  const bits = parseInt(high, 16) * 0x10000 + parseInt(low, 16)
+  return OFFICE_IPV4.test([24, 16, 8, 0].map((shift) => Math.floor(bits / 2 ** shift) % 256).join('.'))
+}

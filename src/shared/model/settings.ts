@@ -1,0 +1,155 @@
+// What the app keeps on disk (electron-store): settings, connections without secrets, and its own record of the numbers it knows.
+import { z } from 'zod'
+import { isConnectionKind, type ConnectionKind } from './connection-kinds'
+import { NO_ESCALATION } from './escalation'
+import { escalationChoiceSchema, escalationStateSchema } from './escalation-schema'
+import { CAUSES, PHASES } from './session'
+import { SEVERITIES } from './severity'
+
+/** Version of the file's shape; raise it together with a step in `readSettings` (settings-reading.ts). */
+const SETTINGS_VERSION = 1
+
+/** One connection, without its secrets. */
+export const connectionRecord = z.object({
+  id: z.string().min(1),
+  kind: z.custom<ConnectionKind>(isConnectionKind),
+  name: z.string(),
+  address: z.string(),
+  /** Kind-specific facts that are not secret: public key, login, detected flavour of the functions. */
+  facts: z.record(z.string(), z.string()),
+  signedIn: z.boolean(),
+  createdAt: z.number(),
+  /** Session ids that the operator removed from the app though the server still lists them; an asked-for refresh brings them back. */
+  forgotten: z.array(z.string()),
+})
+
+/** One number that the app knows. */
+export const numberRecord = z.object({
+  /** The app's own id of this number; stable for life. */
+  key: z.string().min(1),
+  connectionId: z.string().min(1),
+  /** Session id on the backend. */
+  sessionId: z.string().min(1),
+  /** Given by the operator; empty = show phone or session. */
+  name: z.string(),
+  phone: z.string().nullable(),
+  /** API key as the server masks it. */
+  apiKeyMask: z.string().nullable(),
+  /** Kind-specific facts that are not secret, e.g. integration_id. */
+  facts: z.record(z.string(), z.string()),
+  addedAt: z.number(),
+  /** Which warning of the end of its payment was told last: `<epoch ms of the end>/<days before>`. */
+  paidTold: z.string().optional(),
+  /** The operator disconnected it on purpose: not an alarm until connected again. */
+  stoppedByOperator: z.boolean(),
+  /** Where it stood when last seen, so that a drop while the app was closed is still noticed. */
+  last: z.object({ phase: z.enum(PHASES), cause: z.enum(CAUSES).nullable(), since: z.number(), lastConfirmedAt: z.number().nullable() }).nullable(),
+})
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+
+const quietHours = z.object({
+  on: z.boolean(),
+  /** Local time of day, `hh:mm`; `to` at or before `from` = the next day. */
+  from: timeOfDay,
+  to: timeOfDay,
+  /** Days on which they begin, 0 = Sunday. */
+  days: z.array(z.number().int().min(0).max(6)).max(7),
+  /** What does not come back by itself is told all the same. */
+  criticalPasses: z.boolean(),
+})
+
+/** One open alarm. */
+export const alarmRecord = z.object({
+  key: z.string().min(1),
+  connectionId: z.string().min(1),
+  cause: z.enum(CAUSES),
+  severity: z.enum(SEVERITIES),
+  /** Epoch ms of the first sign of the drop. */
+  since: z.number(),
+  /** Epoch ms. */
+  openedAt: z.number(),
+  /** Epoch ms at which a person said "I know"; null = nobody has. */
+  acknowledgedAt: z.number().nullable(),
+  /** Somebody was told; false = the drop fell into a silence that is not over. */
+  told: z.boolean(),
+  /** Epoch ms of the last reminder. */
+  remindedAt: z.number().nullable(),
+  reminders: z.number(),
+})
+
+/** The whole file, as the app holds it. A file is read record by record: see settings-reading.ts. */
+export const settingsSchema = z.object({
+  version: z.literal(SETTINGS_VERSION),
+  language: z.enum(['system', 'ru', 'en']),
+  openAtLogin: z.boolean(),
+  startHidden: z.boolean(),
+  notices: z.boolean(),
+  sound: z.boolean(),
+  /** Epoch ms until which notices are muted; null = not muted. */
+  mutedUntil: z.number().nullable(),
+  quietHours: quietHours.default({ on: false, from: '22:00', to: '08:00', days: [0, 1, 2, 3, 4, 5, 6], criticalPasses: false }),
+  /** "Still down" is repeated until acknowledged. */
+  reminders: z.boolean().default(true),
+  /** Dropped sessions are started again by the app where that is safe. */
+  healing: z.boolean().default(true),
+  /** Number key -> epoch ms until which its notices are muted. */
+  mutedNumbers: z.record(z.string(), z.number()).default({}),
+  /** Open alarms, so that an acknowledgement outlives a restart. */
+  alarms: z.array(alarmRecord).default([]),
+  /** Who is told when nobody acknowledges; secrets of it are in the keychain. */
+  escalation: escalationChoiceSchema.default(NO_ESCALATION),
+  /** What was passed on, and what is still to be sent. */
+  escalationState: escalationStateSchema.default({ records: [], outbox: [] }),
+  window: z.object({ width: z.number(), height: z.number(), x: z.number().nullable(), y: z.number().nullable(), maximized: z.boolean() }).nullable(),
+  /** "The app minimises because there is no tray" was said once. */
+  toldNoTray: z.boolean(),
+  connections: z.array(connectionRecord),
+  numbers: z.array(numberRecord),
+})
+
+export type Settings = z.infer<typeof settingsSchema>
+export type ConnectionRecord = z.infer<typeof connectionRecord>
+export type NumberRecord = z.infer<typeof numberRecord>
+export type QuietHours = z.infer<typeof quietHours>
+export type AlarmRecord = z.infer<typeof alarmRecord>
+
+/** What the operator may change in the settings screen. */
+export const preferencesSchema = settingsSchema.pick({
+  language: true,
+  openAtLogin: true,
+  startHidden: true,
+  notices: true,
+  sound: true,
+  quietHours: true,
+  reminders: true,
+  healing: true,
+})
+export type Preferences = z.infer<typeof preferencesSchema>
+
+/** The preferences among the settings. */
+export function preferencesOf({ language, openAtLogin, startHidden, notices, sound, quietHours: quiet, reminders, healing }: Settings): Preferences {
+  return { language, openAtLogin, startHidden, notices, sound, quietHours: quiet, reminders, healing }
+}
+
+/** A new profile. */
+export const DEFAULT_SETTINGS: Settings = {
+  version: SETTINGS_VERSION,
+  language: 'system',
+  openAtLogin: false,
+  startHidden: false,
+  notices: true,
+  sound: true,
+  mutedUntil: null,
+  quietHours: { on: false, from: '22:00', to: '08:00', days: [0, 1, 2, 3, 4, 5, 6], criticalPasses: false },
+  reminders: true,
+  healing: true,
+  mutedNumbers: {},
+  alarms: [],
+  escalation: NO_ESCALATION,
+  escalationState: { records: [], outbox: [] },
+  window: null,
+  toldNoTray: false,
+  connections: [],
+  numbers: [],
+}

@@ -1,0 +1,16 @@
+import { about } from './about'
+import { alarms } from './alarms'
+import type { Words } from '../ru/shape'
+import { autopsy } from './autopsy'
+import { desk } from './desk'
+import { escalation } from './escalation'
+import { failure } from './failure'
+import { healing } from './healing'
+import { history } from './history'
+import { kinds } from './kinds'
+import { phone } from './phone'
+import { support } from './support'
+import { window } from './window'
+
+/** English words. */
+export const en: Words = { about, alarms, autopsy, desk, escalation, failure, healing, history, kinds, phone, support, window }

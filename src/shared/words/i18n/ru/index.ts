@@ -1,0 +1,15 @@
+import { about } from './about'
+import { alarms } from './alarms'
+import { autopsy } from './autopsy'
+import { desk } from './desk'
+import { escalation } from './escalation'
+import { failure } from './failure'
+import { healing } from './healing'
+import { history } from './history'
+import { kinds } from './kinds'
+import { phone } from './phone'
+import { support } from './support'
+import { window } from './window'
+
+/** Russian words: the language the product is written in; other languages follow its shape. */
+export const ru = { about, alarms, autopsy, desk, escalation, failure, healing, history, kinds, phone, support, window } as const

@@ -1,0 +1,90 @@
+// What the functions believe of the platform's answers, and which spellings of an identifier they take from their callers.
+import { describe, expect, it } from 'vitest'
+import { handle as status } from '../../../supabase/functions/wpp-status/handler.ts'
+import { handle as webhook } from '../../../supabase/functions/wpp-webhook/handler.ts'
+import { filterOf } from '../../../supabase/functions/_shared/companion/input.ts'
+import { WppMsgClient } from '../../../supabase/functions/_shared/companion/platform.ts'
+import { Bench, FakePlatform, outcome, request, row } from './fakes'
+
+const SESSION = '79000000042'
+const STATUS = `GET /api/accounts/${SESSION}/status`
+const QR = `GET /api/accounts/${SESSION}/qr`
+
+async function statusOf(answer: object, code: object = {}) {
+  const bench = new Bench()
+  bench.store.rows.push(await bench.withToken({ session: SESSION }))
+  bench.platform.replies = { [STATUS]: { json: answer }, [QR]: { json: code } }
+  return outcome(status(request(undefined, { query: `?session=${SESSION}` }), bench.deps))
+}
+
+describe('a status of the platform', () => {
+  it.each<[string, object, object]>([
+    ['the session as a number', { account_number: 79000000042 }, { status: 'connected' }],
+    ['success and no error', { success: true, error: '' }, { status: 'connected' }],
+    ['a numeric phone', { phone: 79000000042 }, { status: 'connected', phone: SESSION }],
+  ])('"connected" with %s is connected', async (_what, more, expected) => {
+    expect(await statusOf({ status: ' Connected\n', ...more })).toMatchObject({ body: expected })
+  })
+
+  it.each<[string, object]>([
+    ['another session', { session: '79000000043' }],
+    ['another session as a number', { account_number: 79000000043 }],
+    ['a session that is none', { account: { id: SESSION } }],
+    ['a fraction', { account: 79000000042.5 }],
+    ['success as "false"', { success: 'false' }],
+    ['success as 0', { success: 0 }],
+    ['an error', { error: 'session not found' }],
+    ['an error object', { error: {} }],
+  ])('"connected" with %s is not connected', async (_what, more) => {
+    expect(await statusOf({ status: 'connected', ...more })).toMatchObject({ body: { status: 'unreachable', evidence: { reason: 'not_understood' } } })
+  })
+
+  it('a word that cannot be shown is not "disconnected"', async () => {
+    expect(await statusOf({ status: '<b>QR!</b>' })).toMatchObject({ body: { status: 'unreachable', evidence: { reason: 'not_understood' } } })
+  })
+
+  it("another number's code is not handed on", async () => {
+    const answer = await statusOf({ status: 'qr' }, { qr: '2@abc', session: 79000000043 })
+    expect(answer).toMatchObject({ body: { status: 'unreachable' } })
+    expect(answer).not.toHaveProperty('body.qr')
+  })
+})
+
+it('a client may be created with a numeric session', async () => {
+  const platform = new FakePlatform()
+  platform.replies = { 'POST /api/integrations/wpp/create': { json: { apiKey: 'key_0123456789', session: 79000000042 } } }
+  const client = new WppMsgClient('https://platform.example', platform.fetch)
+  expect(await client.createApiKey('secret', 'organization', AbortSignal.timeout(1_000))).toEqual({ apiKey: 'key_0123456789', session: SESSION })
+})
+
+describe('what callers send', () => {
+  const filter = (body: Record<string, unknown>) => filterOf(request(body), body)
+
+  it('names a number by text, zeros kept, or by a JSON number', () => {
+    expect([filter({ session: 79000000042 }), filter({ session: '0000000000042' }), filter({ session_name: SESSION })]).toEqual([
+      { session: SESSION },
+      { session: '0000000000042' },
+      { session: SESSION },
+    ])
+  })
+
+  it.each([1.5, true, {}, [], 1e300])('does not take %j for a session', (session) => {
+    expect(() => filter({ session })).toThrow(expect.objectContaining({ code: 'invalid_input' }))
+  })
+})
+
+describe('an event', () => {
+  const tell = async (account: unknown) => {
+    const bench = new Bench([row({ session: SESSION })])
+    const told = await outcome(webhook(request({ type: 'connected', account }, { query: `?key=${'w'.repeat(32)}` }), bench.deps))
+    return [typeof told === 'string' ? told : told.status, bench.store.settled.length]
+  }
+
+  it('names its number by text or by a JSON number', async () => {
+    expect([await tell(SESSION), await tell(79000000042), await tell(undefined)]).toEqual(Array(3).fill([200, 1]))
+  })
+
+  it.each([79000000043, 79000000042.5, true, {}, ['79000000042'], ''])('that names %j is about nobody', async (account) => {
+    expect(await tell(account)).toEqual(['webhook_key_wrong', 0])
+  })
+})

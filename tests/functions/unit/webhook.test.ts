@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { handle as webhook } from '../../../supabase/functions/wpp-webhook/handler.ts'
+import { Bench, outcome, request, row, SESSION } from './fakes'
+
+describe('wpp-webhook', () => {
+  const post = (bench: Bench, body: unknown, key = 'w'.repeat(32)) => outcome(webhook(request(body, { query: `?account=${SESSION}&key=${key}` }), bench.deps))
+
+  it.each([
+    [{ type: 'qr', data: { qr: '2@x' } }, 'qr_issued', undefined],
+    [{ qrcode: '2@x' }, 'qr_issued', undefined],
+    [{ event: 'READY' }, 'connected', undefined],
+    [{ type: 'logout' }, 'disconnected', 'logged-out'],
+    [{ type: 'offline', reason: 'conflict' }, 'disconnected', 'replaced'],
+    [{ type: 'disconnected', data: { cause: 'phone_offline' } }, 'disconnected', 'phone-offline'],
+    [{ type: 'disconnected' }, 'disconnected', undefined],
+  ])('%j is %s', async (event, expected, cause) => {
+    const bench = new Bench([row()])
+    expect(await post(bench, event)).toMatchObject({ status: 200, body: { ok: true, message: 'recorded' } })
+    expect(bench.store.settled[0]?.record).toMatchObject({ status: expected, source: 'webhook', eventKey: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) })
+    expect(bench.store.settled[0]?.record?.cause).toBe(cause)
+  })
+
+  it('takes the event’s id and time, but no time to come', async () => {
+    const bench = new Bench([row()])
+    await post(bench, { id: 'evt_1', type: 'connected', created: bench.time / 1000 - 60 })
+    await post(bench, { id: 'evt_2', type: 'connected', created: bench.time / 1000 + 60 })
+    expect(bench.store.settled.map(({ record }) => [record?.eventKey, record?.occurredAt])).toEqual([
+      ['id:evt_1', new Date(bench.time - 60_000).toISOString()],
+      ['id:evt_2', new Date(bench.time).toISOString()],
+    ])
+  })
+
+  it('passes on what is no state, and only if there is somebody to take it', async () => {
+    const bench = new Bench([row()])
+    const event = { type: 'chat', account: SESSION, text: 'hi' }
+    expect(await post(bench, event)).toMatchObject({ body: { ok: true, message: 'ignored' } })
+    expect(bench.posts).toEqual([])
+    bench.config = { ...bench.config, webhookForward: 'https://messages.example' }
+    await post(bench, event)
+    await post(bench, { type: 'connected' })
+    expect(bench.posts).toEqual([['https://messages.example', JSON.stringify(event)]])
+  })
+
+  it.each([['x'], ['v'.repeat(32)]])('refuses the key %s', async (key) => {
+    expect(await post(new Bench([row()]), { type: 'connected' }, key)).toBe('webhook_key_wrong')
+  })
+
+  it('refuses an event of another account', async () => {
+    expect(await post(new Bench([row()]), { type: 'connected', data: { account: '43' } })).toBe('webhook_key_wrong')
+  })
+})
