@@ -8,7 +8,7 @@ const config: KnipConfig = {
     'scripts/lib/{after-pack,totals-reporter}.mjs',
     // Loaded by the Vite runner or as a program of their own.
     'bench/desktop/{run,gateway}.ts',
-    'bench/desktop/gateway.mjs',
+    'bench/desktop/gateway/gateway.mjs',
     'bench/desktop/baseline/*/main.cjs',
     'bench/desktop/baseline/plan/{backend.ts,panel.tsx}',
     'bench/server/baseline/*/index.ts',

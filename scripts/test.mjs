@@ -1,5 +1,5 @@
 // `npm test`: all checks and tests, the fastest first.
-// By hand: node scripts/test.mjs [lint|unit|server|e2e …] [files of tests …], e.g. `npm run test:e2e -- tests/e2e/tray.e2e.ts`.
+// By hand: node scripts/test.mjs [lint|unit|server|e2e …] [files of tests …], e.g. `npm run test:e2e -- tests/e2e/desktop/tray.e2e.ts`.
 // The last line is `N passed, N failed`. A test that was skipped counts as failed: nothing is left out silently.
 import fs from 'node:fs'
 import path from 'node:path'

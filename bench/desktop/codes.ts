@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { ru } from '../../src/shared/words/i18n/ru'
 import { launchApp } from '../../tests/e2e/rig/app'
 import { duration, hold, quantile, table } from './figures'
-import type { BenchGateway, Counts, GatewayProcess } from './gateway-process'
+import type { BenchGateway, Counts, GatewayProcess } from './gateway/gateway-process'
 import { inOffice, signIn } from './office'
 import { launchPlan, packPlan } from './plan-app'
 

@@ -2,7 +2,7 @@
 import { PACKAGED_APP } from '../../tests/e2e/rig/app'
 import type { World } from '../../tests/e2e/rig/world'
 import { duration, hold, quantile, table } from './figures'
-import type { BenchGateway, GatewayProcess, NumberState } from './gateway-process'
+import type { BenchGateway, GatewayProcess, NumberState } from './gateway/gateway-process'
 import { inOffice, signIn } from './office'
 import { launchPlan, packPlan } from './plan-app'
 import { startProgram } from './programs'

@@ -2,7 +2,7 @@
 import { launchApp, PACKAGED_APP } from '../../tests/e2e/rig/app'
 import type { World } from '../../tests/e2e/rig/world'
 import { hold, table, whole } from './figures'
-import type { BenchGateway, GatewayProcess } from './gateway-process'
+import type { BenchGateway, GatewayProcess } from './gateway/gateway-process'
 import { inOffice, signIn } from './office'
 import { cpuOf } from './process-tree'
 import { startProgram } from './programs'

@@ -6,7 +6,7 @@ import { operatorAt } from '../../tests/e2e/rig/operator'
 import { addConnection } from '../../tests/e2e/rig/forms'
 import { launchApp } from '../../tests/e2e/rig/app'
 import { startWorld, type World } from '../../tests/e2e/rig/world'
-import type { BenchGateway } from './gateway-process'
+import type { BenchGateway } from './gateway/gateway-process'
 
 /** Signs the profile of a world in to the backends, one connection each, and ends the app. */
 export async function signIn(world: World, gateways: readonly BenchGateway[]): Promise<void> {

@@ -2,7 +2,7 @@
 import { ru } from '../../src/shared/words/i18n/ru'
 import { launchApp } from '../../tests/e2e/rig/app'
 import { hold, table } from './figures'
-import type { BenchGateway, GatewayProcess } from './gateway-process'
+import type { BenchGateway, GatewayProcess } from './gateway/gateway-process'
 import { inOffice, signIn } from './office'
 import { launchPlan, packPlan } from './plan-app'
 

@@ -5,7 +5,7 @@ import react from '@vitejs/plugin-react'
 import { build } from 'vite'
 import { launchApp, type RunningApp } from '../../tests/e2e/rig/app'
 import type { World } from '../../tests/e2e/rig/world'
-import type { BenchGateway } from './gateway-process'
+import type { BenchGateway } from './gateway/gateway-process'
 import { packBaseline } from './programs'
 import { ROOT } from './root'
 

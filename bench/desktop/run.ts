@@ -1,7 +1,7 @@
 // Runs the measurements one after the other and prints each table as soon as it is known.
 import { codesTable, measureCodes } from './codes'
 import { dropsTable, measureDrops } from './drops'
-import { startGateways } from './gateway-process'
+import { startGateways } from './gateway/gateway-process'
 import { idleTable, measureIdle } from './idle'
 import { measureMemory, memoryTable } from './memory'
 import { measurePileUp, pileUpTable } from './pile-up'

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { controlClient, type ControlClient, type SimulatedView } from '../../src/sandbox/control-client'
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/index'
-import { valueOf } from './gateway-rig'
+import { valueOf } from './gateways/gateway-rig'
 import { until } from './heard'
 
 /** Quick enough for tests; the life of codes is far longer than any test, unless one says otherwise. */

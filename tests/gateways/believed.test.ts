@@ -1,7 +1,7 @@
 // What every gateway believes of an answer, and what it does not: identities in both JSON types, success, errors, status words.
 import { describe, expect, it } from 'vitest'
 import type { Gateway } from '../../src/main/core/ports'
-import { fullListOf, patient, valueOf } from '../fakes/gateway-rig'
+import { fullListOf, patient, valueOf } from '../fakes/gateways/gateway-rig'
 import { BACKENDS, NUMBER, openBackend, openStatus, SESSION, WITH_PLATFORM_WORDS, type Backend } from './properties/backends'
 
 const read = (backend: Backend, status: object, qr?: object) => openStatus(backend, JSON.stringify(status), qr && JSON.stringify(qr)).read(NUMBER, patient())

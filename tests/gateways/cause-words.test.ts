@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { causeIn } from '../../src/main/gateways/wpp-platform/wire'
 import { CAUSE_WORDS } from '../../src/shared/model/session'
-import { causeOf, CAUSE_WORDS as SERVER_WORDS } from '../../supabase/functions/_shared/companion/platform-words'
+import { causeOf, CAUSE_WORDS as SERVER_WORDS } from '../../supabase/functions/_shared/companion/platform/words'
 
 describe('the words with which a platform names a cause', () => {
   it('are the same for the app and for the functions', () => {

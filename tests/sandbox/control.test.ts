@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { controlClient } from '../../src/sandbox/control-client'
 import { startSandbox } from '../../src/sandbox/index'
-import { failureOf, valueOf } from '../fakes/gateway-rig'
+import { failureOf, valueOf } from '../fakes/gateways/gateway-rig'
 import { SandboxRig } from '../fakes/sandbox-rig'
 
 vi.setConfig({ testTimeout: 20_000 }) // real sockets and fsync on a busy machine

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { controlClient } from '../../src/sandbox/control-client'
 import { startSandbox } from '../../src/sandbox/index'
-import { valueOf } from '../fakes/gateway-rig'
+import { valueOf } from '../fakes/gateways/gateway-rig'
 import { SandboxRig } from '../fakes/sandbox-rig'
 
 vi.setConfig({ testTimeout: 20_000 }) // real sockets and fsync on a busy machine

@@ -1,6 +1,6 @@
 // The simulated platform from outside: its wire contract.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { valueOf } from '../fakes/gateway-rig'
+import { valueOf } from '../fakes/gateways/gateway-rig'
 import { until } from '../fakes/heard'
 import { SandboxRig } from '../fakes/sandbox-rig'
 import { WireServer } from '../fakes/wire-server'

@@ -1,4 +1,4 @@
-// The shape of src: small folders, imports that never go in a circle, and a door for each room of core.
+// The shape of the repository: small folders everywhere; in src imports that never go in a circle, and a door for each room of core.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, posix, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,10 +8,17 @@ import { describe, expect, it } from 'vitest'
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const MOST_FILES = 15
 
-const isSource = (file: string): boolean => /\.tsx?$/.test(file)
-const files = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && isSource(entry.name))
-  .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'))
+/** Folders of source beside src. */
+const SURROUNDINGS = ['bench', 'scripts', 'supabase', 'tests']
+
+/** The source files below a folder, as paths from the root. */
+function sourcesIn(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(?:[cm]?tsx?|mjs|cjs)$/.test(entry.name))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'))
+}
+
+const files = sourcesIn('src')
 const known = new Set(files)
 
 /** Files that one file imports, types and `import()` included; packages, styles and data are left out. */
@@ -60,12 +67,15 @@ function circle(folderOf: (file: string) => string | undefined): string | undefi
   return undefined
 }
 
-describe('the shape of src', () => {
+describe('the shape of the repository', () => {
   it(`has at most ${MOST_FILES} source files directly in one folder`, () => {
     const counts = new Map<string, number>()
-    for (const file of files) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1)
+    for (const file of [...files, ...SURROUNDINGS.flatMap(sourcesIn)]) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1)
     expect([...counts].filter(([, count]) => count > MOST_FILES)).toEqual([])
   })
+})
+
+describe('the shape of src', () => {
 
   it('has no circle of imports between folders', () => {
     expect(circle((file) => dirname(file))).toBeUndefined()

@@ -1,15 +1,15 @@
 // wpp-create: one click, one number. The row is reserved before the platform is asked and nothing is locked while it answers,
 // so two operators, a repeated request and a crash in between all end with one client and one row.
-import { requireManager } from '../_shared/companion/access.ts'
-import { createdAnswer } from '../_shared/companion/answers.ts'
-import { ApiError } from '../_shared/companion/errors.ts'
-import { toApiError } from '../_shared/companion/faults.ts'
-import { bodyObject, idempotencyKeyOf, switchOf } from '../_shared/companion/input.ts'
+import { requireManager } from '../_shared/companion/request/access.ts'
+import { createdAnswer } from '../_shared/companion/request/answers.ts'
+import { ApiError } from '../_shared/companion/request/errors.ts'
+import { toApiError } from '../_shared/companion/platform/faults.ts'
+import { bodyObject, idempotencyKeyOf, switchOf } from '../_shared/companion/request/input.ts'
 import { maskKey } from '../_shared/companion/mask.ts'
 import type { Deps, Handler, NumberRow } from '../_shared/companion/ports.ts'
-import { readLive, settlementOf } from '../_shared/companion/reading.ts'
-import { startAccount } from '../_shared/companion/starting.ts'
-import { apiKeyOf } from '../_shared/companion/tokens.ts'
+import { readLive, settlementOf } from '../_shared/companion/platform/reading.ts'
+import { startAccount } from '../_shared/companion/platform/starting.ts'
+import { apiKeyOf } from '../_shared/companion/platform/tokens.ts'
 import { keyPlace } from '../_shared/companion/vault.ts'
 
 /** How often a request looks whether the one that creates the number is done, ms. */

@@ -1,12 +1,12 @@
 // wpp-disconnect: stops one number's session. The row and its history stay; no other number is touched.
-import { requireManager } from '../_shared/companion/access.ts'
-import { ApiError } from '../_shared/companion/errors.ts'
-import { toApiError } from '../_shared/companion/faults.ts'
-import { answer } from '../_shared/companion/http.ts'
-import { bodyObject, filterOf } from '../_shared/companion/input.ts'
-import { PlatformError } from '../_shared/companion/platform.ts'
+import { requireManager } from '../_shared/companion/request/access.ts'
+import { ApiError } from '../_shared/companion/request/errors.ts'
+import { toApiError } from '../_shared/companion/platform/faults.ts'
+import { answer } from '../_shared/companion/request/http.ts'
+import { bodyObject, filterOf } from '../_shared/companion/request/input.ts'
+import { PlatformError } from '../_shared/companion/platform/client.ts'
 import type { Deps, Handler, NumberFilter, NumberRow, SealedToken } from '../_shared/companion/ports.ts'
-import { withToken } from '../_shared/companion/tokens.ts'
+import { withToken } from '../_shared/companion/platform/tokens.ts'
 
 /** POST `{session}` (older clients: `integration_id`, or nothing when there is only one number). */
 export const handle: Handler = async (request, deps) => {

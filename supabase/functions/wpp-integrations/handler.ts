@@ -1,12 +1,12 @@
 // wpp-integrations: the organisation's numbers, with masked keys; with `?live=1` their live state, so that a watcher of
 // hundreds needs one request a page. Also answers as messenger-integrations, in the shape older clients know.
-import { organizationOf } from '../_shared/companion/access.ts'
-import { ApiError } from '../_shared/companion/errors.ts'
-import { answer } from '../_shared/companion/http.ts'
+import { organizationOf } from '../_shared/companion/request/access.ts'
+import { ApiError } from '../_shared/companion/request/errors.ts'
+import { answer } from '../_shared/companion/request/http.ts'
 import { maskKey } from '../_shared/companion/mask.ts'
 import type { Deps, Handler, NumberRow, Settlement } from '../_shared/companion/ports.ts'
-import { readLive, settlementOf, type LiveReading } from '../_shared/companion/reading.ts'
-import { readingFields } from '../_shared/companion/answers.ts'
+import { readLive, settlementOf, type LiveReading } from '../_shared/companion/platform/reading.ts'
+import { readingFields } from '../_shared/companion/request/answers.ts'
 
 /** Numbers a page. */
 const PAGE = 200

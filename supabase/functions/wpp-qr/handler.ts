@@ -1,11 +1,11 @@
 // wpp-qr: the current code, for older clients. wpp-status answers it together with the state.
-import { organizationOf } from '../_shared/companion/access.ts'
-import { ApiError } from '../_shared/companion/errors.ts'
-import { toApiError } from '../_shared/companion/faults.ts'
-import { answer } from '../_shared/companion/http.ts'
-import { bodyObject, filterOf } from '../_shared/companion/input.ts'
+import { organizationOf } from '../_shared/companion/request/access.ts'
+import { ApiError } from '../_shared/companion/request/errors.ts'
+import { toApiError } from '../_shared/companion/platform/faults.ts'
+import { answer } from '../_shared/companion/request/http.ts'
+import { bodyObject, filterOf } from '../_shared/companion/request/input.ts'
 import type { Handler } from '../_shared/companion/ports.ts'
-import { readLive, settlementOf } from '../_shared/companion/reading.ts'
+import { readLive, settlementOf } from '../_shared/companion/platform/reading.ts'
 
 /** GET `?session=` or POST `{session}`. When the platform cannot be asked the answer is an error: "no code" would be a claim about the number. */
 export const handle: Handler = async (request, deps) => {

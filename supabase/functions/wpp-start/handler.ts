@@ -1,10 +1,10 @@
 // wpp-start: asks for a new code for a number that exists. Older clients call it, and the app calls it when no more codes come.
-import { requireManager } from '../_shared/companion/access.ts'
-import { createdAnswer } from '../_shared/companion/answers.ts'
-import { ApiError } from '../_shared/companion/errors.ts'
-import { bodyObject, filterOf } from '../_shared/companion/input.ts'
+import { requireManager } from '../_shared/companion/request/access.ts'
+import { createdAnswer } from '../_shared/companion/request/answers.ts'
+import { ApiError } from '../_shared/companion/request/errors.ts'
+import { bodyObject, filterOf } from '../_shared/companion/request/input.ts'
 import type { Handler } from '../_shared/companion/ports.ts'
-import { startAccount } from '../_shared/companion/starting.ts'
+import { startAccount } from '../_shared/companion/platform/starting.ts'
 
 /** POST `{session}` or `{integration_id}`; without either the primary number, as before. */
 export const handle: Handler = async (request, deps) => {

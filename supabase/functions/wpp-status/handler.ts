@@ -1,11 +1,11 @@
 // wpp-status: the live state of one number, with its code, in one answer. Two queries at most.
-import { organizationOf } from '../_shared/companion/access.ts'
-import { readingFields } from '../_shared/companion/answers.ts'
-import { ApiError } from '../_shared/companion/errors.ts'
-import { answer } from '../_shared/companion/http.ts'
-import { bodyObject, filterOf } from '../_shared/companion/input.ts'
+import { organizationOf } from '../_shared/companion/request/access.ts'
+import { readingFields } from '../_shared/companion/request/answers.ts'
+import { ApiError } from '../_shared/companion/request/errors.ts'
+import { answer } from '../_shared/companion/request/http.ts'
+import { bodyObject, filterOf } from '../_shared/companion/request/input.ts'
 import type { Handler } from '../_shared/companion/ports.ts'
-import { readLive, settlementOf } from '../_shared/companion/reading.ts'
+import { readLive, settlementOf } from '../_shared/companion/platform/reading.ts'
 
 /** GET `?session=`, or POST `{session|session_name|integration_id, force}`; every answer is live, so `force` changes nothing. */
 export const handle: Handler = async (request, deps) => {

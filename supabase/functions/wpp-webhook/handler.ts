@@ -1,8 +1,8 @@
 // wpp-webhook: the platform's events. Only an integration's own secret lets them in; states and causes are recorded once.
-import { ApiError } from '../_shared/companion/errors.ts'
-import { answer } from '../_shared/companion/http.ts'
-import { bodyText } from '../_shared/companion/input.ts'
-import { causeOf, fieldsOf, identifierOf, instantOf, phoneOf, plainWord, type RecordedStatus } from '../_shared/companion/platform-words.ts'
+import { ApiError } from '../_shared/companion/request/errors.ts'
+import { answer } from '../_shared/companion/request/http.ts'
+import { bodyText } from '../_shared/companion/request/input.ts'
+import { causeOf, fieldsOf, identifierOf, instantOf, phoneOf, plainWord, type RecordedStatus } from '../_shared/companion/platform/words.ts'
 import type { Deps, Handler, StateRecord } from '../_shared/companion/ports.ts'
 
 /** Events may carry media as base64, bytes. */

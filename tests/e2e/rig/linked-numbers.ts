@@ -2,7 +2,7 @@
 import type { Timings } from '../../../src/shared/timings'
 import type { RunningApp } from './app'
 import { operatorAt, type Operator } from './operator'
-import { startPlatform, type OutsidePlatform } from './platform'
+import { startPlatform, type OutsidePlatform } from './backends/platform'
 import { QUICK } from './quick'
 import type { Scene } from './test'
 

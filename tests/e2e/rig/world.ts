@@ -1,12 +1,12 @@
 // A private machine for one test: home folder, screen, D-Bus with a desktop's services, keyring. Nothing of the real one is seen or touched.
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { startPrivateBus, type PrivateBus } from '../../fakes/private-bus'
-import { startDisplay, type Display } from './display'
-import { startWorldKeyring, type KeyringSetup, type WorldKeyring } from './keyring'
-import { startLogin1, type Login1 } from './login1'
-import { startNoticeDaemon, type NoticeDaemon } from './notices'
-import { startTrayHost, type TrayHost } from './tray'
+import { startPrivateBus, type PrivateBus } from '../../fakes/desktop/private-bus'
+import { startDisplay, type Display } from './desktop/display'
+import { startWorldKeyring, type KeyringSetup, type WorldKeyring } from './desktop/keyring'
+import { startLogin1, type Login1 } from './desktop/login1'
+import { startNoticeDaemon, type NoticeDaemon } from './desktop/notices'
+import { startTrayHost, type TrayHost } from './desktop/tray'
 
 /** How the machine is; everything left out is as on a usual desktop. */
 export interface WorldOptions {

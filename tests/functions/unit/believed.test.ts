@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { handle as status } from '../../../supabase/functions/wpp-status/handler.ts'
 import { handle as webhook } from '../../../supabase/functions/wpp-webhook/handler.ts'
-import { filterOf } from '../../../supabase/functions/_shared/companion/input.ts'
-import { WppMsgClient } from '../../../supabase/functions/_shared/companion/platform.ts'
+import { filterOf } from '../../../supabase/functions/_shared/companion/request/input.ts'
+import { WppMsgClient } from '../../../supabase/functions/_shared/companion/platform/client.ts'
 import { Bench, FakePlatform, outcome, request, row } from './fakes'
 
 const SESSION = '79000000042'

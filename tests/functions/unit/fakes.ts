@@ -1,6 +1,6 @@
 // Small stand-ins for what a handler is given: a store in memory, a platform as a fetch, a clock that only moves by waiting.
-import { ApiError } from '../../../supabase/functions/_shared/companion/errors.ts'
-import { WppMsgClient } from '../../../supabase/functions/_shared/companion/platform.ts'
+import { ApiError } from '../../../supabase/functions/_shared/companion/request/errors.ts'
+import { WppMsgClient } from '../../../supabase/functions/_shared/companion/platform/client.ts'
 import type {
   Config,
   Deps,

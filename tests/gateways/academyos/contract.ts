@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Reading } from '../../../src/shared/model/session'
 import type { Gateway, NumberRef } from '../../../src/main/core/ports'
-import { fullListOf } from '../../fakes/gateway-rig'
+import { fullListOf } from '../../fakes/gateways/gateway-rig'
 import { until } from '../../fakes/heard'
 import { codeOf, connected, open, patient, signIn, Slots, surroundings, valueOf, type Account } from './rig'
 

@@ -5,7 +5,7 @@ import { createDescribedKind } from '../../../src/main/gateways/described'
 import type { Description } from '../../../src/main/gateways/described/description'
 import { shippedDescriptions } from '../../../src/main/gateways/described/shipped'
 import type { Reading } from '../../../src/shared/model/session'
-import { connectionRecord, environment, MemorySlots, MovableClock, patient, valueOf } from '../../fakes/gateway-rig'
+import { connectionRecord, environment, MemorySlots, MovableClock, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import type { HostedStandIn } from '../../standins/hosted/numbers'
 import { fonnte, greenApi, wappi, whapi, zApi } from '../../standins/hosted/services'
 

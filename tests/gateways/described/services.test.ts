@@ -1,6 +1,6 @@
 // The hosted services that come with the app: one life of a number at each, by its description, over real HTTP against stand-ins.
 import { describe, expect, it } from 'vitest'
-import { failureOf, fullListOf, patient, valueOf } from '../../fakes/gateway-rig'
+import { failureOf, fullListOf, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import { ID, PHONE, rig, said, SERVICES } from './rig'
 
 describe.each(SERVICES)('$id', (service) => {

@@ -1,7 +1,7 @@
 // What each hosted service does that others do not.
 import { expect, it } from 'vitest'
 import { createDescribedKind } from '../../../src/main/gateways/described'
-import { environment, failureOf, MemorySlots, patient, valueOf } from '../../fakes/gateway-rig'
+import { environment, failureOf, MemorySlots, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import { greenApi, zApi, type whapi } from '../../standins/hosted/services'
 import { descriptionOf, ID, PHONE, rig, SERVICES } from './rig'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isLoopback, parseAddress } from '../../../src/main/gateways/http/address'
-import { failureOf, valueOf } from '../../fakes/gateway-rig'
+import { failureOf, valueOf } from '../../fakes/gateways/gateway-rig'
 
 describe('an address typed by a person', () => {
   it.each([

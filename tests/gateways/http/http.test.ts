@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { failureOfStatus, requestJson, type HttpRequest } from '../../../src/main/gateways/http/http'
-import { environment, patient } from '../../fakes/gateway-rig'
+import { environment, patient } from '../../fakes/gateways/gateway-rig'
 import { selfSigned } from '../../fakes/self-signed'
 import { WireServer, type WireAnswer } from '../../fakes/wire-server'
 

@@ -1,7 +1,7 @@
 // Plain http: on this machine always, on the office network after one question, to a public host never.
 import { describe, expect, it } from 'vitest'
 import { addressOf, parseAddress } from '../../../src/main/gateways/http/address'
-import { failureOf, valueOf } from '../../fakes/gateway-rig'
+import { failureOf, valueOf } from '../../fakes/gateways/gateway-rig'
 
 describe('http:// on the office network', () => {
   it.each([

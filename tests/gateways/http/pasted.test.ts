@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cleanPasted, cleanPastedKey, faultOfPasted } from '../../../src/main/gateways/http/pasted'
 import { numberFields } from '../../../src/main/gateways/wpp-platform/fields'
-import { failureOf, valueOf } from '../../fakes/gateway-rig'
+import { failureOf, valueOf } from '../../fakes/gateways/gateway-rig'
 
 const KEY = 'key_0123456789abcdef'
 

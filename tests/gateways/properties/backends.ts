@@ -4,7 +4,7 @@ import { createSandboxKind } from '../../../src/main/gateways/sandbox'
 import { wppPlatformKind } from '../../../src/main/gateways/wpp-platform'
 import { wppconnectKind } from '../../../src/main/gateways/wppconnect'
 import type { Gateway, GatewayEnvironment } from '../../../src/main/core/ports'
-import { connectionRecord, environment, MemorySlots } from '../../fakes/gateway-rig'
+import { connectionRecord, environment, MemorySlots } from '../../fakes/gateways/gateway-rig'
 
 /** The number that is asked about. It has the form of a phone, so that it has a twin among the JSON numbers. */
 export const SESSION = '79000000042'

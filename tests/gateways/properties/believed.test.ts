@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Reading } from '../../../src/shared/model/session'
 import { PATIENCE, TRIED, must } from '../../unit/properties/runs'
-import { patient } from '../../fakes/gateway-rig'
+import { patient } from '../../fakes/gateways/gateway-rig'
 import { BACKENDS, isPlatform, NUMBER, openBackend, openStatus, SESSION } from './backends'
 import { answerTexts, jsonOf, provesConnected } from './wire-answers'
 

@@ -1,6 +1,6 @@
 // WAHA: its states, codes and refusals, over real HTTP against the stand-in.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { patient, failureOf, fullListOf, valueOf } from '../../fakes/gateway-rig'
+import { patient, failureOf, fullListOf, valueOf } from '../../fakes/gateways/gateway-rig'
 import { WireServer } from '../../fakes/wire-server'
 import { Rig } from './rig'
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { wahaKind } from '../../../src/main/gateways/waha'
-import { connectionRecord, environment, MemorySlots, patient } from '../../fakes/gateway-rig'
+import { connectionRecord, environment, MemorySlots, patient } from '../../fakes/gateways/gateway-rig'
 
 const STATES: Readonly<Record<string, string>> = {
   STOPPED: 'disconnected',

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { wahaKind } from '../../../src/main/gateways/waha'
 import { FakeClock } from '../../fakes/fake-clock'
-import { connectionRecord, environment, failureOf, patient, valueOf } from '../../fakes/gateway-rig'
+import { connectionRecord, environment, failureOf, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import { WireServer } from '../../fakes/wire-server'
 import { Rig } from './rig'
 

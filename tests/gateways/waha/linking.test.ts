@@ -1,6 +1,6 @@
 // WAHA: codes of both kinds, passkeys, and what FAILED means after what came before.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { patient } from '../../fakes/gateway-rig'
+import { patient } from '../../fakes/gateways/gateway-rig'
 import { WireServer } from '../../fakes/wire-server'
 import { Rig } from './rig'
 

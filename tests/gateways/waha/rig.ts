@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { Gateway } from '../../../src/main/core/ports'
 import { wahaKind } from '../../../src/main/gateways/waha'
 import type { Reading } from '../../../src/shared/model/session'
-import { connectionRecord, environment, MemorySlots, MovableClock, patient } from '../../fakes/gateway-rig'
+import { connectionRecord, environment, MemorySlots, MovableClock, patient } from '../../fakes/gateways/gateway-rig'
 import { SilentLog } from '../../fakes/silent-log'
 import { WahaStandIn } from '../../standins/waha'
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { wppPlatformKind } from '../../../src/main/gateways/wpp-platform/index'
 import { maskOf } from '../../../src/main/gateways/wpp-platform/fields'
-import { connectionRecord, environment, failureOf, MemorySlots, patient, valueOf } from '../../fakes/gateway-rig'
+import { connectionRecord, environment, failureOf, MemorySlots, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import { WireServer, type SeenRequest, type WireAnswer } from '../../fakes/wire-server'
 
 const KEY = 'key_ab0123456789f3c1'

@@ -6,7 +6,7 @@ import { createSandboxKind } from '../../../src/main/gateways/sandbox'
 import { wppPlatformKind } from '../../../src/main/gateways/wpp-platform/index'
 import type { SandboxFaults } from '../../../src/shared/ipc/snapshot'
 import { CODED_KINDS } from '../../../src/shared/model/connection-kinds'
-import { connectionRecord, environment, failureOf, fullListOf, MemorySlots, patient, valueOf } from '../../fakes/gateway-rig'
+import { connectionRecord, environment, failureOf, fullListOf, MemorySlots, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import { until } from '../../fakes/heard'
 import { SandboxRig } from '../../fakes/sandbox-rig'
 

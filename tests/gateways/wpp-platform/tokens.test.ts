@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Gateway } from '../../../src/main/core/ports'
 import { wppPlatformKind } from '../../../src/main/gateways/wpp-platform/index'
-import { connectionRecord, environment, MemorySlots, MovableClock, patient } from '../../fakes/gateway-rig'
+import { connectionRecord, environment, MemorySlots, MovableClock, patient } from '../../fakes/gateways/gateway-rig'
 import { WireServer, type WireAnswer } from '../../fakes/wire-server'
 
 const number = { sessionId: '0000000000042', facts: {} }

@@ -1,6 +1,6 @@
 // The gateway against the stand-in of the server: each trap that the recording shows.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { failureOf, patient, valueOf } from '../../fakes/gateway-rig'
+import { failureOf, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import { eventually } from '../../fakes/heard'
 import { numberOf, openRig, type Rig } from './rig'
 

@@ -2,7 +2,7 @@
 import { wppconnectKind } from '../../../src/main/gateways/wppconnect'
 import type { Gateway, HttpFetch, NumberRef } from '../../../src/main/core/ports'
 import type { Timings } from '../../../src/shared/timings'
-import { connectionRecord, environment, MemorySlots, MovableClock } from '../../fakes/gateway-rig'
+import { connectionRecord, environment, MemorySlots, MovableClock } from '../../fakes/gateways/gateway-rig'
 import { SilentLog } from '../../fakes/silent-log'
 import { startWppconnect, type WppconnectStandIn } from '../../standins/wppconnect'
 

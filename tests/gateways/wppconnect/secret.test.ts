@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { wppconnectKind } from '../../../src/main/gateways/wppconnect'
 import type { GatewayEnvironment } from '../../../src/main/core/ports'
-import { connectionRecord, environment, failureOf, MemorySlots, patient, valueOf } from '../../fakes/gateway-rig'
+import { connectionRecord, environment, failureOf, MemorySlots, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import { SilentLog } from '../../fakes/silent-log'
 import { startWppconnect, type WppconnectStandIn } from '../../standins/wppconnect'
 import { numberOf } from './rig'

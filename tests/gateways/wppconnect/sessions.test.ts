@@ -1,6 +1,6 @@
 // The sessions of a server as the app lists and creates them: which names it takes.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { failureOf, fullListOf, patient, valueOf } from '../../fakes/gateway-rig'
+import { failureOf, fullListOf, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import { numberOf, openRig, type Rig } from './rig'
 
 let rig: Rig

@@ -1,5 +1,5 @@
 // What a backend may say about a number, each as likely as it is for the properties; a drop with and without certainty among them.
-import type { Says } from '../../fakes/fake-gateway'
+import type { Says } from '../../fakes/gateways/fake-gateway'
 
 export const ANSWERS: readonly Says[] = [
   { state: 'connected' },

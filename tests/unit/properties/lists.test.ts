@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { it } from 'vitest'
 import { success } from '../../../src/shared/model/failure'
-import { CONNECTION, listed, numberRecord, RegistryRig } from '../../fakes/registry-rig'
+import { CONNECTION, listed, numberRecord, RegistryRig } from '../../fakes/rigs/registry-rig'
 import { must, PATIENCE, RUNS, TRIED } from './runs'
 
 /** What happens next: the backend loses or regains numbers, or a list is asked for that lacks some rows and has others twice. */

@@ -4,7 +4,7 @@ import { TIMINGS } from '../../../src/shared/timings'
 import type { Decision, NoticeCategory, Silence } from '../../../src/main/core/notices/notice'
 import type { Happening } from '../../../src/main/core/session/session-state'
 import type { FakeClock } from '../../fakes/fake-clock'
-import type { monitorRig } from '../../fakes/monitor-rig'
+import type { monitorRig } from '../../fakes/rigs/monitor-rig'
 import { must } from './runs'
 
 type World = ReturnType<typeof monitorRig>['world']

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import type { PollLimits } from '../../../src/main/core/watch/schedule/connection-queues'
 import type { Pace } from '../../../src/main/core/watch/schedule/poll-scheduler'
 import { FakeClock } from '../../fakes/fake-clock'
-import { pollRig, steady } from '../../fakes/poll-rig'
+import { pollRig, steady } from '../../fakes/rigs/poll-rig'
 import { must, PATIENCE, RUNS, TRIED } from './runs'
 
 /** Every bound binds: one connection's before that of all. */

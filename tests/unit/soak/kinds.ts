@@ -1,7 +1,7 @@
 // Twelve kinds of faults: seven after which numbers are down, two blips, two outages of a backend, and sleep. And two lies, which nobody can see through.
 import type { Cause } from '../../../src/shared/model/session'
 import type { Failure } from '../../../src/shared/model/failure'
-import type { Says } from '../../fakes/fake-gateway'
+import type { Says } from '../../fakes/gateways/fake-gateway'
 
 const SECOND = 1_000
 const MINUTE = 60_000

@@ -1,8 +1,8 @@
 // The plan of a soak: what goes wrong when, drawn at random from a seed before anything runs. It is the truth that the judge goes by.
 import type { Cause } from '../../../src/shared/model/session'
 import type { Failure } from '../../../src/shared/model/failure'
-import type { Says } from '../../fakes/fake-gateway'
-import { seededRandom } from '../../fakes/watch-rig'
+import type { Says } from '../../fakes/gateways/fake-gateway'
+import { seededRandom } from '../../fakes/rigs/watch-rig'
 import { BLIPS, DROPS, LIES, OUTAGES, SLEEPS, type Lasts } from './kinds'
 
 const MINUTE = 60_000

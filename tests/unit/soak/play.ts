@@ -1,10 +1,10 @@
 // Plays a plan: the monitor as the app builds it, over backends that follow the plan. Records what was told and judges nothing.
 import type { Decision } from '../../../src/main/core/notices/notice'
 import { FakeClock } from '../../fakes/fake-clock'
-import { monitorRig } from '../../fakes/monitor-rig'
+import { monitorRig } from '../../fakes/rigs/monitor-rig'
 import { numberRecord } from '../../fakes/views'
-import { seededRandom } from '../../fakes/watch-rig'
-import { WildGateway } from '../../fakes/wild-gateway'
+import { seededRandom } from '../../fakes/rigs/watch-rig'
+import { WildGateway } from '../../fakes/gateways/wild-gateway'
 import type { Fault, Plan } from './plan'
 
 const HOUR = 3_600_000

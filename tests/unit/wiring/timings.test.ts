@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { createAppTimings } from '../../../src/main/wiring/parts/timings'
 import { TIMINGS } from '../../../src/shared/timings'
-import { connectionRecord } from '../../fakes/gateway-rig'
+import { connectionRecord } from '../../fakes/gateways/gateway-rig'
 
 const at = (address: string) => {
   const timings = createAppTimings({ connection: () => connectionRecord('described/green-api', address) }, () => 60_000)

@@ -69,7 +69,7 @@ export function createFunctionsClient(options: ClientOptions): FunctionsClient {
 const word = z.string().max(500).optional().catch(undefined)
 const refusalBody = z.object({ error: word, code: word, msg: word, message: word }).partial()
 
-/** Codes of our own functions (supabase/functions/_shared/companion/errors.ts). */
+/** Codes of our own functions (supabase/functions/_shared/companion/request/errors.ts). */
 const OWN_CODES: Readonly<Record<string, Failure['code']>> = {
   session_not_found: 'number-not-found',
   organization_not_found: 'no-organization',

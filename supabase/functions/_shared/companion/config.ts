@@ -1,5 +1,5 @@
 // Settings from the environment; the table of docs/server.md names them all.
-import { ApiError } from './errors.ts'
+import { ApiError } from './request/errors.ts'
 import type { Config } from './ports.ts'
 
 /** Reads one environment variable; undefined when it is not set. */

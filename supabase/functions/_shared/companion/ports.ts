@@ -1,7 +1,7 @@
 // The dependencies of the handlers. Handlers reach the outside only through these, so that tests can pass small fakes.
 import type { Log } from './log.ts'
-import type { WppMsgClient } from './platform.ts'
-import type { RecordedStatus } from './platform-words.ts'
+import type { WppMsgClient } from './platform/client.ts'
+import type { RecordedStatus } from './platform/words.ts'
 import type { Vault } from './vault.ts'
 
 /** The signed-in caller. */

@@ -1,7 +1,7 @@
 // What an alarm's record says: after a restart, after a decision of the policy, after somebody acknowledged.
 import { describe, expect, it } from 'vitest'
 import type { AlarmRecord } from '../../../../src/shared/model/settings'
-import { alarmsRig as rig } from '../../../fakes/alarms-rig'
+import { alarmsRig as rig } from '../../../fakes/rigs/alarms-rig'
 import { FakeClock } from '../../../fakes/fake-clock'
 
 const MINUTE = 60_000

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { AlarmRecord } from '../../../../src/shared/model/settings'
 import { TIMINGS } from '../../../../src/shared/timings'
-import { alarmsRig as rig } from '../../../fakes/alarms-rig'
+import { alarmsRig as rig } from '../../../fakes/rigs/alarms-rig'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

@@ -1,7 +1,7 @@
 // What the escalation remembers: across restarts and sleep, when channels come and go, and when a silence ends early.
 import { describe, expect, it } from 'vitest'
 import { success } from '../../../../src/shared/model/failure'
-import { BOTH, escalationRig as rig, fails, MINUTE, WEBHOOK } from '../../../fakes/escalation-rig'
+import { BOTH, escalationRig as rig, fails, MINUTE, WEBHOOK } from '../../../fakes/rigs/escalation-rig'
 
 const plain = (told: readonly string[]): string[] => told.map((each) => each.replace(/^\d+ /, ''))
 

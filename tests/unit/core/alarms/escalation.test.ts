@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failed, success } from '../../../../src/shared/model/failure'
 import { TIMINGS } from '../../../../src/shared/timings'
-import { BOTH, escalationRig as rig, fails, MINUTE, WEBHOOK, type EscalationRig } from '../../../fakes/escalation-rig'
+import { BOTH, escalationRig as rig, fails, MINUTE, WEBHOOK, type EscalationRig } from '../../../fakes/rigs/escalation-rig'
 
 describe('an alarm', () => {
   it('nobody acknowledges is passed on through every channel after the chosen time, once', async () => {

@@ -1,7 +1,7 @@
 // What lies in the outbox together: which messages join, which are taken back, and what a channel that goes takes along.
 import { describe, expect, it } from 'vitest'
 import { failed, success, type Outcome } from '../../../../src/shared/model/failure'
-import { BOTH, escalationRig as rig, fails, MINUTE } from '../../../fakes/escalation-rig'
+import { BOTH, escalationRig as rig, fails, MINUTE } from '../../../fakes/rigs/escalation-rig'
 
 const plain = (told: readonly string[]): string[] => told.map((each) => each.replace(/^\d+ /, ''))
 const notSent = fails('unreachable', { detail: 'webhook: ENOTFOUND' })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { failed, success, type Outcome } from '../../../../src/shared/model/failure'
-import { BOTH, escalationRig as rig, fails, MINUTE } from '../../../fakes/escalation-rig'
+import { BOTH, escalationRig as rig, fails, MINUTE } from '../../../fakes/rigs/escalation-rig'
 
 describe('a message that is not taken', () => {
   it('is sent again with growing pauses under the same id', async () => {

@@ -1,7 +1,7 @@
 // Where the healing has to stop, wait or keep out of the way.
 import { describe, expect, it } from 'vitest'
 import { MOST_STARTS } from '../../../../src/main/core/healing/healing'
-import { healingRig as rig, KEY } from '../../../fakes/healing-rig'
+import { healingRig as rig, KEY } from '../../../fakes/rigs/healing-rig'
 import { numberRecord } from '../../../fakes/views'
 
 const MINUTE = 60_000

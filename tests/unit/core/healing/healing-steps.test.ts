@@ -1,7 +1,7 @@
 // The healing by itself: what it makes of each thing that it hears, with a fake clock and no watcher.
 import { describe, expect, it } from 'vitest'
 import { PAUSES } from '../../../../src/main/core/healing/healing'
-import { FIRST, healingAlone as rig, SECOND } from '../../../fakes/healing-alone-rig'
+import { FIRST, healingAlone as rig, SECOND } from '../../../fakes/rigs/healing-alone-rig'
 
 describe('a pause', () => {
   it.each([1, 0.5])('is told with its end and lasts as long as the pace says (%d)', async (pace) => {

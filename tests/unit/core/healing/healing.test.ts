@@ -1,7 +1,7 @@
 // The healing over the real watcher and machine: a fake clock, a fake backend that counts what it was asked.
 import { describe, expect, it } from 'vitest'
 import { PAUSES } from '../../../../src/main/core/healing/healing'
-import { healingRig as rig, KEY } from '../../../fakes/healing-rig'
+import { healingRig as rig, KEY } from '../../../fakes/rigs/healing-rig'
 
 const MINUTE = 60_000
 

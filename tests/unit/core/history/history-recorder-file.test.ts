@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HistoryFile } from '../../../../src/main/core/ports'
-import { historyRig, KEY, memoryFile } from '../../../fakes/history-rig'
+import { historyRig, KEY, memoryFile } from '../../../fakes/rigs/history-rig'
 
 const MINUTE = 60_000
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { settle } from '../../../fakes/fake-clock'
-import { historyRig, KEY } from '../../../fakes/history-rig'
+import { historyRig, KEY } from '../../../fakes/rigs/history-rig'
 
 const MINUTE = 60_000
 

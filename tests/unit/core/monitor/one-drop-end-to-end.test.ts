@@ -1,10 +1,10 @@
 // Gateway answers in, notices out: the whole monitor as the app builds it.
 import { describe, expect, it } from 'vitest'
 import { FakeClock } from '../../../fakes/fake-clock'
-import { FakeGateway } from '../../../fakes/fake-gateway'
-import { monitorRig } from '../../../fakes/monitor-rig'
+import { FakeGateway } from '../../../fakes/gateways/fake-gateway'
+import { monitorRig } from '../../../fakes/rigs/monitor-rig'
 import { numberRecord } from '../../../fakes/views'
-import { seededRandom } from '../../../fakes/watch-rig'
+import { seededRandom } from '../../../fakes/rigs/watch-rig'
 
 function monitored() {
   const clock = new FakeClock()

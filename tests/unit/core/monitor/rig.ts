@@ -1,10 +1,10 @@
 // A monitor with connected numbers, for the tests of how its parts are connected.
 import type { Settings } from '../../../../src/shared/model/settings'
 import { FakeClock } from '../../../fakes/fake-clock'
-import { FakeGateway } from '../../../fakes/fake-gateway'
-import { monitorRig } from '../../../fakes/monitor-rig'
+import { FakeGateway } from '../../../fakes/gateways/fake-gateway'
+import { monitorRig } from '../../../fakes/rigs/monitor-rig'
 import { numberRecord } from '../../../fakes/views'
-import { seededRandom } from '../../../fakes/watch-rig'
+import { seededRandom } from '../../../fakes/rigs/watch-rig'
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TIMINGS } from '../../../../src/shared/timings'
-import { policyRig } from '../../../fakes/policy-rig'
+import { policyRig } from '../../../fakes/rigs/policy-rig'
 
 describe('what a silence kept from being told', () => {
   const HOUR = 3_600_000

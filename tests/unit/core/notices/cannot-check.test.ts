@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { TIMINGS } from '../../../../src/shared/timings'
-import { policyRig } from '../../../fakes/policy-rig'
+import { policyRig } from '../../../fakes/rigs/policy-rig'
 
 /** Before "cannot check" is told the numbers are asked once more, and nobody answers, ms. */
 const LOOK = TIMINGS.requestDeadline + TIMINGS.outageCheck

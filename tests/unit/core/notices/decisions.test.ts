@@ -1,7 +1,7 @@
 // What a decision is about, its severity and its named silence: the window's alarms and the log rely on them.
 import { describe, expect, it } from 'vitest'
 import { wrongPhoneNotice } from '../../../../src/main/core/notices/wrong-phone'
-import { policyRig, wordingOf } from '../../../fakes/policy-rig'
+import { policyRig, wordingOf } from '../../../fakes/rigs/policy-rig'
 import { sessionView } from '../../../fakes/views'
 
 describe('a drop', () => {

@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest'
 import { TIMINGS } from '../../../../src/shared/timings'
 import { FakeClock } from '../../../fakes/fake-clock'
-import { FakeGateway } from '../../../fakes/fake-gateway'
-import { monitorRig } from '../../../fakes/monitor-rig'
-import { policyRig } from '../../../fakes/policy-rig'
+import { FakeGateway } from '../../../fakes/gateways/fake-gateway'
+import { monitorRig } from '../../../fakes/rigs/monitor-rig'
+import { policyRig } from '../../../fakes/rigs/policy-rig'
 import { numberRecord } from '../../../fakes/views'
-import { seededRandom } from '../../../fakes/watch-rig'
+import { seededRandom } from '../../../fakes/rigs/watch-rig'
 
 const MINUTE = 60_000
 

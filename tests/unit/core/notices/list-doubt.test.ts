@@ -1,7 +1,7 @@
 // A backend whose lists lack most numbers is told once, as one doubt.
 import { describe, expect, it } from 'vitest'
 import { TIMINGS } from '../../../../src/shared/timings'
-import { policyRig } from '../../../fakes/policy-rig'
+import { policyRig } from '../../../fakes/rigs/policy-rig'
 
 const DOUBT = { missing: 8, of: 10 }
 

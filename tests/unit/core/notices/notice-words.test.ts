@@ -12,7 +12,7 @@ import {
   unstableText,
   type Drop,
 } from '../../../../src/main/core/notices/notice-words'
-import { wordingOf } from '../../../fakes/policy-rig'
+import { wordingOf } from '../../../fakes/rigs/policy-rig'
 
 const at = (time: string): number => Date.parse(`2026-01-12T${time}:00Z`)
 const ru = wordingOf('ru')

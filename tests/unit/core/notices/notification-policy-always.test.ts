@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { policyRig } from '../../../fakes/policy-rig'
+import { policyRig } from '../../../fakes/rigs/policy-rig'
 
 describe('always', () => {
   it('every drop and every recovery ends in exactly one decision, and no timer is left', async () => {

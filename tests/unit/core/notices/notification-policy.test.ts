@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { policyRig } from '../../../fakes/policy-rig'
+import { policyRig } from '../../../fakes/rigs/policy-rig'
 
 describe('one drop, one notice', () => {
   it('tells the drop of an only number at once', async () => {

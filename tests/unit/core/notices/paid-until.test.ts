@@ -3,7 +3,7 @@ import { createPaidWatch, paidNotice } from '../../../../src/main/core/notices/p
 import { createTimeOfDay } from '../../../../src/main/core/notices/time-of-day'
 import { translator } from '../../../../src/shared/words/i18n'
 import { FakeClock } from '../../../fakes/fake-clock'
-import { MachineRig, wasConnected } from '../../../fakes/machine-rig'
+import { MachineRig, wasConnected } from '../../../fakes/rigs/machine-rig'
 import { sessionView } from '../../../fakes/views'
 
 const DAY = 24 * 3_600_000

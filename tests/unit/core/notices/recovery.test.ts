@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { policyRig } from '../../../fakes/policy-rig'
+import { policyRig } from '../../../fakes/rigs/policy-rig'
 
 describe('recovery', () => {
   it('is told after 60 s of stability with the length of the outage, and takes the drop notice away', async () => {

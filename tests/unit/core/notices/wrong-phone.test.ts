@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createWrongPhoneGuard } from '../../../../src/main/core/notices/wrong-phone'
 import { samePhone } from '../../../../src/shared/model/same-phone'
 import { FakeClock } from '../../../fakes/fake-clock'
-import { MachineRig, qr, wasConnected } from '../../../fakes/machine-rig'
+import { MachineRig, qr, wasConnected } from '../../../fakes/rigs/machine-rig'
 import { sessionView } from '../../../fakes/views'
 
 const OURS = '79001234567'

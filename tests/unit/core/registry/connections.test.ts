@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { failed, success } from '../../../../src/shared/model/failure'
-import { CONNECTION, numberRecord, RegistryRig, untilAborted } from '../../../fakes/registry-rig'
+import { CONNECTION, numberRecord, RegistryRig, untilAborted } from '../../../fakes/rigs/registry-rig'
 
 const FIELDS = { address: 'backend.test', login: 'ann', password: 'throwaway-pass' }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Failure } from '../../../../src/shared/model/failure'
 import { success } from '../../../../src/shared/model/failure'
-import { CONNECTION, listed, numberRecord, RegistryRig } from '../../../fakes/registry-rig'
+import { CONNECTION, listed, numberRecord, RegistryRig } from '../../../fakes/rigs/registry-rig'
 
 const failure: Failure = { code: 'not-understood', detail: 'list of numbers: 1 row is not readable' }
 const open = (...sessions: string[]) =>

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { failed, success } from '../../../../src/shared/model/failure'
 import { TIMINGS } from '../../../../src/shared/timings'
-import { CONNECTION, listed, numberRecord, RegistryRig } from '../../../fakes/registry-rig'
+import { CONNECTION, listed, numberRecord, RegistryRig } from '../../../fakes/rigs/registry-rig'
 
 const open = (...sessions: string[]) =>
   RegistryRig.open({ connections: [{ ...CONNECTION, forgotten: [] }], numbers: sessions.map((each) => numberRecord(each)) })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failed, success } from '../../../../src/shared/model/failure'
 import { TIMINGS } from '../../../../src/shared/timings'
-import { CONNECTION, held, listed, numberRecord, RegistryRig, provisioned, untilAborted } from '../../../fakes/registry-rig'
+import { CONNECTION, held, listed, numberRecord, RegistryRig, provisioned, untilAborted } from '../../../fakes/rigs/registry-rig'
 
 const open = (...sessions: string[]) =>
   RegistryRig.open({ connections: [{ ...CONNECTION, forgotten: [] }], numbers: sessions.map((each) => numberRecord(each)) })

@@ -3,7 +3,7 @@ import { createSettingsRepository } from '../../../../src/main/core/registry'
 import { DEFAULT_SETTINGS } from '../../../../src/shared/model/settings'
 import { NOTHING_UNREAD } from '../../../../src/shared/model/settings-reading'
 import { success } from '../../../../src/shared/model/failure'
-import { CONNECTION, listed, RegistryRig } from '../../../fakes/registry-rig'
+import { CONNECTION, listed, RegistryRig } from '../../../fakes/rigs/registry-rig'
 import { numberRecord } from '../../../fakes/views'
 
 const NUMBER = numberRecord('n1', { sessionId: 's1' })

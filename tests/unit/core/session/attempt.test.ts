@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { conditionOf } from '../../../../src/shared/ipc/condition'
-import type { Says } from '../../../fakes/fake-gateway'
-import { blind, CANCEL, LINK, MachineRig, qr, TICK, wasConnected } from '../../../fakes/machine-rig'
+import type { Says } from '../../../fakes/gateways/fake-gateway'
+import { blind, CANCEL, LINK, MachineRig, qr, TICK, wasConnected } from '../../../fakes/rigs/machine-rig'
 
 const connected: Says = { state: 'connected' }
 const disconnected: Says = { state: 'disconnected' }

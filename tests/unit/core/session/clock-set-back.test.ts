@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { withoutFutureTimes } from '../../../../src/main/core/session/clock-set-back'
 import { nextTickAt } from '../../../../src/main/core/session/session-machine'
 import { TIMINGS } from '../../../../src/shared/timings'
-import { LINK, MachineRig, qr } from '../../../fakes/machine-rig'
+import { LINK, MachineRig, qr } from '../../../fakes/rigs/machine-rig'
 import type { Attempt, SessionState } from '../../../../src/main/core/session/session-state'
 import type { LinkingCode } from '../../../../src/shared/model/session'
 

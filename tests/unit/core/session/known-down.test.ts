@@ -1,7 +1,7 @@
 // What was proved stays in sight: a number that was down stays down while nobody can check it.
 import { describe, expect, it } from 'vitest'
 import { conditionOf } from '../../../../src/shared/ipc/condition'
-import { blind, LINK, MachineRig, wasConnected } from '../../../fakes/machine-rig'
+import { blind, LINK, MachineRig, wasConnected } from '../../../fakes/rigs/machine-rig'
 
 const unlinked = { state: 'disconnected', cause: 'logged-out' } as const
 const banned = { phase: 'disconnected', cause: 'banned', since: -3_600_000, lastConfirmedAt: -60_000 } as const

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { nextTickAt } from '../../../../src/main/core/session/session-machine'
 import { TIMINGS } from '../../../../src/shared/timings'
-import { LINK, MachineRig, qr, TICK } from '../../../fakes/machine-rig'
+import { LINK, MachineRig, qr, TICK } from '../../../fakes/rigs/machine-rig'
 
 const next = ({ state }: MachineRig): number | null => nextTickAt(state, TIMINGS)
 const scanning = (): MachineRig => new MachineRig().at(0, LINK).at(2, qr('2@a', 30_000))

@@ -1,6 +1,6 @@
 // The operator's disconnect: its answer may get lost, and the server may contradict it for a moment.
 import { expect, it } from 'vitest'
-import { MachineRig } from '../../../fakes/machine-rig'
+import { MachineRig } from '../../../fakes/rigs/machine-rig'
 
 const up = (): MachineRig => new MachineRig().at(0, { state: 'connected' })
 

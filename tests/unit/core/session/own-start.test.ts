@@ -1,6 +1,6 @@
 // The app starts a number that is down by itself. What its start brings to light is told; a start that leads nowhere changes nothing.
 import { describe, expect, it } from 'vitest'
-import { blind, MachineRig, qr, wasConnected } from '../../../fakes/machine-rig'
+import { blind, MachineRig, qr, wasConnected } from '../../../fakes/rigs/machine-rig'
 
 const HEAL = { type: 'heal' } as const
 const down = (cause?: 'phone-offline' | 'logged-out'): MachineRig =>

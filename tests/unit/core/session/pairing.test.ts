@@ -1,7 +1,7 @@
 // A code that is typed on the phone, in place of one to scan.
 import { describe, expect, it } from 'vitest'
-import type { Says } from '../../../fakes/fake-gateway'
-import { CANCEL, LINK, MachineRig, qr, TICK } from '../../../fakes/machine-rig'
+import type { Says } from '../../../fakes/gateways/fake-gateway'
+import { CANCEL, LINK, MachineRig, qr, TICK } from '../../../fakes/rigs/machine-rig'
 
 const PAIR = { type: 'link', phone: '79000000042' } as const
 const typed = (value: string, expiresAt?: number): Says => ({

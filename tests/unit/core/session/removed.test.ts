@@ -1,6 +1,6 @@
 // A number that the backend does not know any more, by its own answer or by a full list; and what is shown of the reason for a drop.
 import { describe, expect, it } from 'vitest'
-import { LINK, MachineRig, qr, wasConnected, blind } from '../../../fakes/machine-rig'
+import { LINK, MachineRig, qr, wasConnected, blind } from '../../../fakes/rigs/machine-rig'
 
 const GONE = { state: 'disconnected', gone: true } as const
 const VANISHED = { type: 'vanished' } as const

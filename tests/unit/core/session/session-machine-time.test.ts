@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { TIMINGS } from '../../../../src/shared/timings'
 import { nextTickAt, step } from '../../../../src/main/core/session/session-machine'
 import { recordOf } from '../../../../src/main/core/session/session-state'
-import type { Says } from '../../../fakes/fake-gateway'
-import { blind, LINK, MachineRig, qr, TICK } from '../../../fakes/machine-rig'
+import type { Says } from '../../../fakes/gateways/fake-gateway'
+import { blind, LINK, MachineRig, qr, TICK } from '../../../fakes/rigs/machine-rig'
 
 const connected: Says = { state: 'connected' }
 const disconnected: Says = { state: 'disconnected' }

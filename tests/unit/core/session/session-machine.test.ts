@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { FAILURE_CODES } from '../../../../src/shared/model/failure'
 import { recordOf } from '../../../../src/main/core/session/session-state'
-import type { Says } from '../../../fakes/fake-gateway'
-import { blind, LINK, MachineRig, qr, TICK, wasConnected } from '../../../fakes/machine-rig'
+import type { Says } from '../../../fakes/gateways/fake-gateway'
+import { blind, LINK, MachineRig, qr, TICK, wasConnected } from '../../../fakes/rigs/machine-rig'
 
 const connected: Says = { state: 'connected' }
 const disconnected: Says = { state: 'disconnected' }

@@ -1,7 +1,7 @@
 // What the app knows of a number when it begins to watch it, and what the window shows of it.
 import { describe, expect, it } from 'vitest'
 import { sameView } from '../../../../src/main/core/session/session-view'
-import { blind, LINK, MachineRig, qr } from '../../../fakes/machine-rig'
+import { blind, LINK, MachineRig, qr } from '../../../fakes/rigs/machine-rig'
 import { sessionView } from '../../../fakes/views'
 
 const saved = (last: object, more: object = {}) =>

@@ -7,7 +7,7 @@ import { createNumberHandlers } from '../../../../src/main/core/view/number-inte
 import { createPreferenceHandlers } from '../../../../src/main/core/view/preferences'
 import { createSandboxHandlers } from '../../../../src/main/core/view/sandbox-intents'
 import { createSnapshotStore } from '../../../../src/main/core/view/snapshot-store'
-import { CONNECTION, listed, numberRecord, RegistryRig, provisioned } from '../../../fakes/registry-rig'
+import { CONNECTION, listed, numberRecord, RegistryRig, provisioned } from '../../../fakes/rigs/registry-rig'
 import { emptySnapshot, sessionView } from '../../../fakes/views'
 
 let rig: RegistryRig

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionView } from '../../../../src/shared/ipc/snapshot'
 import { trayView, type TrayInput, type TrayMenuItem } from '../../../../src/main/core/view/tray-view'
-import { wordingOf } from '../../../fakes/policy-rig'
+import { wordingOf } from '../../../fakes/rigs/policy-rig'
 import { sessionView } from '../../../fakes/views'
 
 const NOW = Date.parse('2026-01-12T12:00:00Z')

@@ -1,11 +1,11 @@
 // A backend that comes back is noticed within seconds, and nobody is told that it cannot be checked. The monitor as the app builds it, over a backend that a test drives.
 import { describe, expect, it } from 'vitest'
-import type { Says } from '../../../fakes/fake-gateway'
+import type { Says } from '../../../fakes/gateways/fake-gateway'
 import { FakeClock } from '../../../fakes/fake-clock'
-import { monitorRig } from '../../../fakes/monitor-rig'
+import { monitorRig } from '../../../fakes/rigs/monitor-rig'
 import { numberRecord } from '../../../fakes/views'
-import { seededRandom } from '../../../fakes/watch-rig'
-import { WildGateway } from '../../../fakes/wild-gateway'
+import { seededRandom } from '../../../fakes/rigs/watch-rig'
+import { WildGateway } from '../../../fakes/gateways/wild-gateway'
 
 const SECOND = 1_000
 const MINUTE = 60_000

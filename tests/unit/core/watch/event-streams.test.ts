@@ -1,9 +1,9 @@
 // The stream of a connection: opened, watched for signs of life, opened anew ever more rarely, and ended with what it was for.
 import { describe, expect, it } from 'vitest'
-import { PushGateway } from '../../../fakes/push-gateway'
-import { pushed } from '../../../fakes/push-rig'
+import { PushGateway } from '../../../fakes/gateways/push-gateway'
+import { pushed } from '../../../fakes/rigs/push-rig'
 import { numberRecord } from '../../../fakes/views'
-import { watchRig } from '../../../fakes/watch-rig'
+import { watchRig } from '../../../fakes/rigs/watch-rig'
 
 const MINUTE = 60_000
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failed, success } from '../../../../src/shared/model/failure'
 import { settle } from '../../../fakes/fake-clock'
-import { liveRig as rig } from '../../../fakes/live-rig'
+import { liveRig as rig } from '../../../fakes/rigs/live-rig'
 
 const MINUTE = 60_000
 

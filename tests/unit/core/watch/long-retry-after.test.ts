@@ -1,7 +1,7 @@
 // A backend that wants no requests for long: who may be down is asked once a minute all the same, and nobody else.
 import { describe, expect, it } from 'vitest'
 import { numberRecord } from '../../../fakes/views'
-import { watchRig } from '../../../fakes/watch-rig'
+import { watchRig } from '../../../fakes/rigs/watch-rig'
 
 const MINUTE = 60_000
 

@@ -1,10 +1,10 @@
 // Push: an event makes its number be asked at once, and never decides. While a stream lives numbers that are well are asked less often.
 import { describe, expect, it } from 'vitest'
-import { LiveGateway } from '../../../fakes/live-gateway'
-import { PushGateway } from '../../../fakes/push-gateway'
-import { pushed } from '../../../fakes/push-rig'
+import { LiveGateway } from '../../../fakes/gateways/live-gateway'
+import { PushGateway } from '../../../fakes/gateways/push-gateway'
+import { pushed } from '../../../fakes/rigs/push-rig'
 import { numberRecord } from '../../../fakes/views'
-import { watchRig } from '../../../fakes/watch-rig'
+import { watchRig } from '../../../fakes/rigs/watch-rig'
 
 const MINUTE = 60_000
 

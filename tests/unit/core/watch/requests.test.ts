@@ -4,7 +4,7 @@ import { TIMINGS } from '../../../../src/shared/timings'
 import type { Gateway } from '../../../../src/main/core/ports'
 import { createRequests, type Requests } from '../../../../src/main/core/watch/requests'
 import { FakeClock, settle } from '../../../fakes/fake-clock'
-import { FakeGateway } from '../../../fakes/fake-gateway'
+import { FakeGateway } from '../../../fakes/gateways/fake-gateway'
 import { SilentLog } from '../../../fakes/silent-log'
 import { numberRecord } from '../../../fakes/views'
 

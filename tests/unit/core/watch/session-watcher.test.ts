@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { FakeGateway } from '../../../fakes/fake-gateway'
+import { FakeGateway } from '../../../fakes/gateways/fake-gateway'
 import { numberRecord } from '../../../fakes/views'
-import { watchRig } from '../../../fakes/watch-rig'
+import { watchRig } from '../../../fakes/rigs/watch-rig'
 
 const connectedSince = (since: number) => ({ phase: 'connected' as const, cause: null, since, lastConfirmedAt: since })
 const qr = (value: string) => ({ state: 'awaiting-scan' as const, code: { kind: 'qr-text' as const, value } })

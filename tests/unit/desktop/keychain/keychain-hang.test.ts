@@ -5,9 +5,9 @@ import { realClock } from '../../../../src/main/desktop/system/clock'
 import { createKeychain, loadKeytar } from '../../../../src/main/desktop/keychain/keychain'
 import { createSecretService } from '../../../../src/main/desktop/keychain/secret-service'
 import { createSessionBus } from '../../../../src/main/desktop/system/session-bus'
-import { FakeSecretService } from '../../../fakes/fake-secret-service'
+import { FakeSecretService } from '../../../fakes/desktop/fake-secret-service'
 import { eventually, silentLog } from '../../../fakes/heard'
-import { startPrivateBus } from '../../../fakes/private-bus'
+import { startPrivateBus } from '../../../fakes/desktop/private-bus'
 
 it('six reads against a keyring that hangs end in time and leave the threads for files free', async () => {
   const daemon = await startPrivateBus()

@@ -5,10 +5,10 @@ import { createKeychain, loadKeytar, KEYCHAIN_SERVICE, type Keychain, type Keyta
 import { createSecretItems } from '../../../../src/main/desktop/keychain/secret-items'
 import { createSecretService } from '../../../../src/main/desktop/keychain/secret-service'
 import { createSessionBus, type SessionBus } from '../../../../src/main/desktop/system/session-bus'
-import { FakeSecretService } from '../../../fakes/fake-secret-service'
+import { FakeSecretService } from '../../../fakes/desktop/fake-secret-service'
 import { eventually, Heard, silentLog } from '../../../fakes/heard'
-import { startKeyring, type Keyring } from '../../../fakes/keyring'
-import { startPrivateBus, type PrivateBus } from '../../../fakes/private-bus'
+import { startKeyring, type Keyring } from '../../../fakes/desktop/keyring'
+import { startPrivateBus, type PrivateBus } from '../../../fakes/desktop/private-bus'
 
 const ACCOUNT = 'connection:c1/session'
 const SECRET = 'refresh token ü 42'

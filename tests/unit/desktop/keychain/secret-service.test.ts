@@ -6,10 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { realClock } from '../../../../src/main/desktop/system/clock'
 import { createSecretService, type SecretService, type SecretServiceState } from '../../../../src/main/desktop/keychain/secret-service'
 import { createSessionBus, type SessionBus } from '../../../../src/main/desktop/system/session-bus'
-import { FakeSecretService } from '../../../fakes/fake-secret-service'
+import { FakeSecretService } from '../../../fakes/desktop/fake-secret-service'
 import { Heard, silentLog } from '../../../fakes/heard'
-import { startKeyring } from '../../../fakes/keyring'
-import { startPrivateBus, type PrivateBus } from '../../../fakes/private-bus'
+import { startKeyring } from '../../../fakes/desktop/keyring'
+import { startPrivateBus, type PrivateBus } from '../../../fakes/desktop/private-bus'
 
 let daemon: PrivateBus
 let bus: SessionBus

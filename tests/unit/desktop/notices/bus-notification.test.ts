@@ -3,9 +3,9 @@ import { createBusNotifications } from '../../../../src/main/desktop/notices/bus
 import { realClock } from '../../../../src/main/desktop/system/clock'
 import { createNotifier, type NoticeAvailability, type Notifier, type ShownNotice } from '../../../../src/main/desktop/notices/notifier'
 import { createSessionBus, type SessionBus } from '../../../../src/main/desktop/system/session-bus'
-import { startNoticeDaemon, type NoticeDaemon } from '../../../e2e/rig/notices'
+import { startNoticeDaemon, type NoticeDaemon } from '../../../e2e/rig/desktop/notices'
 import { Heard, silentLog } from '../../../fakes/heard'
-import { startPrivateBus, type PrivateBus } from '../../../fakes/private-bus'
+import { startPrivateBus, type PrivateBus } from '../../../fakes/desktop/private-bus'
 
 const notice = (id: string, more: Partial<ShownNotice> = {}): ShownNotice => ({ id, title: 'A', body: 'logged out', sound: true, severity: 'warning', ...more })
 

@@ -11,7 +11,7 @@ import {
 } from '../../../../src/main/desktop/notices/notifier'
 import { createSessionBus, type SessionBus } from '../../../../src/main/desktop/system/session-bus'
 import { Heard, silentLog } from '../../../fakes/heard'
-import { startPrivateBus } from '../../../fakes/private-bus'
+import { startPrivateBus } from '../../../fakes/desktop/private-bus'
 
 class FakeNotification extends EventEmitter {
   static supported = true

@@ -5,7 +5,7 @@ import { createPower, type Power } from '../../../../src/main/desktop/system/pow
 import { silentLog } from '../../../fakes/heard'
 import { FakeClock } from '../../../fakes/fake-clock'
 import { numberRecord } from '../../../fakes/views'
-import { watchRig } from '../../../fakes/watch-rig'
+import { watchRig } from '../../../fakes/rigs/watch-rig'
 
 const HOUR = 3_600_000
 

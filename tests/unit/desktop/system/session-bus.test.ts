@@ -3,7 +3,7 @@ import { realClock } from '../../../../src/main/desktop/system/clock'
 import { createSessionBus, getProperty, type SessionBus } from '../../../../src/main/desktop/system/session-bus'
 import { Message, Variant } from '@jellybrick/dbus-next'
 import { Heard, silentLog } from '../../../fakes/heard'
-import { serve, startPrivateBus, type PrivateBus } from '../../../fakes/private-bus'
+import { serve, startPrivateBus, type PrivateBus } from '../../../fakes/desktop/private-bus'
 
 const SERVICE = { name: 'com.example.Lamp', path: '/lamp', interface: 'com.example.Lamp' } as const
 

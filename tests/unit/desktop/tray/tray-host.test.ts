@@ -3,8 +3,8 @@ import { realClock } from '../../../../src/main/desktop/system/clock'
 import { createSessionBus, type SessionBus } from '../../../../src/main/desktop/system/session-bus'
 import { createTrayHost, type TrayHost } from '../../../../src/main/desktop/tray/tray-host'
 import { Heard, silentLog } from '../../../fakes/heard'
-import { startPrivateBus, type PrivateBus } from '../../../fakes/private-bus'
-import { TrayWatcher } from '../../../fakes/tray-watcher'
+import { startPrivateBus, type PrivateBus } from '../../../fakes/desktop/private-bus'
+import { TrayWatcher } from '../../../fakes/desktop/tray-watcher'
 
 describe('the tray host on Linux', () => {
   let daemon: PrivateBus

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pollRig, steady } from '../../../../fakes/poll-rig'
+import { pollRig, steady } from '../../../../fakes/rigs/poll-rig'
 
 describe('a wall clock set back by three hours', () => {
   const BACK = -3 * 3_600_000

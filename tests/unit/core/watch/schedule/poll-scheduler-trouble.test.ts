@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { POLL_LIMITS } from '../../../../../src/main/core/watch/schedule/connection-queues'
-import { pollRig, steady } from '../../../../fakes/poll-rig'
+import { pollRig, steady } from '../../../../fakes/rigs/poll-rig'
 
 describe('a backend that does not answer', () => {
   it('is asked less and less often, every two minutes in the end, and at the usual pace once it answers', async () => {

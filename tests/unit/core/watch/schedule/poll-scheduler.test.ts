@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { POLL_LIMITS } from '../../../../../src/main/core/watch/schedule/connection-queues'
-import { pollRig, steady } from '../../../../fakes/poll-rig'
+import { pollRig, steady } from '../../../../fakes/rigs/poll-rig'
 
 describe('cadence', () => {
   it('asks from request to request, within a tenth of the cadence', async () => {

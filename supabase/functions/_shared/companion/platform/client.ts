@@ -1,0 +1,215 @@
+// Client of the messaging platform's HTTP interface.
+import { carriesError, causeOf, deniesSuccess, expiryIn, fieldsOf, identifierOf, isAbout, phoneOf, plainWord, qrIn, statusOfWord } from './words.ts'
+
+/** Why a platform call failed. */
+export type PlatformFault =
+  | 'unreachable' // no connection
+  | 'timeout'
+  | 'server_error' // 5xx
+  | 'unauthorized' // 401: the token is spent
+  | 'refused' // 403: the key is refused
+  | 'rate_limited'
+  | 'unknown_account' // 404 in JSON
+  | 'not_understood' // anything else, HTML included
+  | 'key_unreadable' // our own stored key does not open: the encryption key is missing
+
+/** A failed platform call, with the HTTP status if there was an answer. */
+export class PlatformError extends Error {
+  readonly fault: PlatformFault
+  readonly call: string
+  readonly http: number | undefined
+  readonly retryAfterSeconds: number | undefined
+
+  constructor(fault: PlatformFault, call: string, http?: number, retryAfterSeconds?: number) {
+    super(`${call}: ${fault}${http === undefined ? '' : ` (HTTP ${http})`}`)
+    this.name = 'PlatformError'
+    this.fault = fault
+    this.call = call
+    this.http = http
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+/** A platform client's key and session. */
+export interface PlatformClient {
+  readonly apiKey: string
+  readonly session: string
+}
+
+/** A token; `lifeSeconds` is undefined when the platform does not say. */
+export interface PlatformToken {
+  readonly token: string
+  readonly lifeSeconds: number | undefined
+}
+
+/** What an answer about an account says: the platform's status word, the QR code, and optional facts. */
+export interface AccountAnswer {
+  readonly word: string | undefined
+  readonly qr: string | undefined
+  readonly expiresAt: string | undefined
+  readonly phone: string | undefined
+  readonly cause: string | undefined
+  readonly http: number
+}
+
+interface Call {
+  readonly name: string
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly bearer?: string
+  readonly body?: unknown
+  readonly signal: AbortSignal
+}
+
+const MAX_ANSWER = 1_000_000
+
+/** The platform over HTTP. Methods fail with {@link PlatformError} only; no error holds a key, a token or a body. */
+export class WppMsgClient {
+  readonly #base: string
+  readonly #fetch: typeof fetch
+
+  constructor(baseUrl: string, send: typeof fetch = fetch) {
+    this.#base = baseUrl.replace(/\/+$/, '')
+    this.#fetch = send
+  }
+
+  /** Registers `clientId`, or returns the existing client of that id. `masterKey` is this server's secret. */
+  async createApiKey(masterKey: string, clientId: string, signal: AbortSignal): Promise<PlatformClient> {
+    const { json } = await this.#call({
+      name: 'create',
+      method: 'POST',
+      path: '/api/integrations/wpp/create',
+      bearer: masterKey,
+      body: { organizationId: clientId },
+      signal,
+    })
+    const { apiKey, session: sent } = fieldsOf(json)
+    const session = identifierOf(sent)
+    if (typeof apiKey !== 'string' || apiKey === '' || typeof session !== 'string' || !/^[\w.:@-]{1,100}$/.test(session))
+      throw new PlatformError('not_understood', 'create', 200)
+    return { apiKey, session }
+  }
+
+  /** A token for the account of `apiKey`. */
+  async getToken(apiKey: string, signal: AbortSignal): Promise<PlatformToken> {
+    const { json } = await this.#call({ name: 'auth/token', method: 'POST', path: '/auth/token', body: { apiKey }, signal })
+    const { token, expiresIn } = fieldsOf(json)
+    if (typeof token !== 'string' || !/^[\x21-\x7e]{1,16384}$/.test(token)) throw new PlatformError('not_understood', 'auth/token', 200)
+    const life = Number(expiresIn)
+    return { token, lifeSeconds: Number.isFinite(life) && life > 0 ? life : undefined }
+  }
+
+  /** Starts linking; may answer with a code at once. */
+  startAccount(token: string, session: string, signal: AbortSignal): Promise<AccountAnswer> {
+    return this.#account(session, { name: 'accounts/start', method: 'POST', path: '/api/accounts/start', bearer: token, body: { number: session }, signal })
+  }
+
+  /** The live state. */
+  getAccountStatus(token: string, session: string, signal: AbortSignal): Promise<AccountAnswer> {
+    return this.#account(session, {
+      name: 'accounts/status',
+      method: 'GET',
+      path: `/api/accounts/${encodeURIComponent(session)}/status`,
+      bearer: token,
+      signal,
+    })
+  }
+
+  /** The current QR code; an answer without one is normal. */
+  getAccountQr(token: string, session: string, signal: AbortSignal): Promise<AccountAnswer> {
+    return this.#account(session, { name: 'accounts/qr', method: 'GET', path: `/api/accounts/${encodeURIComponent(session)}/qr`, bearer: token, signal })
+  }
+
+  /** Stops the session; the phone may go on listing the device. */
+  async stopSession(token: string, session: string, signal: AbortSignal): Promise<void> {
+    await this.#call({ name: 'session/stop', method: 'POST', path: `/internal/session/${encodeURIComponent(session)}/stop`, bearer: token, signal })
+  }
+
+  /** Where the platform posts this session's events. */
+  async setWebhook(token: string, session: string, url: string, signal: AbortSignal): Promise<void> {
+    await this.#call({
+      name: 'session/webhook',
+      method: 'POST',
+      path: `/internal/session/${encodeURIComponent(session)}/webhook`,
+      bearer: token,
+      body: { url },
+      signal,
+    })
+  }
+
+  async #account(session: string, call: Call): Promise<AccountAnswer> {
+    const { json, http } = await this.#call(call)
+    const fields = fieldsOf(json)
+    const word = fields['status'] ?? fields['state']
+    // A 200 that is no object, or holds an error and no status, proves nothing about the number.
+    if (typeof json !== 'object' || json === null || (fields['error'] !== undefined && word === undefined))
+      throw new PlatformError('not_understood', call.name, http)
+    if (word !== undefined && word !== null && typeof word !== 'string') throw new PlatformError('not_understood', call.name, http)
+    const isCode = call.name === 'accounts/qr'
+    const denied = !isCode && (deniesSuccess(fields) || (statusOfWord(word ?? undefined) === 'connected' && carriesError(fields)))
+    // An answer about another number proves nothing about this one, and neither does "connected" beside an error.
+    if (denied || !isAbout(fields, session)) throw new PlatformError('not_understood', call.name, http)
+    return {
+      word: wordOf(word),
+      qr: qrIn(json),
+      expiresAt: expiryIn(json),
+      http,
+      phone: phoneOf(fields['phone']),
+      cause: causeOf(fields['cause'] ?? fields['reason']),
+    }
+  }
+
+  async #call({ name, method, path, bearer, body, signal }: Call): Promise<{ json: unknown; http: number }> {
+    let response: Response
+    let text: string
+    try {
+      response = await this.#fetch(`${this.#base}${path}`, {
+        method,
+        signal,
+        redirect: 'error',
+        headers: {
+          accept: 'application/json',
+          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      text = await response.text()
+    } catch {
+      throw new PlatformError(signal.aborted ? 'timeout' : 'unreachable', name)
+    }
+    const http = response.status
+    const json = text.length > MAX_ANSWER ? undefined : parsed(text)
+    if (response.ok) {
+      if (json === undefined && text.trim() !== '') throw new PlatformError('not_understood', name, http)
+      return { json: json ?? {}, http }
+    }
+    if (http === 429) throw new PlatformError('rate_limited', name, http, retryAfter(response.headers.get('retry-after')))
+    if (http >= 500) throw new PlatformError('server_error', name, http)
+    if (http === 401) throw new PlatformError('unauthorized', name, http)
+    if (http === 403) throw new PlatformError('refused', name, http)
+    // A 404 in HTML is a route that this platform does not have.
+    throw new PlatformError(http === 404 && json !== undefined ? 'unknown_account' : 'not_understood', name, http)
+  }
+}
+
+/** A status word that may not be shown becomes `unreadable`; undefined would mean offline. */
+function wordOf(word: string | null | undefined): string | undefined {
+  const text = word?.trim() ?? ''
+  return text === '' ? undefined : (plainWord(text) ?? 'unreadable')
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** Seconds of a Retry-After header (seconds or a date), between 1 and 3,600; 5 when it is missing or unreadable. */
+export function retryAfter(header: string | null, now: number = Date.now()): number {
+  const seconds = header === null || header.trim() === '' ? Number.NaN : Number(header)
+  const wanted = Number.isFinite(seconds) ? seconds : (Date.parse(header ?? '') - now) / 1000
+  return Number.isFinite(wanted) ? Math.min(3_600, Math.max(1, Math.ceil(wanted))) : 5
+}

@@ -1,0 +1,56 @@
+// What the app does by itself for a number whose server lost the session, and when it keeps its hands off.
+import { expect } from 'vitest'
+import { withLinkedNumbers, type LinkedNumbers } from '../rig/linked-numbers'
+import { operatorAt } from '../rig/operator'
+import { waitForLog } from '../rig/backends/platform-peek'
+import { QUICK } from '../rig/quick'
+import { inWorld, type Scene } from '../rig/test'
+
+/** The app with one connected number, whose healing is as many times as quick. */
+async function watching(scene: Scene, healingPace: number): Promise<LinkedNumbers> {
+  const linked = await withLinkedNumbers(scene, { timings: { ...QUICK, wakeQuiet: 0, healingPace } })
+  await scene.world.tray.waitForTray(({ icon }) => icon === 'connected')
+  return linked
+}
+
+inWorld('starts a session that the server lost, tells of the drop and of the recovery, and shows what it did', {}, async (scene) => {
+  const { platform, operator, session } = await watching(scene, 0.1)
+  await platform.phone(session, 'lose-session')
+  await operator.sees('Сервер дважды ответил, что номер не подключён, а причину не назвал.')
+  await operator.sees(/^Приложение само запустит номер через/)
+  await operator.sees('Номер вернулся: приложение запустило его само.')
+  await operator.sees('WhatsApp подключён')
+  await operator.page.getByText('2 записи').click()
+  await operator.sees(/номер снова на связи/)
+  const back = await scene.world.notices.waitForNotice(({ body }) => body.startsWith('Перерыв длился'))
+  expect(scene.world.notices.notices).toHaveLength(2)
+  expect(back.summary).toBe('+7 000 000-00-01: WhatsApp снова подключён')
+  await waitForLog(scene.world, /healing .*"what":"back"/)
+})
+
+inWorld('leaves the number to the operator who says so', {}, async (scene) => {
+  const { platform, operator, session } = await watching(scene, 0.1)
+  await platform.phone(session, 'lose-session')
+  await operator.sees(/^Приложение само запустит номер через/)
+  await operator.page.getByRole('button', { name: 'Не надо, я сам' }).click()
+  await operator.sees('Приложение больше не пробует: номером занимаетесь вы.')
+  // Twice the pause after which it would have started.
+  await platform.waitForRequests(10)
+  await operator.sees('WhatsApp отключён')
+})
+
+inWorld('walks the operator through the reasons why a phone does not connect', {}, async ({ launch }) => {
+  const app = await launch({ timings: QUICK })
+  const operator = operatorAt(await app.window())
+  await operator.addSandbox()
+  await operator.asksForCode()
+  await operator.page.getByRole('button', { name: 'Не получается подключить?' }).click()
+  const dialog = operator.page.getByRole('dialog', { name: 'Почему не подключается' })
+  // While a code is on show the likeliest is that it died.
+  await dialog.getByText(/^Код устарел/).waitFor()
+  await dialog.getByText(/Сейчас нельзя связать новые устройства/).click()
+  await dialog.getByText(/Каждая новая попытка продлевает запрет/).waitFor()
+  expect(await dialog.getByText(/^Код устарел/).isVisible()).toBe(false)
+  await operator.page.keyboard.press('Escape')
+  expect(await dialog.count()).toBe(0)
+})
