@@ -56,7 +56,7 @@ async function costs(world: World, gateway: BenchGateway, ms: number): Promise<O
 async function delays(world: World, ms: number): Promise<IdleFigures['delay']> {
   const app = await launchApp({ world, args: ['--hidden'], name: 'bench' })
   await hold(SETTLE)
-  const seen = await app.electron.evaluate(
+  const seen = await app.inMain(
     async (_electron, { ms: time, look }) => {
       const { monitorEventLoopDelay } = process.getBuiltinModule('node:perf_hooks')
       const histogram = monitorEventLoopDelay({ resolution: look })

@@ -18,7 +18,7 @@ inWorld('the window runs in Chromium’s sandbox for an ordinary user', {}, asyn
   const app = await launch({ executable: asOrdinaryUser(world, copyApp(world)), chromiumSandbox: true })
   const page = await app.window()
   await operatorAt(page).sees(ru.window.welcome.title)
-  const pid = await app.electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0)
+  const pid = await app.inMain(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0)
   expect(commandLine(pid)).toContain('--type=renderer')
   expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s2$/m)
   expect(commandLine(app.electron.process().pid ?? 0)).not.toContain('--no-sandbox')
@@ -94,8 +94,8 @@ inWorld('the page reaches no network, runs no code but its own, goes nowhere and
 })
 
 /** Notes in the main process how the window's next attempt to navigate ends. The app's own listener is older, so it has decided by then; `will-navigate` does not follow what this event refused. */
-async function noteNavigation({ electron }: RunningApp): Promise<void> {
-  await electron.evaluate(({ BrowserWindow }) => {
+async function noteNavigation({ inMain }: RunningApp): Promise<void> {
+  await inMain(({ BrowserWindow }) => {
     const refused = new Promise<boolean>((resolve) =>
       BrowserWindow.getAllWindows()[0]?.webContents.once('will-frame-navigate', (event) => resolve(event.defaultPrevented)),
     )
@@ -104,8 +104,8 @@ async function noteNavigation({ electron }: RunningApp): Promise<void> {
 }
 
 /** Waits for the attempt; true = the app refused it. */
-function refusedNavigation({ electron }: RunningApp): Promise<boolean | undefined> {
-  return electron.evaluate(() => (globalThis as { refused?: Promise<boolean> }).refused)
+function refusedNavigation({ inMain }: RunningApp): Promise<boolean | undefined> {
+  return inMain(() => (globalThis as { refused?: Promise<boolean> }).refused)
 }
 
 const REFUSED: readonly (readonly [name: unknown, args: unknown])[] = [
@@ -137,7 +137,7 @@ inWorld('a call that is not in the contract, or from a page that is not ours, is
   }
   // Another window with the same preload, showing somebody else's page.
   const opened = app.electron.waitForEvent('window')
-  await app.electron.evaluate(({ app: main, BrowserWindow }) => {
+  await app.inMain(({ app: main, BrowserWindow }) => {
     const stranger = new BrowserWindow({ show: false, webPreferences: { preload: `${main.getAppPath()}/out/preload/index.cjs`, sandbox: true } })
     void stranger.loadURL('data:text/html,<title>stranger</title>')
   })

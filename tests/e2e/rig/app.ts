@@ -30,9 +30,15 @@ export interface LaunchOptions {
   readonly name?: string
 }
 
+/** What runs in the main process. */
+export type InMain<Answer, Argument = undefined> = (electron: typeof Electron.CrossProcessExports, argument: Argument) => Answer | Promise<Answer>
+
 /** A running app. */
 export interface RunningApp {
-  readonly electron: ElectronApplication
+  /** Playwright's side of it. What is to run in the main process goes through `inMain`. */
+  readonly electron: Omit<ElectronApplication, 'evaluate' | 'evaluateHandle'>
+  /** Runs a function in the main process, as Playwright's `evaluate` does: it sees its arguments only, and its answer is JSON. */
+  inMain<Answer, Argument = undefined>(run: InMain<Answer, Argument>, argument?: Argument): Promise<Answer>
   /** The window that is open or opens next. */
   window(): Promise<Page>
   /** The close button: what a window manager sends. Waits until the window is gone. */
@@ -82,6 +88,7 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
   world.onStop(stop)
   return {
     electron,
+    inMain: (run, argument) => inMain(electron, run, argument),
     window,
     async closeWindow() {
       const page = await window()
@@ -93,6 +100,22 @@ export async function launchApp(options: LaunchOptions): Promise<RunningApp> {
     screenshot: async (name) => (await window()).screenshot({ path: join(RESULTS, `${name}.png`), animations: 'disabled' }),
     stop,
   }
+}
+
+/**
+ * Playwright's `evaluate`, always of an async function. The inspector interrupts whatever main is doing and waits for the answer by a weak
+ * reference. A plain answer becomes a promise that nobody else holds, so a garbage collection before main is idle again loses it ("Resulting
+ * promise was garbage collected"); what an async function waits for is held until it is read.
+ */
+function inMain<Answer, Argument>(electron: ElectronApplication, run: InMain<Answer, Argument>, argument?: Argument): Promise<Answer> {
+  return electron.evaluate<Answer, { source: string; argument: Argument }>(
+    async (main, passed) => {
+      // Source of this very test, which Playwright would have evaluated in the same way.
+      const call = (0, eval)(`(${passed.source})`) as InMain<Answer, Argument>
+      return call(main, passed.argument as Argument)
+    },
+    { source: run.toString(), argument: argument as Argument } as never,
+  )
 }
 
 /** The signal that ended a process; null = it ended by itself. */

@@ -4,7 +4,7 @@ import type { Place } from './secret-search'
 
 /** Starts the record; the answer reads it. Call when the first window is open. */
 export async function recordMessages(app: RunningApp): Promise<() => Promise<Place>> {
-  await app.electron.evaluate(({ app: main, ipcMain, webContents }) => {
+  await app.inMain(({ app: main, ipcMain, webContents }) => {
     const kept: string[] = []
     Object.assign(globalThis, { recordedMessages: kept })
     const watch = (contents: Electron.WebContents): void => {
@@ -27,7 +27,7 @@ export async function recordMessages(app: RunningApp): Promise<() => Promise<Pla
     }
   })
   return async () => {
-    const kept = await app.electron.evaluate(() => (globalThis as unknown as { recordedMessages: string[] }).recordedMessages)
+    const kept = await app.inMain(() => (globalThis as unknown as { recordedMessages: string[] }).recordedMessages)
     return { name: 'messages to the window', bytes: Buffer.from(kept.join('\n')) }
   }
 }
