@@ -76,7 +76,6 @@ describe('the shape of the repository', () => {
 })
 
 describe('the shape of src', () => {
-
   it('has no circle of imports between folders', () => {
     expect(circle((file) => dirname(file))).toBeUndefined()
   })

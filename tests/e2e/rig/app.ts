@@ -31,7 +31,7 @@ export interface LaunchOptions {
 }
 
 /** What runs in the main process. */
-export type InMain<Answer, Argument = undefined> = (electron: typeof Electron.CrossProcessExports, argument: Argument) => Answer | Promise<Answer>
+type InMain<Answer, Argument = undefined> = (electron: typeof Electron.CrossProcessExports, argument: Argument) => Answer | Promise<Answer>
 
 /** A running app. */
 export interface RunningApp {
