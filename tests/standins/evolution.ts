@@ -49,8 +49,8 @@ export class EvolutionStandIn {
   private readonly http = createServer((request, response) => void this.serve(request, response))
   private readonly io = new Server(this.http, { cors: { origin: '*' }, pingInterval: 100 })
 
-  private constructor(readonly key: string) {
-    this.io.use((socket, next) => next(socket.handshake.headers['apikey'] === key ? undefined : new Error('Unauthorized')))
+  private constructor(public key: string) {
+    this.io.use((socket, next) => next(socket.handshake.headers['apikey'] === this.key ? undefined : new Error('Unauthorized')))
   }
 
   static async start(key = 'GLOBAL_KEY_OF_THE_SERVER'): Promise<EvolutionStandIn> {

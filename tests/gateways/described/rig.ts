@@ -54,7 +54,7 @@ export const SERVICES = [
     paid: false,
     reads: /^GET \/(health|users\/login)\?wakeup=false$/,
   },
-  { id: 'fonnte', make: fonnte, account: true, pair: 'ABCD-1234', lasts: null, phone: true, paid: true, reads: /^POST \/(get-devices|qr)$/ },
+  { id: 'fonnte', make: fonnte, account: true, pair: 'ABCD-1234', lasts: null, phone: false, paid: true, reads: /^POST \/(get-devices|qr)$/ },
   {
     id: 'wappi',
     make: wappi,

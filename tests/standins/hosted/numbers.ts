@@ -7,13 +7,15 @@ import { toDataURL } from 'qrcode'
 export interface HostedNumber {
   readonly id: string
   /** The key of this number. */
-  readonly token: string
+  token: string
   linked: boolean
   phone: string | null
   /** The service's own word where it is neither linked nor unlinked. */
   word: string | null
   /** Codes that were issued. */
   codes: number
+  /** A code to type is out. */
+  typed: boolean
   /** The code that is out: text and image. */
   code: { readonly text: string; readonly image: string } | null
 }
@@ -47,7 +49,7 @@ export class HostedStandIn {
 
   constructor(
     answer: (asked: Asked, service: HostedStandIn) => Answer | Promise<Answer>,
-    readonly key = 'canary-account-key',
+    public key = 'canary-account-key',
   ) {
     this.http = createServer((request, response) => void this.serve(request, response, answer))
   }
@@ -65,7 +67,7 @@ export class HostedStandIn {
 
   /** A number of the account; its key is a canary. */
   add(id: string, phone: string | null = null): HostedNumber {
-    const number: HostedNumber = { id, token: `canary-token-${id}`, linked: phone !== null, phone, word: null, codes: 0, code: null }
+    const number: HostedNumber = { id, token: `canary-token-${id}`, linked: phone !== null, phone, word: null, codes: 0, typed: false, code: null }
     this.numbers.set(id, number)
     return number
   }
@@ -85,16 +87,22 @@ export class HostedStandIn {
   /** WhatsApp issues the next code. */
   async issue(number: HostedNumber): Promise<{ readonly text: string; readonly image: string }> {
     number.codes += 1
-    const text = `2@code${number.codes}${'Ab3dEf'.repeat(12)},${'pubkey'.repeat(7)}=,${'idkey'.repeat(8)}=,${'adv'.repeat(10)}=`
+    const text = `2@code${number.codes}of${number.id}${'Ab3dEf'.repeat(12)},${'pubkey'.repeat(7)}=,${'idkey'.repeat(8)}=,${'adv'.repeat(10)}=`
     number.code = { text, image: await toDataURL(text) }
     return number.code
   }
 
-  /** The phone scans the code that is out. */
+  /** WhatsApp issues a code to type. */
+  spell(number: HostedNumber): string {
+    number.typed = true
+    return 'ABCD1234'
+  }
+
+  /** The phone uses the code that is out. */
   scan(id: string, phone: string): void {
     const number = this.numbers.get(id)
-    if (!number?.code) throw new Error(`${id} shows no code`)
-    Object.assign(number, { linked: true, phone, word: null, code: null })
+    if (!number?.code && number?.typed !== true) throw new Error(`${id} shows no code`)
+    Object.assign(number, { linked: true, phone, word: null, code: null, typed: false })
   }
 
   /** The phone's owner unlinks it, or the service logs it out. */

@@ -2,6 +2,7 @@
 import { HostedStandIn, type Answer, type Asked } from './numbers'
 
 const NOT_FOUND: Answer = { status: 404, json: { message: 'Not found' } }
+const dashed = (code: string): string => `${code.slice(0, 4)}-${code.slice(4)}`
 const base64 = (image: string): string => image.slice(image.indexOf(',') + 1)
 
 /** GREEN-API: id and token in the path; a logout is a GET; the QR call says "alreadyLogged" or "error" with HTTP 200. */
@@ -22,7 +23,7 @@ export function greenApi(): HostedStandIn {
         return { json: { type: 'qrCode', message: base64((number.code ?? (await service.issue(number))).image) } }
       case 'POST getAuthorizationCode':
         return typeof (JSON.parse(body) as { phoneNumber?: unknown }).phoneNumber === 'number'
-          ? { json: { status: true, code: 'ABCD1234' } }
+          ? { json: { status: true, code: service.spell(number) } }
           : { status: 400, json: { message: 'bad' } }
       case 'GET logout':
         Object.assign(number, { linked: false, code: null })
@@ -52,7 +53,7 @@ export function zApi(clientToken: string | null = null): HostedStandIn {
         if (number.linked) return { json: { connected: true } }
         return { json: { value: (number.code ?? (await service.issue(number))).image } }
       case 'phone-code':
-        return /^\d+$/.test(more ?? '') ? { json: { value: 'ABCD-1234' } } : { status: 400, json: { error: 'phone' } }
+        return /^\d+$/.test(more ?? '') ? { json: { value: dashed(service.spell(number)) } } : { status: 400, json: { error: 'phone' } }
       case 'disconnect':
         Object.assign(number, { linked: false, code: null })
         return { json: { value: true } }
@@ -88,7 +89,7 @@ export function whapi(): HostedStandIn & { readonly woken: string[] } {
       if (text !== 'QR') return { json: { status: 'WAITING' } }
       return { json: { status: 'OK', base64: (number.code ?? (await all.issue(number))).image, expire: 17 } }
     }
-    return /^\/users\/login\/\d+$/.test(path) ? { json: { code: 'ABCD1234' } } : NOT_FOUND
+    return /^\/users\/login\/\d+$/.test(path) ? { json: { code: all.spell(number) } } : NOT_FOUND
   })
   return Object.assign(service, { woken })
 }
@@ -133,7 +134,7 @@ export function fonnte(): HostedStandIn {
     if (path !== '/qr') return NOT_FOUND
     if (number.linked) return { json: { reason: 'device already connect', status: false } }
     if (form.get('type') === 'code')
-      return form.get('whatsapp') ? { json: { code: 'ABCD1234', status: true } } : { json: { reason: 'whatsapp number required', status: false } }
+      return form.get('whatsapp') ? { json: { code: service.spell(number), status: true } } : { json: { reason: 'whatsapp number required', status: false } }
     return { json: { status: true, url: base64((number.code ?? (await service.issue(number))).image) } }
   })
 }
@@ -169,7 +170,7 @@ export function wappi(): HostedStandIn {
         if (number.linked) return { json: { status: 'error', detail: 'You are already authorized' } }
         return { json: { status: 'done', qrCode: (number.code ?? (await service.issue(number))).image, task_id: '1' } }
       case '/api/sync/auth/code':
-        return { json: { status: 'done', code: 'ABCD-1234' } }
+        return { json: { status: 'done', code: dashed(service.spell(number)) } }
       case '/api/profile/logout':
         Object.assign(number, { linked: false, code: null })
         return { json: { status: 'done' } }

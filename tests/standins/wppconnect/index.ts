@@ -19,6 +19,8 @@ export interface WppconnectStandIn {
   readonly sessions: Sessions
   /** Manual timers only: lets so many ms pass. */
   pass(ms: number): void
+  /** The administrator sets another secret key. */
+  changeSecret(secret: string): void
   /** Every answer takes so many ms more. */
   slow(ms: number): void
   /** Answers this, whatever is asked; null = itself again. */
@@ -66,7 +68,7 @@ export async function startWppconnect({ secret = 'secret-of-the-server', pace = 
     const { data, session } = argument as { data: string; session?: string }
     void toDataURL(data).then((image) => push(event, { data: image, ...(session === undefined ? {} : { session }) }))
   })
-  const route = createRoutes({ secret, sessions })
+  const { route, changeSecret } = createRoutes({ secret, sessions })
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = []
@@ -102,6 +104,7 @@ export async function startWppconnect({ secret = 'secret-of-the-server', pace = 
     pushed,
     sessions,
     pass: timers.pass,
+    changeSecret,
     slow: (ms) => void (delay = ms),
     instead: (answer) => void (override = answer),
     push,

@@ -37,7 +37,8 @@ interface RoutesOptions {
 }
 
 /** The server's routes; tokens are valid as long as the secret is. */
-export function createRoutes({ secret, sessions }: RoutesOptions): (seen: Seen) => Promise<Answer> {
+export function createRoutes({ secret: first, sessions }: RoutesOptions) {
+  let secret = first
   const tokens = new Map<string, string>()
   const startedAt = Date.now()
 
@@ -113,7 +114,7 @@ export function createRoutes({ secret, sessions }: RoutesOptions): (seen: Seen) 
     return { name, answer: tokens.get(sent) === name ? null : json(401, { error: 'Check that the Session and Token are correct' }) }
   }
 
-  return async (seen) => {
+  async function route(seen: Seen): Promise<Answer> {
     const { method, path } = seen
     const lost = page(404, `Cannot ${method} ${path}`)
     if (seen.headers['content-type'] === 'application/json' && !isJsonText(seen.text))
@@ -140,6 +141,15 @@ export function createRoutes({ secret, sessions }: RoutesOptions): (seen: Seen) 
     if (!ROUTES.has(`${method} ${second}`)) return lost
     const { name, answer } = refusal(first, seen.headers)
     return answer ?? (await authorised(name, second, seen)) ?? lost
+  }
+
+  return {
+    route,
+    /** Tokens are made of the secret: those from before are refused. */
+    changeSecret(next: string): void {
+      secret = next
+      tokens.clear()
+    },
   }
 }
 
