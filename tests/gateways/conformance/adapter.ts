@@ -33,6 +33,8 @@ export interface Adapter {
   readonly column: string
   /** Why it lacks an ability; the same words stand in its column after "no: ". */
   readonly cannot: Readonly<Partial<Record<Ability, string>>>
+  /** What it does, and its server in the tests cannot show; with the reason. */
+  readonly unseen?: Readonly<Partial<Record<'rotation' | 'codes run out', string>>>
   readonly drops: readonly Drop[]
   /** What a read fails with when the server refuses the key or the sign-in. */
   readonly refused: FailureCode
@@ -67,16 +69,16 @@ export interface World {
   /** Codes that the phone could scan now. */
   codes(sessionId: string): Promise<readonly (string | null | undefined)[]> | readonly (string | null | undefined)[]
   /** The phone scans the code; or its person types the one that is shown. */
-  scan(sessionId: string, by: 'own' | 'other'): Promise<unknown> | unknown
+  scan(sessionId: string, by: 'own' | 'other'): unknown
   /** WhatsApp issues the next code. */
-  rotate(sessionId: string): Promise<unknown> | unknown
+  rotate(sessionId: string): unknown
   /** Nobody scans until no more code comes. */
-  runOut?(sessionId: string): Promise<unknown> | unknown
-  drop(sessionId: string, what: string): Promise<unknown> | unknown
+  runOut?(sessionId: string): unknown
+  drop(sessionId: string, what: string): unknown
   /** The server refuses the key, or ends the sign-in. */
-  refuse(): Promise<unknown> | unknown
+  refuse(): unknown
   /** It takes it again. */
-  accept(): Promise<unknown> | unknown
+  accept(): unknown
   /** Lets time pass, ms, where the server has no time of its own. */
   pass?(ms: number): void
   /** Ends what listens, as a restart does. */

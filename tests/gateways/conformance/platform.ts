@@ -2,7 +2,7 @@
 import { createSandboxKind } from '../../../src/main/gateways/sandbox'
 import { wppPlatformKind } from '../../../src/main/gateways/wpp-platform'
 import type { SandboxPhoneAction } from '../../../src/shared/ipc/snapshot'
-import { valueOf } from '../../fakes/gateway-rig'
+import { valueOf } from '../../fakes/gateways/gateway-rig'
 import { SandboxRig } from '../../fakes/sandbox-rig'
 import type { Adapter, Known, World } from './adapter'
 

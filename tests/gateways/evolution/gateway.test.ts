@@ -104,13 +104,6 @@ describe('an instance', () => {
     expect(await read('number-3')).toMatchObject({ state: 'connected', phone: '79001234567' })
   })
 
-  it('offers its next code when one is issued', async () => {
-    await gateway.provision({ fields: {}, known: [], idempotencyKey: 'k' }, patient())
-    const first = await code('number-1')
-    await server.issue('number-1')
-    expect(await code('number-1')).not.toBe(first)
-  })
-
   it.each([
     [401, 'logged-out'],
     [402, 'banned'],
@@ -192,15 +185,6 @@ describe('an instance', () => {
     expect((await gateway.disconnect(ref('shop'), patient())).ok).toBe(true)
     expect(failureOf(await gateway.disconnect(ref('nobody'), patient())).code).toBe('number-not-found')
     expect(server.has('shop')).toBe(true)
-  })
-
-  it('costs one request a tick, and one more when it opens or closes', async () => {
-    server.link('shop')
-    await read('shop')
-    server.asked.length = 0
-    await read('shop')
-    await read('shop')
-    expect(server.asked).toEqual(['GET connectionState shop', 'GET connectionState shop'])
   })
 
   it.each(['shop 2 имя', 'a/b', '100%', 'a&number=1#x'])('named %j is asked by that name', async (name) => {

@@ -138,7 +138,8 @@ export function createWahaGateway(address: string, secrets: SecretSlots, environ
       memories.begin(sessionId, false)
       const answer = await client.send({ source, method: 'POST', path: `sessions/${inPath(sessionId)}/stop` }, signal)
       if (answer.kind === 'failure') return { ok: false, failure: answer.failure }
-      return answer.status < 300 ? success() : { ok: false, failure: failureOf(source, answer) }
+      // The page of a proxy in between has stopped nothing.
+      return answer.status < 300 && answer.content === 'json' ? success() : { ok: false, failure: failureOf(source, answer) }
     },
 
     async events(listener, signal) {
