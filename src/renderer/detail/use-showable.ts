@@ -1,13 +1,12 @@
-// Whether a code can be shown at all: an image is decoded before it is offered, a text must fit into a QR code.
+// Whether a code can be shown at all: an image is read as a phone would read it before it is offered, a text must fit into a QR code.
 import { useEffect, useMemo, useState } from 'react'
+import { isPairingText } from '../../shared/model/pairing-text'
 import type { LinkingCode } from '../../shared/model/session'
 import { drawQr } from '../ui/draw-qr'
+import { readQr } from '../ui/read-qr'
 
-/** `checking` takes a few ms, while the image is decoded. */
+/** `checking` takes some tens of ms, while the image is read. */
 export type Showable = 'yes' | 'no' | 'checking'
-
-/** Fewest pixels a side: the smallest QR code has 21 modules. An SVG without a size of its own has 0. */
-const FEWEST = 21
 
 /** Whether this code can be shown; null = there is none, which is a no. */
 export function useShowable(code: Pick<LinkingCode, 'kind' | 'value'> | null): Showable {
@@ -24,10 +23,13 @@ export function useShowable(code: Pick<LinkingCode, 'kind' | 'value'> | null): S
     }
     const image = new Image()
     image.src = source
-    image.decode().then(
-      () => tell(image.naturalWidth === 0 || image.naturalWidth >= FEWEST ? 'yes' : 'no'),
-      () => tell('no'),
-    )
+    image
+      .decode()
+      .then(() => readQr(image))
+      .then(
+        (read) => tell(read !== null && isPairingText(read) ? 'yes' : 'no'),
+        () => tell('no'),
+      )
     return () => {
       wanted = false
     }

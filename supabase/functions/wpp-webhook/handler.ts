@@ -2,6 +2,7 @@
 import { ApiError } from '../_shared/companion/request/errors.ts'
 import { answer } from '../_shared/companion/request/http.ts'
 import { bodyText } from '../_shared/companion/request/input.ts'
+import { isLinkingCode } from '../_shared/companion/platform/linking-code.ts'
 import { causeOf, fieldsOf, identifierOf, instantOf, phoneOf, plainWord, type RecordedStatus } from '../_shared/companion/platform/words.ts'
 import type { Deps, Handler, StateRecord } from '../_shared/companion/ports.ts'
 
@@ -59,7 +60,7 @@ function eventOf(text: string, account: string | undefined): PlatformEvent {
   const data = fieldsOf(fields['data'])
   const named = fields['type'] ?? fields['event']
   const inferred = fields['qr'] ?? fields['qrcode'] ?? data['qr']
-  const type = typeof named === 'string' ? named.toLowerCase() : typeof inferred === 'string' ? 'qr' : 'unknown'
+  const type = typeof named === 'string' ? named.toLowerCase() : typeof inferred === 'string' && isLinkingCode(inferred) ? 'qr' : 'unknown'
   const sent = fields['account'] ?? data['account'] ?? account
   return {
     type,

@@ -1,5 +1,6 @@
 // What the functions believe of the platform's answers, and which spellings of an identifier they take from their callers.
 import { describe, expect, it } from 'vitest'
+import { handle as start } from '../../../supabase/functions/wpp-start/handler.ts'
 import { handle as status } from '../../../supabase/functions/wpp-status/handler.ts'
 import { handle as webhook } from '../../../supabase/functions/wpp-webhook/handler.ts'
 import { filterOf } from '../../../supabase/functions/_shared/companion/request/input.ts'
@@ -46,6 +47,26 @@ describe('a status of the platform', () => {
   it("another number's code is not handed on", async () => {
     const answer = await statusOf({ status: 'qr' }, { qr: '2@abc', session: 79000000043 })
     expect(answer).toMatchObject({ body: { status: 'unreachable' } })
+    expect(answer).not.toHaveProperty('body.qr')
+  })
+})
+
+describe('a code of the platform', () => {
+  it.each(['undefined', 'null', '[object Object]', 'Error: no QR', '<svg></svg>', 'data:image/png;base64,', 7, {}])('%j is none', async (qr) => {
+    const answer = await statusOf({ status: 'qr' }, { qr })
+    expect(answer).toMatchObject({ body: { status: 'starting' } })
+    expect(answer).not.toHaveProperty('body.qr')
+  })
+
+  it('is found behind a word that is none', async () => {
+    expect(await statusOf({ status: 'qr' }, { qr: 'undefined', data: { qr: '2@abc' } })).toMatchObject({ body: { status: 'qr_issued', qr: '2@abc' } })
+  })
+
+  it('is looked for when a number is started', async () => {
+    const bench = new Bench([row()])
+    bench.platform.replies = { 'POST /api/accounts/start': { json: { qr: 'Error: no QR' } } }
+    const answer = await outcome(start(request({ session: row().session }), bench.deps))
+    expect(answer).toMatchObject({ body: { status: 'starting' } })
     expect(answer).not.toHaveProperty('body.qr')
   })
 })

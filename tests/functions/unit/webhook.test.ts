@@ -41,6 +41,12 @@ describe('wpp-webhook', () => {
     expect(bench.posts).toEqual([['https://messages.example', JSON.stringify(event)]])
   })
 
+  it.each(['undefined', 'Error: no QR'])('takes an event without a type and with the code %j for no state', async (qr) => {
+    const bench = new Bench([row()])
+    expect(await post(bench, { qr })).toMatchObject({ body: { message: 'ignored' } })
+    expect(bench.store.settled).toEqual([])
+  })
+
   it.each([['x'], ['v'.repeat(32)]])('refuses the key %s', async (key) => {
     expect(await post(new Bench([row()]), { type: 'connected' }, key)).toBe('webhook_key_wrong')
   })

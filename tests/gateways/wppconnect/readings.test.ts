@@ -49,6 +49,12 @@ describe('every recorded answer', () => {
     expect([...seen].sort()).toEqual(Object.keys(STATES).sort())
   })
 
+  it('that names nobody proves no connection', () => {
+    const said = (status: string) =>
+      statusReading('status-session', 'shop', { kind: 'answer', status: 200, headers: new Headers(), json: { status, session: '' }, content: 'json', at: AT })
+    expect([said('CLOSED').state, said('CONNECTED').state]).toEqual(['disconnected', 'unknown'])
+  })
+
   it('that closes a session is told from one that does not', () => {
     for (const exchange of to('close-session')) expect(saysClosed(answerOf(exchange)), exchange.at_step).toBe(exchange.response.status === 200)
   })

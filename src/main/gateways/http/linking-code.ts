@@ -1,4 +1,5 @@
 // What a QR field of any backend is: an image to show as it is, a raw pairing string to draw, or no code at all.
+import { isPairingText } from '../../../shared/model/pairing-text'
 import type { Reading } from '../../../shared/model/session'
 
 /** A code as a {@link Reading} carries it. */
@@ -22,15 +23,6 @@ const IMAGE_HEAD = /^(?:data:)?image\/[\w.+-]+(?:;[\w.=-]+)*?;base64,\s*/i
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 /** An SVG without any of these shows nothing. */
 const SVG_SHAPE = /<(?:[\w-]+:)?(?:path|rect|image|polygon|polyline|circle|use|line)[\s/>]/i
-
-/** What programs write when they have no value. */
-const NO_VALUE = /^(?:undefined|null|nil|none|nan|true|false|object|error)$/i
-/** `2@…`: a version, then a reference and keys in base64, separated by commas. */
-const PAIRING = /^\d{1,2}@([\w+/=.,:@-]+)$/
-/** The same without a version: the parts are long, or it could be any text with commas. */
-const PAIRING_PART = /^[\w+/=.:@-]{4,}$/
-/** The link that newer clients draw. A link to a chat has neither `#` nor `?`. */
-const PAIRING_LINK = /^https:\/\/(?:[\w-]+\.)*(?:wa\.me|whatsapp\.com)\/[\w/-]*[#?]([\w+/=.,:@%&-]+)$/i
 
 /**
  * Reads a `qr` field. An image (data URL, bare base64, SVG markup) becomes `qr-image`, always as one clean data URL. A raw pairing string becomes
@@ -80,11 +72,4 @@ function percentDecoded(text: string): string {
   } catch {
     return text // Markup with a bare percent sign.
   }
-}
-
-function isPairingText(text: string): boolean {
-  const body = (PAIRING_LINK.exec(text) ?? PAIRING.exec(text))?.[1]
-  const parts = (body ?? text).split(/[,&]/)
-  if (parts.every((part) => part === '') || parts.some((part) => NO_VALUE.test(part.replace(/^\d{1,2}@/, '')))) return false
-  return body !== undefined || (parts.length >= 4 && parts.every((part) => PAIRING_PART.test(part)))
 }

@@ -21,7 +21,7 @@ export function statusReading(source: string, sessionId: string, answer: HttpAns
   const { json } = answer
   const word = wordIn(json, ['status'])
   const parsed = codes.safeParse(json)
-  if (word === null || word === 'unreadable' || !parsed.success || carriesError(json) || deniesSuccess(json) || !isAboutSession(json, sessionId))
+  if (word === null || word === 'unreadable' || !parsed.success || carriesError(json) || deniesSuccess(json) || !isAboutSession(json, sessionId, word.plain))
     return unknownReading(source, answer)
   const evidence = evidenceOf(source, answer, word.sent)
   switch (word.plain) {
@@ -88,9 +88,9 @@ function nonsense(source: string, answer: HttpAnswer, word?: string): Failure {
   return { code: 'not-understood', detail: `${source}: HTTP ${answer.status ?? '?'}${word === undefined ? '' : `, status "${word}"`}` }
 }
 
-/** `session` is there only in answers to JSON requests, and empty while the server holds nothing of the session in memory. */
-function isAboutSession(json: unknown, sessionId: string): boolean {
+/** `session` is there only in answers to JSON requests, and empty while the server holds nothing of the session in memory: it then cannot be connected. */
+function isAboutSession(json: unknown, sessionId: string, word: string): boolean {
   if (typeof json !== 'object' || json === null) return false
   const { session, ...rest } = json as { session?: unknown }
-  return isAbout(session === '' ? rest : json, sessionId)
+  return isAbout(session === '' && word !== 'connected' ? rest : json, sessionId)
 }

@@ -1,5 +1,6 @@
 // Client of the messaging platform's HTTP interface.
-import { carriesError, causeOf, deniesSuccess, expiryIn, fieldsOf, identifierOf, isAbout, phoneOf, plainWord, qrIn, statusOfWord } from './words.ts'
+import { isLinkingCode } from './linking-code.ts'
+import { carriesError, causeOf, deniesSuccess, expiryIn, fieldsOf, identifierOf, isAbout, phoneOf, plainWord, statusOfWord } from './words.ts'
 
 /** Why a platform call failed. */
 export type PlatformFault =
@@ -212,4 +213,12 @@ export function retryAfter(header: string | null, now: number = Date.now()): num
   const seconds = header === null || header.trim() === '' ? Number.NaN : Number(header)
   const wanted = Number.isFinite(seconds) ? seconds : (Date.parse(header ?? '') - now) / 1000
   return Number.isFinite(wanted) ? Math.min(3_600, Math.max(1, Math.ceil(wanted))) : 5
+}
+
+/** The QR code, looked for in the four fields in which platforms send it. What is no code is not handed on. */
+function qrIn(answer: unknown): string | undefined {
+  const fields = fieldsOf(answer)
+  return [fields['qr'], fields['qrCode'], fields['qrcode'], fieldsOf(fields['data'])['qr']].find(
+    (each): each is string => typeof each === 'string' && isLinkingCode(each),
+  )
 }

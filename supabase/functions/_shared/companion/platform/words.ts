@@ -99,15 +99,6 @@ export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
 }
 
-/** The QR code, looked for in the four fields in which platforms send it. WhatsApp's strings have about 230 characters, images are under 500 kB. */
-export function qrIn(answer: unknown): string | undefined {
-  const fields = fieldsOf(answer)
-  const found = [fields['qr'], fields['qrCode'], fields['qrcode'], fieldsOf(fields['data'])['qr']].find(
-    (each): each is string => typeof each === 'string' && each.trim() !== '' && each.length <= 500_000,
-  )
-  return found
-}
-
 /** When the QR code of an answer expires (ISO), if the platform tells it. */
 export function expiryIn(answer: unknown): string | undefined {
   const fields = fieldsOf(answer)
