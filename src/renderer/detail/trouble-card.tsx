@@ -132,7 +132,8 @@ export function UnknownCard({ session, calls }: TroubleProps) {
         {knownDown && <TimeFact name={t('window.card.downSince')} at={knownDown.since} />}
         <SinceFact name={t('window.card.unknownSince')} at={session.since} />
         <TimeFact name={t('window.card.lastKnown')} at={session.lastConfirmedAt} />
-        <Fact name={t('autopsy.who')}>{t(`autopsy.actor.${actorFor(failure.code)}`)}</Fact>
+        {/* Two troubles have two people who can mend them. */}
+        {!knownDown && <Fact name={t('autopsy.who')}>{t(`autopsy.actor.${actorFor(failure.code)}`)}</Fact>}
         <SessionFact session={session} />
         <PaidFact session={session} />
       </Facts>

@@ -30,10 +30,15 @@ interface Live {
   gateway: Gateway | null
   signIn: ConnectionView['signIn']
   failure: Failure | null
+  /** What was wrong with the last list that came; only a better list takes it back, not the answer of a number. */
+  listFailure: Failure | null
   provisioningSince: number | null
   provisionFailure: Failure | null
   listing: boolean
 }
+
+/** Failures that another kind of backend may answer with: some refuse every key that is not theirs, whatever is asked. */
+const MAY_BE_OTHER: ReadonlySet<FailureCode> = new Set(['address-not-backend', 'key-rejected', 'secret-key-rejected', 'public-key-rejected'])
 
 /** All connections and their gateways. */
 export type Connections = ReturnType<typeof createConnections>
@@ -58,7 +63,8 @@ export function createConnections(options: ConnectionsOptions) {
     const record = settings.connection(id)
     const state = live.get(id)
     if (!record || !state) return null
-    const { signIn, failure, provisioningSince, provisionFailure, listing } = state
+    const { signIn, provisioningSince, provisionFailure, listing } = state
+    const failure = state.failure ?? state.listFailure
     const account = record.facts['login'] ?? ''
     const unencrypted = record.facts[PLAIN_HTTP] !== undefined
     const pairs = state.gateway?.pair !== undefined
@@ -94,7 +100,7 @@ export function createConnections(options: ConnectionsOptions) {
 
   /** An address that turned out to be another backend's is looked at once more: the operator may have taken the wrong kind. */
   async function otherKind(kind: ConnectionKind, proven: Outcome<unknown>, fields: Readonly<Record<string, string>>, signal: AbortSignal) {
-    if (proven.ok || proven.failure.code !== 'address-not-backend' || fields['address'] === undefined || signal.aborted) return null
+    if (proven.ok || !MAY_BE_OTHER.has(proven.failure.code) || fields['address'] === undefined || signal.aborted) return null
     const recognised = await options.recognise(fields, signal)
     const other = recognised.ok ? recognised.value.kind : null
     return other !== null && other !== kind ? failed('address-other-kind', { field: 'address', kind: other }) : null
@@ -182,7 +188,7 @@ export function createConnections(options: ConnectionsOptions) {
       settings.putConnection(next)
       const state = live.get(id)
       if (state) state.gateway = open(next)
-      patch(id, { signIn: 'signed-in', failure: null })
+      patch(id, { signIn: 'signed-in', failure: null, listFailure: null })
       // Address and encryption may have changed with it.
       tell(id)
       return success(proven.value.number ?? null)
@@ -197,7 +203,7 @@ export function createConnections(options: ConnectionsOptions) {
       if (!ended.ok) return ended
       state.gateway = null
       settings.putConnection({ ...record, signedIn: false })
-      patch(id, { signIn: 'signed-out', failure: null })
+      patch(id, { signIn: 'signed-out', failure: null, listFailure: null })
       return success()
     },
 
@@ -275,5 +281,13 @@ export function createConnections(options: ConnectionsOptions) {
 const OPEN = new Set<KeyringMode>(['unlocked', 'memory'])
 
 function blank(gateway: Gateway | null): Live {
-  return { gateway, signIn: gateway ? 'signed-in' : 'signed-out', failure: null, provisioningSince: null, provisionFailure: null, listing: false }
+  return {
+    gateway,
+    signIn: gateway ? 'signed-in' : 'signed-out',
+    failure: null,
+    listFailure: null,
+    provisioningSince: null,
+    provisionFailure: null,
+    listing: false,
+  }
 }

@@ -117,7 +117,7 @@ export function createNumberList(options: NumberListOptions) {
       connections.patch(connectionId, { failure: listed.failure })
       return listed
     }
-    if (listed.value === null) connections.patch(connectionId, { failure: null })
+    if (listed.value === null) connections.patch(connectionId, { failure: null, listFailure: null })
     // A backend without lists was not asked, so nothing was learned about the sign-in.
     if (listed.value === null) return success()
     const { numbers, unread } = readableIn(listed.value)
@@ -132,7 +132,7 @@ export function createNumberList(options: NumberListOptions) {
     // A number that was created or linked after the list was requested may be missing from it.
     const known = settings.numbersOf(connectionId).filter(({ key }) => before.has(key) && (touched.get(key) ?? -Infinity) < askedAt)
     const failure = unread ?? takeMissing(connectionId, gateway, known, (sessionId) => present.has(sessionId))
-    connections.patch(connectionId, { failure })
+    connections.patch(connectionId, { failure: null, listFailure: failure })
     return failure ? { ok: false, failure } : success()
   }
 

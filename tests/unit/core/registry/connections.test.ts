@@ -208,6 +208,15 @@ describe('an address of another kind of backend', () => {
     expect(await rig.connections.add('academyos', '', { address: 'https://x.test' })).toMatchObject({ failure: { code: 'address-not-backend' } })
   })
 
+  it('is looked for when the key is refused: some backends refuse everybody', async () => {
+    const rig = await RegistryRig.open()
+    rig.signIn = async () => failed('key-rejected', { field: 'apiKey' })
+    rig.recognised = 'evolution'
+    expect(await rig.connections.add('academyos', '', { address: 'https://x.test' })).toMatchObject({ failure: { code: 'address-other-kind' } })
+    rig.recognised = null
+    expect(await rig.connections.add('academyos', '', { address: 'https://x.test' })).toMatchObject({ failure: { code: 'key-rejected' } })
+  })
+
   it('is not looked for after any other failure', async () => {
     const rig = await RegistryRig.open()
     rig.recognised = 'evolution'

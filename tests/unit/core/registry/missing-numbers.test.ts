@@ -75,6 +75,9 @@ describe('most numbers missing', () => {
     expect(rig.views.get('c1')).toMatchObject({ failure: { code: 'list-doubtful', detail: 'list of numbers: 3 of 5 are missing' } })
     for (let i = 0; i < 5; i += 1) await rig.numbers.refresh('c1')
     expect(gone(rig)).toEqual([])
+    // The answers of single numbers do not take it back.
+    rig.connections.learn('c1', null)
+    expect(rig.views.get('c1')).toMatchObject({ failure: { code: 'list-doubtful' } })
     lists(rig, '1', '2', '3', '4', '5')
     await rig.numbers.refresh('c1')
     expect([rig.doubts.at(-1), rig.views.get('c1')?.failure, gone(rig)]).toEqual([null, null, []])
