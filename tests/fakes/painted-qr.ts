@@ -1,5 +1,5 @@
 // The drawing of a QR code as the pixels on screen.
-import type { Drawing } from '../../src/renderer/ui/draw-qr'
+import type { Drawing } from '../../src/renderer/codes/draw-qr'
 
 /** Paints it at least `least` px wide, in RGBA. */
 export function painted({ side, path }: Drawing, least: number): { readonly width: number; readonly data: Uint8ClampedArray<ArrayBuffer> } {

@@ -1,6 +1,6 @@
 import { cleanup, screen, within } from '@testing-library/react'
 import { afterEach, describe, expect, it } from 'vitest'
-import { drawQr } from '../../src/renderer/ui/draw-qr'
+import { drawQr } from '../../src/renderer/codes/draw-qr'
 import { painted } from '../fakes/painted-qr'
 import { makeCode, makeSession } from './make'
 import { show } from './show'

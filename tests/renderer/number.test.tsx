@@ -15,7 +15,7 @@ describe('the card says where the number stands, in the seed panel’s words', (
   const cases: readonly (readonly [string, Partial<SessionView>, string, string])[] = [
     ['idle', { phase: 'idle' }, 'Не подключён', 'Подключить WhatsApp'],
     ['starting', { phase: 'starting', since: Date.now(), deadlineAt: Date.now() + 90_000 }, 'Ожидание QR-кода...', 'Отмена'],
-    ['starting by itself', { phase: 'starting', deadlineAt: null }, 'Сервер перезапускает сеанс…', 'Проверить сейчас'],
+    ['starting by itself', { phase: 'starting', deadlineAt: null }, 'Сервер перезапускает сессию…', 'Проверить сейчас'],
     ['a code to scan', { phase: 'awaiting-scan', code: makeCode() }, 'Отсканируйте QR-код', 'Обновить QR'],
     ['a code to type', { phase: 'awaiting-scan', code: makeCode({ kind: 'pairing-code', value: 'K7QW2MNX' }) }, 'Введите код на телефоне', 'Скопировать'],
     ['linking', { phase: 'linking', deadlineAt: Date.now() + 180_000 }, 'Завершаем подключение…', 'Отмена'],

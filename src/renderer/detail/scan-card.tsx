@@ -15,7 +15,7 @@ import { DoctorButton } from './doctor'
 import { Facts, SessionFact } from './facts'
 import { QrCode, QrImage } from './qr-code'
 import styles from './scan.module.css'
-import { useShowable } from './use-showable'
+import { useShowable } from '../codes/use-showable'
 import type { NumberCalls } from './actions/use-number-calls'
 
 function LiveCode({ code }: { readonly code: LinkingCode }) {

@@ -214,7 +214,7 @@ export function EscalationForm({ channel, onClose }: { readonly channel: Escalat
         <Button onClick={onClose}>{t('window.app.cancel')}</Button>
         {failure?.code === 'webhook-unencrypted' && !busy && (
           <Button icon="lock-open" onClick={() => form.current && void send(form.current, true)}>
-            {t('window.form.goPlain')}
+            {t('escalation.savePlain')}
           </Button>
         )}
         <Button type="submit" weight="main" busy={busy}>

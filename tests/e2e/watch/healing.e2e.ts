@@ -1,4 +1,5 @@
 // What the app does by itself for a number whose server lost the session, and when it keeps its hands off.
+import { ru } from '../../../src/shared/words/i18n/ru'
 import { expect } from 'vitest'
 import { withLinkedNumbers, type LinkedNumbers } from '../rig/linked-numbers'
 import { operatorAt } from '../rig/operator'
@@ -32,7 +33,7 @@ inWorld('leaves the number to the operator who says so', {}, async (scene) => {
   const { platform, operator, session } = await watching(scene, 0.1)
   await platform.phone(session, 'lose-session')
   await operator.sees(/^Приложение само запустит номер через/)
-  await operator.page.getByRole('button', { name: 'Не надо, я сам' }).click()
+  await operator.page.getByRole('button', { name: ru.healing.stop }).click()
   await operator.sees('Приложение больше не пробует: номером занимаетесь вы.')
   // Twice the pause after which it would have started.
   await platform.waitForRequests(10)

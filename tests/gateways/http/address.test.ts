@@ -20,6 +20,7 @@ describe('an address typed by a person', () => {
     ['http://localhost:54321/', 'http://localhost:54321'],
     ['http://127.0.0.1:8080', 'http://127.0.0.1:8080'],
     ['http://127.1:8080', 'http://127.0.0.1:8080'],
+    ['http://[::ffff:127.0.0.1]:8080', 'http://[::ffff:7f00:1]:8080'],
     ['http://127.8.9.10', 'http://127.8.9.10'],
     ['http://[::1]:8080', 'http://[::1]:8080'],
     ['localhost:54321', 'http://localhost:54321'],

@@ -51,9 +51,9 @@ it.each<[unknown]>([
     'code,expired',
     'no QR, try again later',
   ].map((each): [unknown] => [each]),
-  ...['undefined,undefined,undefined,undefined', 'null,null,null,null', '2@undefined', '2@null,null,null', '2@', '2@,,,', '2@a b'].map((each): [unknown] => [
-    each,
-  ]),
+  ...['undefined,undefined,undefined,undefined', 'null,null,null,null', '2@undefined', '2@undefined=', '2@null,null,null', '2@', '2@,,,', '2@a b'].map(
+    (each): [unknown] => [each],
+  ),
   ...['<svg></svg>', '<svg/>', '<svg xmlns="http://www.w3.org/2000/svg"></svg>', '<html><body>502</body></html>', '<svg><path d="M0 0'].map(
     (each): [unknown] => [each],
   ),

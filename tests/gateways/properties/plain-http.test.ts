@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { it } from 'vitest'
 import { parseAddress } from '../../../src/main/gateways/http/address'
-import { must, RUNS, TRIED } from '../../unit/properties/runs'
+import { must, PATIENCE, RUNS, TRIED } from '../../unit/properties/runs'
 
 /** Whether an IPv4 address is private, told without the code under test: by its number. */
 function isPrivate(number: number): boolean {
@@ -43,7 +43,7 @@ const address = fc.oneof(
     .map(([text, by]) => ofText(text) + by),
 )
 
-it(`goes to no public IPv4 address in any of ${RUNS} spellings`, () => {
+it(`goes to no public IPv4 address in any of ${RUNS} spellings`, PATIENCE, () => {
   fc.assert(
     fc.property(address, fc.constantFrom(...SPELLINGS), fc.option(fc.integer({ min: 1, max: 65_535 })), (number, spell, port) => {
       const typed = `http://${spell(number)}${port === null ? '' : `:${port}`}`
@@ -54,7 +54,7 @@ it(`goes to no public IPv4 address in any of ${RUNS} spellings`, () => {
   )
 })
 
-it(`goes to no name with a public ending in any of ${RUNS} spellings`, () => {
+it(`goes to no name with a public ending in any of ${RUNS} spellings`, PATIENCE, () => {
   const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/)
   const tail = fc.constantFrom('com', 'org', 'ru', 'localhost.com', 'local.net', 'lan.example', 'internal.io', 'arpa', 'xn--p1ai')
   fc.assert(

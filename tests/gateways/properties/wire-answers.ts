@@ -13,7 +13,8 @@ export function jsonOf(fields: Fields): string {
 const OTHER = '79000000043'
 const wrongType: fc.Arbitrary<unknown> = fc.constantFrom(0, 1, -1, 17, 0.5, 1e300, true, false, {}, [], [SESSION], { value: SESSION }, '', ' ', 'null', 'false')
 const huge: fc.Arbitrary<unknown> = fc.constantFrom('x'.repeat(5_000), SESSION.repeat(500), Array(2_000).fill(0))
-const session: fc.Arbitrary<unknown> = fc.oneof(
+/** The number's session in its spellings, and what is another's. */
+export const session: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(SESSION, Number(SESSION), ` ${SESSION}`) },
   { weight: 3, arbitrary: fc.constantFrom(OTHER, Number(OTHER), `0${SESSION}`, `${SESSION}.0`, Number(SESSION) + 0.5, `${SESSION}\u200b`) },
   { weight: 1, arbitrary: fc.string({ maxLength: 20 }) },
@@ -41,7 +42,6 @@ const GOOD: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   phone: fc.constantFrom('+7 900 000-00-42', 79000000042, null),
   qr: fc.constant(null),
 }
-const NAMES = Object.keys(GOOD)
 
 /** One change of a field: its name and value after it; none, one or two fields. */
 type Change = (name: string, value: unknown) => Fields
@@ -91,10 +91,15 @@ const CHANGES: fc.Arbitrary<Change> = fc.oneof(
   },
 )
 
+/** Fields of one object, most of them damaged; those of `always` are there, the others may be missing. */
+export function damaged(good: Readonly<Record<string, fc.Arbitrary<unknown>>>, always: readonly string[]): fc.Arbitrary<Fields> {
+  return fc
+    .tuple(...Object.entries(good).map(([name, value]) => fc.tuple(fc.constant(name), value, CHANGES, fc.boolean())))
+    .map((fields) => fields.flatMap(([name, value, change, present]) => (present || always.includes(name) ? change(name, value) : [])))
+}
+
 /** An answer about the number {@link SESSION}, most of them damaged. */
-const answers: fc.Arbitrary<Fields> = fc
-  .tuple(...NAMES.map((name) => fc.tuple(fc.constant(name), GOOD[name] ?? fc.constant(null), CHANGES, fc.boolean())))
-  .map((fields) => fields.flatMap(([name, value, change, present]) => (present || name === 'status' ? change(name, value) : [])))
+const answers = damaged(GOOD, ['status'])
 
 /** The whole text of an answer: JSON of every sort, cut JSON and no JSON among it. */
 export const answerTexts: fc.Arbitrary<{ readonly text: string; readonly fields: Fields | null }> = fc.oneof(
@@ -128,12 +133,18 @@ function saidIn(fields: Fields): { whom: unknown[]; success: unknown[]; error: u
   }
 }
 
+/** Whether a value names the number, as text or as a number. */
+export const namesNumber = (value: unknown, about = SESSION): boolean =>
+  (typeof value === 'string' || typeof value === 'number') && String(value).trim() === about
+
+/** Whether a value is no error. */
+export const isNoError = (value: unknown): boolean =>
+  value === null || value === false || value === 0 || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
+
 /** True if the answer proves that the number of this session is connected: read as a careful person would. */
 export function provesConnected(fields: Fields, words: readonly string[], about = SESSION): boolean {
   const { whom, success, error, status: said, twice } = saidIn(fields)
-  const names = (value: unknown): boolean => value === null || ((typeof value === 'string' || typeof value === 'number') && String(value).trim() === about)
-  const empty = (value: unknown): boolean =>
-    value === null || value === false || value === 0 || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0)
+  const names = (value: unknown): boolean => value === null || namesNumber(value, about)
   const connected = said.some((value) => typeof value === 'string' && words.includes(value.trim().toLowerCase()))
-  return !twice && connected && whom.every(names) && success.every((value) => value === true) && error.every(empty)
+  return !twice && connected && whom.every(names) && success.every((value) => value === true) && error.every(isNoError)
 }

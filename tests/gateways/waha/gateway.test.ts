@@ -78,6 +78,13 @@ describe('a new session', () => {
 })
 
 describe('a session', () => {
+  it.each(['working', ' Working\n'])('whose word is spelled %j is connected', async (status) => {
+    const wire = await WireServer.start()
+    wire.answer = () => ({ json: { name: 'shop', status } })
+    expect(await rig.openAt(wire.address).read(ref('shop'), patient())).toMatchObject({ state: 'connected' })
+    await wire.close()
+  })
+
   it.each([
     ['STOPPED', { state: 'disconnected' }],
     ['STARTING', { state: 'starting' }],
@@ -87,7 +94,6 @@ describe('a session', () => {
     ['PASSKEY_REQUIRED', { state: 'unknown', failure: { code: 'passkey-required', detail: 'session: PASSKEY_REQUIRED' } }],
     ['PASSKEY_CONFIRMATION_REQUIRED', { state: 'unknown', failure: { code: 'passkey-required', detail: 'session: PASSKEY_CONFIRMATION_REQUIRED' } }],
     ['SLEEPING', { state: 'unknown', failure: { code: 'not-understood', detail: 'session: HTTP 200' } }],
-    ['working', { state: 'unknown', failure: { code: 'not-understood', detail: 'session: HTTP 200' } }],
   ])('that is %s and nobody links is told by one request', async (status, reading) => {
     const wire = await WireServer.start()
     wire.answer = () => ({ json: { name: 'shop', status, me: { id: '79001234567:3@s.whatsapp.net' } } })

@@ -80,7 +80,7 @@ describe('what the server says by itself', () => {
     await expect.poll(() => rig.server.listeners()).toBe(0)
   })
 
-  it.each(['{"event":"session.status"}', '{"session":7}', 'null', '[]', 'junk'])('makes all be asked by %s', async (frame) => {
+  it.each(['{"event":"session.status"}', '{"session":{}}', 'null', '[]', 'junk'])('makes all be asked by %s', async (frame) => {
     const abort = new AbortController()
     const ended = listen(abort.signal, () => alive === 1 && rig.server.tell(frame))
     await expect.poll(() => told).toEqual([{ sessionId: null }])

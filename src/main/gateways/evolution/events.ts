@@ -1,6 +1,7 @@
 // What an Evolution API says by itself, where its Socket.IO is on in the global mode. Each frame carries the key of its instance: nothing of it is kept but the name.
 import type { EventListener } from '../../core/ports'
 import type { Failure } from '../../../shared/model/failure'
+import { idOrNull } from '../http/identifier'
 
 const EVENTS = ['connection.update', 'qrcode.updated', 'status.instance', 'instance.delete', 'remove.instance', 'logout.instance'] as const
 
@@ -39,5 +40,5 @@ export async function listenTo(address: string, key: string, listener: EventList
 function instanceIn(payload: unknown): string | null {
   if (typeof payload !== 'object' || payload === null) return null
   const { instance } = payload as { instance?: unknown }
-  return typeof instance === 'string' && instance !== '' ? instance : null
+  return idOrNull(instance)
 }

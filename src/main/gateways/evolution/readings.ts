@@ -1,8 +1,9 @@
 // What the answers of an Evolution API prove. Every rule here was seen in recordings of a real server 2.3.6.
 import type { Cause, Evidence, Reading } from '../../../shared/model/session'
 import type { HttpAnswer } from '../http/http'
+import { idOrNull } from '../http/identifier'
 import { linkingCodeOf, typedCodeOf, type SentCode } from '../http/linking-code'
-import { carriesError, isAbout, wordIn } from '../http/proof'
+import { carriesError, deniesSuccess, isAbout, wordIn } from '../http/proof'
 import { failureOf, isGone } from './client'
 
 /** What `connectionState` says, and `connect` of an instance that is open. */
@@ -10,12 +11,12 @@ export type Said = 'open' | 'connecting' | 'close' | Reading
 
 /** Reads the state in an answer. */
 export function stateIn(source: string, answer: HttpAnswer, name: string): Said {
-  if (answer.kind === 'failure' || answer.status >= 300 || carriesError(answer.json)) return unknown(source, answer)
+  if (answer.kind === 'failure' || answer.status >= 300 || carriesError(answer.json) || deniesSuccess(answer.json)) return unknown(source, answer)
   const { instance } = (answer.json ?? {}) as { instance?: unknown }
   const whom = (instance ?? {}) as { instanceName?: unknown }
   const word = wordIn(instance, ['state'])
   // A deleted instance answers 200 without a state.
-  if (whom.instanceName !== name || word === null || word === 'unreadable') return unknown(source, answer)
+  if (idOrNull(whom.instanceName) !== name || word === null || word === 'unreadable') return unknown(source, answer)
   const { plain, sent } = word
   return plain === 'open' || plain === 'connecting' || plain === 'close' ? plain : unknown(source, answer, sent)
 }

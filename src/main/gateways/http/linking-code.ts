@@ -1,5 +1,5 @@
 // What a QR field of any backend is: an image to show as it is, a raw pairing string to draw, or no code at all.
-import { isPairingText } from '../../../shared/model/pairing-text'
+import { isPairingText } from '../../../shared/pairing-text'
 import type { Reading } from '../../../shared/model/session'
 
 /** A code as a {@link Reading} carries it. */

@@ -10,10 +10,11 @@ const OFFICE_IPV6 = /^(?:f[cd][0-9a-f]{2}|fe[89ab][0-9a-f]):/
 /** An IPv4 address in IPv6's spelling, as the URL parser writes it. */
 const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/
 
-/** True for localhost, 127.0.0.0/8 and ::1: traffic cannot leave this machine. Takes a host name as the URL parser writes it. */
+/** True for localhost, 127.0.0.0/8 (also in IPv6's spelling) and ::1: traffic cannot leave this machine. Takes a host name as the URL parser writes it. */
 export function isLoopbackHost(hostname: string): boolean {
+  if (hostname === 'localhost' || hostname === '[::1]') return true
   // The parser has already turned 127.1, 0x7f000001 and the like into four decimal parts.
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
+  return /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname.startsWith('[') ? (mappedIpv4(hostname.slice(1, -1)) ?? '') : hostname)
 }
 
 /**
@@ -29,8 +30,14 @@ export function isOfficeHost(hostname: string): boolean {
 }
 
 function isOfficeIpv6(address: string): boolean {
+  const ipv4 = mappedIpv4(address)
+  return ipv4 === null ? OFFICE_IPV6.test(address) : OFFICE_IPV4.test(ipv4)
+}
+
+/** The IPv4 address in an IPv6 one that only spells it; null = it is an IPv6 address of its own. */
+function mappedIpv4(address: string): string | null {
   const [, high, low] = MAPPED.exec(address) ?? []
-  if (high === undefined || low === undefined) return OFFICE_IPV6.test(address)
+  if (high === undefined || low === undefined) return null
   const bits = parseInt(high, 16) * 0x10000 + parseInt(low, 16)
-  return OFFICE_IPV4.test([24, 16, 8, 0].map((shift) => Math.floor(bits / 2 ** shift) % 256).join('.'))
+  return [24, 16, 8, 0].map((shift) => Math.floor(bits / 2 ** shift) % 256).join('.')
 }

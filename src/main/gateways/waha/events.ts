@@ -3,6 +3,7 @@ import type { RawData } from 'ws'
 import type { Clock, EventListener } from '../../core/ports'
 import type { Failure } from '../../../shared/model/failure'
 import { failureOfError } from '../http/http-errors'
+import { idOrNull } from '../http/identifier'
 
 const SOURCE = 'websocket'
 /** Opening a stream may take so long, ms. */
@@ -75,7 +76,7 @@ export async function listenTo({ address, key, listener, signal, clock }: Stream
 function sessionIn(frame: RawData): string | null {
   try {
     const { session } = (JSON.parse((frame as Buffer).toString('utf8')) ?? {}) as { session?: unknown }
-    return typeof session === 'string' && session !== '' ? session : null
+    return idOrNull(session)
   } catch {
     return null
   }

@@ -1,8 +1,9 @@
 // What the answers of a WAHA server prove.
 import type { Evidence, Reading } from '../../../shared/model/session'
 import type { HttpAnswer } from '../http/http'
+import { idOrNull } from '../http/identifier'
 import { linkingCodeOf, type SentCode } from '../http/linking-code'
-import { carriesError, wordIn } from '../http/proof'
+import { carriesError, deniesSuccess, wordIn } from '../http/proof'
 import { failureOf, isGone, phoneOf, type WahaCall } from './client'
 
 /** The states of a session, as the manual lists them. */
@@ -18,11 +19,11 @@ export interface Said {
 
 /** Reads a session object; a {@link Reading} where it proves nothing. */
 export function saidIn(source: WahaCall['source'], answer: HttpAnswer, name: string): Said | Reading {
-  if (answer.kind === 'failure' || answer.status >= 300 || carriesError(answer.json)) return unknown(source, answer)
+  if (answer.kind === 'failure' || answer.status >= 300 || carriesError(answer.json) || deniesSuccess(answer.json)) return unknown(source, answer)
   const session = (answer.json ?? {}) as { name?: unknown; me?: { id?: unknown } | null }
   const word = wordIn(answer.json, ['status'])
-  if (session.name !== name || word === null || word === 'unreadable') return unknown(source, answer)
-  const status = STATUSES.find((each) => each === word.sent)
+  if (idOrNull(session.name) !== name || word === null || word === 'unreadable') return unknown(source, answer)
+  const status = STATUSES.find((each) => each === word.sent.toUpperCase())
   if (status === undefined) return unknown(source, answer, word.sent)
   return { status, phone: phoneOf(session.me?.id), evidence: evidenceOf(source, answer, status) }
 }

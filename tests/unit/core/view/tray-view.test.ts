@@ -74,7 +74,7 @@ describe('the tooltip', () => {
     )
     expect(trayView(input(sessions)).tooltip.split('\n')).toEqual([
       'WPP Companion: не на связи 2 из 4',
-      'Номер 3: заблокирован в WhatsApp с 10:43',
+      'Номер 3: заблокирован или ограничен в WhatsApp с 10:43',
       'Номер 2: отвязан от телефона с 10:42, сейчас не проверить',
       'Номер 0: не удаётся проверить',
       'Номер 1: подключён',
@@ -193,7 +193,7 @@ describe('the menu', () => {
 
   it('speaks English too', () => {
     const { menu, tooltip } = trayView(input(numbers({ phase: 'disconnected', cause: 'banned' }), { wording: wordingOf('en') }))
-    expect(labels(menu)).toEqual(['Open WPP Companion', 'Connect WhatsApp', 'Номер 0: banned by WhatsApp since 10:42', 'Mute notices', 'Quit'])
+    expect(labels(menu)).toEqual(['Open WPP Companion', 'Connect WhatsApp', 'Номер 0: banned or restricted by WhatsApp since 10:42', 'Mute notices', 'Quit'])
     expect(tooltip).toContain('1 of 1 down')
   })
 })

@@ -1,6 +1,6 @@
 /** Words of the alarms in the window: acknowledging, mutes of single numbers, quiet hours. */
 export const alarms = {
-  acknowledge: 'I know, on it',
+  acknowledge: 'Acknowledge',
   acknowledged: 'Acknowledged at {{time}}: no reminders until the number is back.',
   acknowledgedShort: 'acknowledged',
   mute_one: 'No notices for {{count}} hour',
@@ -16,6 +16,6 @@ export const alarms = {
   to: 'To',
   days: 'Begin on',
   dayNames: { '0': 'Sun', '1': 'Mon', '2': 'Tue', '3': 'Wed', '4': 'Thu', '5': 'Fri', '6': 'Sat' },
-  criticalPasses: 'Serious trouble is told all the same',
-  criticalPassesHelp: 'A number unlinked, banned, taken by another server or removed, or several down at once.',
+  criticalPasses: 'Serious trouble is told even then',
+  criticalPassesHelp: 'A number unlinked, banned or restricted, taken by another server or removed, or several down at once.',
 } as const

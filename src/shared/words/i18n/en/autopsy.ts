@@ -15,8 +15,8 @@ export const autopsy = {
     before: 'The cause is known from an earlier run of the app.',
   },
   doctor: {
-    open: 'Does not connect?',
-    title: 'Why it does not connect',
+    open: 'Not connecting?',
+    title: 'Why it is not connecting',
     lead: 'Look at the phone and choose what it shows. The words on its screen may differ a little.',
     likely: 'looks like this',
     do: 'What to do',
@@ -39,7 +39,7 @@ export const autopsy = {
       rate: {
         sees: '“Can’t link new devices at this time. Try again later”',
         why: 'WhatsApp does not allow linking for a while: there were too many attempts. Every new attempt makes it longer.',
-        do: 'Stop trying and wait several hours, better until tomorrow. Then try once.',
+        do: 'Stop trying and wait several hours, preferably until tomorrow. Then try once.',
       },
       outdated: {
         sees: 'The code was scanned, the phone keeps “linking” and gives up, every time',
@@ -62,7 +62,7 @@ export const autopsy = {
         do: 'Check that WhatsApp on the phone sends messages; if not, switch the phone’s VPN on. If it does, ask the server’s administrator to check the server’s VPN. Then scan the code again.',
       },
       server: {
-        sees: 'It never came to the phone: there is no code here',
+        sees: 'The phone never came into it: there is no code here',
         why: 'The server gave no code: it is busy, out of reach or not set up.',
         do: 'Wait a few minutes and try again. If there is still no code, tell the server’s administrator.',
       },

@@ -21,8 +21,8 @@ export const desk = {
     mute: 'Mute notices',
     muteHours_one: 'For {{count}} hour',
     muteHours_other: 'For {{count}} hours',
-    acknowledge_one: 'I know, on it ({{count}} number)',
-    acknowledge_other: 'I know, on it ({{count}} numbers)',
+    acknowledge_one: 'Acknowledge ({{count}} number)',
+    acknowledge_other: 'Acknowledge ({{count}} numbers)',
     quiet: 'Quiet hours until {{time}}',
     muted: 'Notices are muted until {{time}}',
     unmute: 'Unmute notices',
@@ -47,7 +47,7 @@ export const desk = {
     'awaiting-scan': 'waiting to be scanned',
     linking: 'finishing',
     connected: 'connected',
-    unstable: 'connected, but it comes and goes',
+    unstable: 'connected, but unstable',
     wrongPhone: 'connected, but with another phone',
     stale: 'not confirmed lately',
     unknown: 'cannot check',
@@ -57,7 +57,7 @@ export const desk = {
     downUnchecked: '{{what}} since {{time}}, cannot be checked now',
     'logged-out': 'unlinked from the phone',
     replaced: 'taken over elsewhere',
-    banned: 'banned by WhatsApp',
+    banned: 'banned or restricted by WhatsApp',
     'phone-offline': 'phone offline',
     removed: 'removed on the server',
     'stuck-starting': 'the server cannot start the session',
@@ -67,7 +67,7 @@ export const desk = {
     title: {
       'logged-out': '{{name}}: WhatsApp was unlinked from the phone',
       replaced: '{{name}}: WhatsApp is disconnected',
-      banned: '{{name}}: WhatsApp has banned the number',
+      banned: '{{name}}: WhatsApp banned or restricted the number',
       'phone-offline': '{{name}}: the phone is offline',
       removed: '{{name}}: the number was removed on the server',
       'stuck-starting': '{{name}}: the server cannot start the session',
@@ -100,11 +100,11 @@ export const desk = {
   outage: {
     title_one: '{{connection}}: {{count}} number went down',
     title_other: '{{connection}}: {{count}} numbers went down',
-    why: { server: 'All at once: this looks like the server, not the phones.', phones: 'The numbers were unlinked from their phones, or banned.' },
+    why: { server: 'All at once: this looks like the server, not the phones.', phones: 'The numbers were unlinked from their phones, banned or restricted.' },
     next: { server: 'Wait a minute or two. If they do not come back, tell the server’s administrator.', phones: 'Open the app: each number says what to do.' },
   },
   unstable: {
-    title: '{{name}}: WhatsApp comes and goes',
+    title: '{{name}}: the connection is unstable',
     body: 'The status changed at least four times within 10 minutes. Until that stops, the app is silent about single drops.',
     next: 'Check the phone’s internet.',
   },
@@ -126,7 +126,7 @@ export const desk = {
   listDoubt: {
     title: '{{connection}}: most numbers are missing from the list',
     what: 'The server’s list lacks {{missing}} of {{of}} numbers, twice in a row.',
-    next: 'They stay watched one by one. Look whether the server has lost its sessions.',
+    next: 'Each number is checked by itself. See whether the server has lost its sessions.',
   },
   cannotCheck: {
     title: '{{name}}: cannot check',
@@ -142,7 +142,7 @@ export const desk = {
   },
   startFailed: {
     title: 'WPP Companion did not start',
-    body: 'The numbers are not being checked. Start the app again; if that does not help, install it anew. Details are in the log (main.log).',
+    body: 'The numbers are not being checked. Start the app again; if that does not help, reinstall it. Details are in the log (main.log).',
   },
   test: { title: 'Test notice', body: 'Notices work: this is how the app will tell you when a number drops.' },
 } as const

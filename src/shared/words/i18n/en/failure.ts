@@ -18,7 +18,7 @@ export const failure = {
   'rate-limited': { what: 'Too many requests: the server asks to wait.', next: 'Nothing to do: the app waits and asks again.' },
   'address-invalid': { what: 'This does not look like a server address.', next: 'An address looks like https://server.example.' },
   'address-unencrypted': {
-    what: 'This address is without encryption.',
+    what: 'This address is not encrypted.',
     next: 'Everybody on the way can read the key or password, the phone numbers and the codes that link a phone. Go on only if the network is your own: an office or a VPN.',
   },
   'address-insecure': {
@@ -54,13 +54,13 @@ export const failure = {
   'whatsapp-unreachable': { what: 'The server cannot reach WhatsApp and gets no code.', next: 'Check the server’s way to WhatsApp: internet, VPN or proxy.' },
   'list-doubtful': {
     what: 'The server’s list suddenly lacks most of your numbers.',
-    next: 'They stay watched, and each is asked about by itself. Look whether the server has lost them; if they were deleted on purpose, remove them from the app.',
+    next: 'They are still watched, each by itself. See whether the server has lost them; if they were deleted on purpose, remove them from the app too.',
   },
   'description-missing': {
     what: 'The app no longer has the description of this service.',
     next: 'Put its file back among the descriptions, or remove the connection. Numbers and keys are kept.',
   },
-  'not-paid': { what: 'The service is not paid.', next: 'Pay for the number in the service’s account. It is checked again by itself.' },
+  'not-paid': { what: 'The service is not paid.', next: 'Pay for the number in the service’s account. The app then checks it by itself.' },
   'pairing-busy': {
     what: 'The server is still offering a QR code, and gives a code to type only after that.',
     next: 'Wait a minute, then ask for the code again.',
@@ -80,15 +80,18 @@ export const failure = {
     next: 'Use the number that is in the list. More numbers need WAHA Plus or another server.',
   },
   'provision-refused': { what: 'The platform refused to create a number.', next: 'Pass the details to the administrator: a limit may have been reached.' },
-  'webhook-refused': { what: 'The receiver did not take the message.', next: 'Check the webhook’s address and whose address it is, then run a fire drill.' },
+  'webhook-refused': {
+    what: 'The receiver did not take the message.',
+    next: 'Check the webhook’s address and the service chosen for it, then run a fire drill.',
+  },
   'webhook-channel': { what: 'The channel of this webhook is gone or archived.', next: 'Choose another channel in the service, or create the webhook anew.' },
   'webhook-forbidden': {
     what: 'The service does not allow writing with this address.',
-    next: 'Have the key in the address and its right to write checked in the service.',
+    next: 'Check in the service the key that is in the address and its permission to write.',
   },
   'webhook-too-long': { what: 'The message is too long for the receiver.', next: 'Raise the limit of the receiver, or of a proxy before it.' },
   'webhook-unencrypted': {
-    what: 'This address is without encryption.',
+    what: 'This address is not encrypted.',
     next: 'Everybody on the way can read the messages with names and phones, and this address. Go on only if the network is your own: an office or a VPN.',
   },
   'webhook-gone': {
@@ -99,18 +102,18 @@ export const failure = {
   'bot-chat-unknown': { what: 'The bot cannot find this chat.', next: 'Write to the bot first, or add it to the group, then check the chat number.' },
   'bot-blocked': { what: 'The bot may not write to this chat.', next: 'Unblock the bot, or let it back into the group.' },
   'mail-password-needed': { what: 'The password is missing.', next: 'Enter it: a kept password is for one server and one login only.' },
-  'mail-host-unknown': { what: 'There is no mail server of this name.', next: 'Check the server’s name and this computer’s internet.' },
+  'mail-host-unknown': { what: 'There is no mail server with this name.', next: 'Check the server’s name and this computer’s internet.' },
   'mail-no-connection': {
-    what: 'The mail server takes no connection at this port.',
-    next: 'Check the server’s name and port. Many networks close the ports of mail: ask the administrator.',
+    what: 'The mail server accepts no connection on this port.',
+    next: 'Check the server’s name and port. Many networks block mail ports: ask the administrator.',
   },
   'mail-no-encryption': {
     what: 'The mail server does not encrypt in the chosen way, and the app sends nothing unencrypted.',
-    next: 'Choose the other kind of encryption: usually TLS is at port 465, STARTTLS at 587.',
+    next: 'Choose the other kind of encryption: usually TLS is on port 465, STARTTLS on 587.',
   },
   'mail-sign-in-refused': {
     what: 'The mail server did not let the app sign in.',
-    next: 'Check login and password. Many services want an app password here instead of the usual one: it is made in the mailbox’s settings.',
+    next: 'Check login and password. Many services need an app password here instead of the usual one: it is created in the mailbox’s settings.',
   },
   'mail-sender-refused': { what: 'The mail server does not let this sender write.', next: 'Enter as the sender an address that belongs to the login.' },
   'mail-recipient-refused': {
@@ -137,7 +140,7 @@ export const failure = {
   },
   'session-failed': {
     what: 'The server could not start this session.',
-    next: 'Try again. If it fails again, have the session logged out in the server’s dashboard: then a new code can be had.',
+    next: 'Try again. If it fails again, have the session logged out in the server’s dashboard: then you can get a new code.',
   },
   'passkey-required': {
     what: 'WhatsApp asks for a passkey to link this phone. Only a browser can give it, not this app.',

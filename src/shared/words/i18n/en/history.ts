@@ -5,7 +5,7 @@ export const history = {
   periods: { day: '24 hours', week: '7 days', month: '30 days', quarter: '90 days' },
   share: 'Connected {{share}}',
   tooLittle: 'too little data: watched {{share}} of the time',
-  shareNone: 'Nothing was observed in this time yet',
+  shareNone: 'Nothing has been observed in this time yet',
   drops_one: '{{count}} drop',
   drops_other: '{{count}} drops',
   noDrops: 'no drops',

@@ -13,6 +13,7 @@ export const escalation = {
   channel: { webhook: 'Вебхук', telegram: 'Telegram', email: 'Почта' },
   none: 'не настроен',
   nowhere: 'Пока отправлять некуда: настройте вебхук, Telegram или почту.',
+  savePlain: 'Сохранить без шифрования',
   signed: '{{origin}}, с подписью',
   unsigned: '{{origin}}, без подписи',
   chatState: 'чат {{chat}}',
@@ -25,7 +26,7 @@ export const escalation = {
   setUpOf: 'Настроить: {{channel}}',
   address: 'Адрес',
   addressHelp: 'Сюда приходит POST с JSON. Для Slack, Mattermost, Discord, Teams, Google Chat, ntfy и Gotify текст уходит в том виде, какой им нужен.',
-  service: 'Чей это адрес',
+  service: 'Сервис',
   serviceHelp: 'Обычно видно по адресу. Выберите сами, если сервис стоит на вашем сервере.',
   services: {
     auto: 'узнать по адресу',

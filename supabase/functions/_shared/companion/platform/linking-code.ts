@@ -11,7 +11,7 @@ const PIXELS = /^(?:iVBORw0KGgo|\/9j\/|R0lGOD|UklGR)/
 const MARKUP = /^(?:PHN2Zy|PD94bWwg|PCFET0NUWVBFIHN2Z)/
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 const SHAPE = /<(?:[\w-]+:)?(?:path|rect|image|polygon|polyline|circle|use|line)[\s/>]/i
-const NO_VALUE = /^(?:\d{1,2}@)?(?:undefined|null|nil|none|nan|true|false|object|error)$/i
+const NO_VALUE = /^(?:undefined|null|nil|none|nan|true|false|object|error)$/i
 const PAIRING = /^\d{1,2}@([\w+/=.,:@-]+)$/
 const LINK = /^https:\/\/(?:[\w-]+\.)*(?:wa\.me|whatsapp\.com)\/[\w/-]*[#?]([\w+/=.,:@%&-]+)$/i
 const PART = /^[\w+/=.:@-]{4,}$/
@@ -49,6 +49,6 @@ function decoded(text: string): string {
 function isPairing(text: string): boolean {
   const body = LINK.exec(text)?.[1] ?? PAIRING.exec(text)?.[1]
   const parts = (body ?? text).split(/[,&]/)
-  if (parts.every((part) => part === '') || parts.some((part) => NO_VALUE.test(part))) return false
+  if (parts.every((part) => part === '') || text.split(/[,&=.:@#?-]/).some((part) => NO_VALUE.test(part))) return false
   return body !== undefined || (parts.length >= 4 && parts.every((part) => PART.test(part)))
 }

@@ -12,7 +12,7 @@ export const welcome = {
   addressHelp: 'The app asks the server what it is. Nothing secret is sent.',
   find: 'Continue',
   finding: 'Asking the server what it is…',
-  nobody: 'Something answers there, but nothing that the app knows. Choose below what it is: the address is kept.',
+  nobody: 'Something answers there, but nothing that the app knows. Choose below what it is; the address is kept.',
   found: '{{what}} answers at this address.',
   badDescriptions: 'These files with descriptions of services cannot be used. Mend or remove them, then start the app again:',
   groups: { servers: 'A server of your own', services: 'A hosted service', simulation: 'To try it out' },
@@ -29,6 +29,6 @@ export const form = {
   showSecret: 'Show: {{field}}',
   hideSecret: 'Hide: {{field}}',
   unreachable: 'Check the internet and the server’s address, then send it again.',
-  secretKept: 'Secrets are kept in the system’s keychain, not in the app’s files.',
+  secretKept: 'Secrets are kept in the system’s keyring, not in the app’s files.',
   secretKeptMemory: 'Secrets are kept in memory until you quit, not in files.',
 } as const

@@ -26,9 +26,9 @@ export const banner = {
   unlock: 'Unlock',
   useMemory: 'Keep until quit',
   'settings-set-aside':
-    'The settings file is damaged or from a newer version of the app. It lies beside the new one in the profile folder: settings.damaged-….json. Add the connections again.',
+    'The settings file is damaged or from a newer version of the app. It is kept beside the new one in the profile folder: settings.damaged-….json. Add the connections again.',
   'settings-restored':
-    'The settings file could not be read, so the last good copy of it is in use. Look the connections and numbers over: the latest changes may be missing. The damaged file is kept in the profile folder: settings.damaged-….json.',
+    'The settings file could not be read, so the last good copy of it is in use. Check the connections and numbers: the latest changes may be missing. The damaged file is kept in the profile folder: settings.damaged-….json.',
   'settings-unread':
     'Some settings could not be read: {{what}}. Connections and numbers named here stay in the file as they are and are not watched. A newer version of the app may have written them: install it, or else add them again.',
   unread: {

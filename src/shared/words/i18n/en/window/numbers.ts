@@ -12,8 +12,8 @@ export const list = {
   addConnection: 'Add a connection',
   row: '{{name}}: {{status}}',
   choose: 'Choose a number from the list.',
-  trouble_one: '{{count}} number needs attention',
-  trouble_other: '{{count}} numbers need attention',
+  trouble_one: 'Have a look: {{count}} number',
+  trouble_other: 'Have a look: {{count}} numbers',
   fine: 'All numbers are connected',
 } as const
 
@@ -37,7 +37,7 @@ export const connection = {
   signInTitle: 'Sign in: {{name}}',
   numberLead: 'Each number has an API key and a session of its own.',
   oneClick: 'One click and the QR code appears. No keys to type.',
-  listFirst: 'The number may exist by now: refresh the list first, so as not to make another.',
+  listFirst: 'The number may exist by now: refresh the list first, so as not to create another.',
   needSignIn: 'Sign in first.',
   state: { 'signed-in': 'Signed in', 'signed-out': 'Signed out', expired: 'Expired', keyring: 'Keyring out of reach' },
 } as const

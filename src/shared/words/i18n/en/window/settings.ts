@@ -4,7 +4,7 @@
 export const settings = {
   title: 'Settings',
   language: 'Language',
-  languageSystem: 'As the system',
+  languageSystem: 'Same as the system',
   start: 'Start',
   openAtLogin: 'Open at login',
   startHidden: 'Start without a window',
@@ -22,7 +22,7 @@ export const settings = {
   testSent: 'Sent. If you do not see it, check the system’s notification settings.',
   about: 'About',
   version: 'Version {{version}}',
-  data: 'Settings and the list of numbers lie in this user’s profile folder. Sign-in data and keys are in the system’s keychain only.',
-  dataMemory: 'Settings and the list of numbers lie in this user’s profile folder. Sign-in data and keys are in memory only, until you quit.',
+  data: 'Settings and the list of numbers are in this user’s profile folder. Sign-in data and keys are in the system’s keyring only.',
+  dataMemory: 'Settings and the list of numbers are in this user’s profile folder. Sign-in data and keys are in memory only, until you quit.',
   help: 'If something does not work',
 } as const

@@ -12,10 +12,10 @@ export const list = {
   addConnection: 'Добавить подключение',
   row: '{{name}}: {{status}}',
   choose: 'Выберите номер в списке.',
-  trouble_one: '{{count}} номер требует внимания',
-  trouble_few: '{{count}} номера требуют внимания',
-  trouble_many: '{{count}} номеров требуют внимания',
-  trouble_other: '{{count}} номера требуют внимания',
+  trouble_one: 'Нужно взглянуть: {{count}} номер',
+  trouble_few: 'Нужно взглянуть: {{count}} номера',
+  trouble_many: 'Нужно взглянуть: {{count}} номеров',
+  trouble_other: 'Нужно взглянуть: {{count}} номера',
   fine: 'Все номера подключены',
 } as const
 

@@ -11,7 +11,7 @@ export const sandbox = {
     unlink: 'Отвязать',
     'go-offline': 'Выключить',
     'come-online': 'Включить',
-    'lose-session': 'Сервер теряет сеанс',
+    'lose-session': 'Сервер теряет сессию',
   },
   platform: 'Сбой платформы',
   mode: {

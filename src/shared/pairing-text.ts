@@ -13,6 +13,6 @@ const PAIRING_LINK = /^https:\/\/(?:[\w-]+\.)*(?:wa\.me|whatsapp\.com)\/[\w/-]*[
 export function isPairingText(text: string): boolean {
   const body = (PAIRING_LINK.exec(text) ?? PAIRING.exec(text))?.[1]
   const parts = (body ?? text).split(/[,&]/)
-  if (parts.every((part) => part === '') || parts.some((part) => NO_VALUE.test(part.replace(/^\d{1,2}@/, '')))) return false
+  if (parts.every((part) => part === '') || text.split(/[,&=.:@#?-]/).some((part) => NO_VALUE.test(part))) return false
   return body !== undefined || (parts.length >= 4 && parts.every((part) => PAIRING_PART.test(part)))
 }

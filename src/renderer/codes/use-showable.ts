@@ -1,9 +1,9 @@
 // Whether a code can be shown at all: an image is read as a phone would read it before it is offered, a text must fit into a QR code.
 import { useEffect, useMemo, useState } from 'react'
-import { isPairingText } from '../../shared/model/pairing-text'
+import { isPairingText } from '../../shared/pairing-text'
 import type { LinkingCode } from '../../shared/model/session'
-import { drawQr } from '../ui/draw-qr'
-import { readQr } from '../ui/read-qr'
+import { drawQr } from './draw-qr'
+import { readQr } from './read-qr'
 
 /** `checking` takes some tens of ms, while the image is read. */
 export type Showable = 'yes' | 'no' | 'checking'
