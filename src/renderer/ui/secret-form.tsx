@@ -2,7 +2,7 @@
 import { PLAIN_AGREED, PLAIN_HTTP } from '../../shared/model/connection-kinds'
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import type { ConnectionKind, FieldSpec } from '../../shared/model/connection-kinds'
-import type { Failure, FailureCode } from '../../shared/model/failure'
+import { hasTrait, type Failure } from '../../shared/model/failure'
 import { useSnapshot } from '../bridge/companion-context'
 import { useWords } from '../words/words-context'
 import { Button } from './button'
@@ -10,9 +10,6 @@ import { Actions } from './dialog'
 import { FailureNote } from './failure-note'
 import { FormField } from './form-field'
 import styles from './field.module.css'
-
-/** The server refused the secret itself: it has to be typed anew. */
-const REFUSED: ReadonlySet<FailureCode> = new Set(['sign-in-wrong', 'key-rejected', 'secret-key-rejected'])
 
 interface SecretFormProps {
   readonly kind: ConnectionKind
@@ -66,7 +63,7 @@ export function SecretForm({ kind, fields, submit, busy, failure, onSubmit, onCa
   useEffect(() => {
     if (!failure || !form.current) return
     const secret = fields.find((each) => each.type === 'secret')
-    if (REFUSED.has(failure.code)) wipeSecrets(form.current, fields)
+    if (hasTrait(failure.code, 'refusesSecret')) wipeSecrets(form.current, fields)
     else if (atField) wipeSecrets(form.current, fields, atField)
     const target = atField ?? secret?.name
     if (target) focusField(form.current, target)

@@ -11,6 +11,10 @@ export type FailureTrait =
   | 'accountSignIn'
   // The window offers the sign-in form as the next step.
   | 'offersSignIn'
+  // The server refused the secret itself, so it has to be typed anew.
+  | 'refusesSecret'
+  // The secret is a key, so the words speak of a key and not of a sign-in.
+  | 'concernsKey'
   // The keyring did not give the secret. It says nothing about the backend.
   | 'keyring'
   // The window offers to unlock the keyring as the next step.
@@ -57,15 +61,16 @@ const FAILURES = {
   'address-not-backend': { who: 'administrator', traits: [] }, // answers, but not as this kind of backend
   'address-other-kind': { who: 'operator', traits: [] }, // answers as another kind of backend, which `kind` names
   'public-key-rejected': { who: 'administrator', traits: [] }, // the Supabase gateway refuses the anon key
-  'sign-in-wrong': { who: 'operator', traits: ['signIn', 'accountSignIn', 'offersSignIn'] }, // login or password wrong
+  'sign-in-wrong': { who: 'operator', traits: ['signIn', 'accountSignIn', 'offersSignIn', 'refusesSecret'] }, // login or password wrong
   'sign-in-expired': { who: 'operator', traits: ['signIn', 'accountSignIn', 'offersSignIn'] }, // refresh refused or session ended
   'signed-out': { who: 'operator', traits: ['offersSignIn'] }, // the operator signed out
   'sign-in-unconfirmed': { who: 'operator', traits: ['offersSignIn'] }, // e-mail or phone not confirmed
   'account-blocked': { who: 'administrator', traits: ['signIn', 'accountSignIn', 'offersSignIn'] }, // user banned
   'captcha-required': { who: 'operator', traits: ['offersSignIn'] },
   'mfa-required': { who: 'operator', traits: ['signIn', 'accountSignIn', 'offersSignIn'] },
-  'key-rejected': { who: 'administrator', traits: ['signIn', 'offersSignIn'] }, // API key revoked or wrong
-  'secret-key-rejected': { who: 'administrator', traits: ['signIn', 'accountSignIn', 'offersSignIn'] }, // the key that opens all sessions of a gateway is wrong or was changed
+  'key-rejected': { who: 'administrator', traits: ['signIn', 'offersSignIn', 'refusesSecret', 'concernsKey'] }, // API key revoked or wrong
+  // The key that opens all sessions of a gateway is wrong or was changed.
+  'secret-key-rejected': { who: 'administrator', traits: ['signIn', 'accountSignIn', 'offersSignIn', 'refusesSecret', 'concernsKey'] },
   'not-allowed': { who: 'administrator', traits: ['endsAttempt'] }, // 403: role or organisation forbids it
   'no-organization': { who: 'administrator', traits: ['endsAttempt'] }, // profile has no organisation
   'server-not-configured': { who: 'administrator', traits: ['endsAttempt'] }, // the server says that its own secrets are missing

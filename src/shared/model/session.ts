@@ -12,7 +12,10 @@ export type Cause = (typeof CAUSES)[number]
 /** A cause that a backend can name. The app infers the others: `removed` from a list, `stuck-starting` from the time, `unspecified` from silence. */
 export type NamedCause = Exclude<Cause, 'removed' | 'stuck-starting' | 'unspecified'>
 
-/** The words with which platforms name a cause. `supabase/functions/_shared/companion/platform/words.ts` holds the same list; a test compares them. */
+/**
+ * The words with which platforms name a cause. `supabase/functions/_shared/companion/platform/words.ts` has the same list: the functions are deployed from
+ * their own folder, and `shared` imports nothing outside itself, so neither can import the other. `tests/gateways/cause-words.test.ts` compares them.
+ */
 export const CAUSE_WORDS: Readonly<Record<string, NamedCause>> = {
   logout: 'logged-out',
   'logged-out': 'logged-out',

@@ -9,7 +9,7 @@ import { TIMINGS } from '../../../src/shared/timings'
 import type { Decision, Notice } from '../../../src/main/core/notices/notice'
 import type { Wording } from '../../../src/main/core/notices/notice-words'
 import { createNotificationPolicy } from '../../../src/main/core/notices/notification-policy'
-import { muteEnd } from '../../../src/main/core/notices/quiet-times'
+import { createSilences } from '../../../src/main/core/notices/silence'
 import type { Happening, SessionHappening } from '../../../src/main/core/session/session-state'
 import { FakeClock } from '../fake-clock'
 import { sessionView } from '../views'
@@ -34,12 +34,16 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
     signIn: 'signed-in' as ConnectionView['signIn'],
     keyPerNumber: true,
   }
+  const { silenceFor } = createSilences({
+    clock,
+    preferences: () => ({ ...world, mutedNumbers: Object.fromEntries(world.mutedNumbers) }),
+    session: (key) => sessions.get(key),
+  })
   const policy = createNotificationPolicy({
     clock,
     timingsFor: () => TIMINGS,
     preferences: () => world,
-    mutedUntil: () => world.mutedUntil,
-    mutedNumber: (key) => muteEnd(world.mutedNumbers.get(key), clock.now()),
+    silenceFor,
     wording: () => wordingOf(more.language ?? 'ru'),
     session: (key) => sessions.get(key),
     nameOf: numberName,

@@ -3,7 +3,7 @@ import type { AlarmRecord } from '../../../shared/model/settings'
 import type { Timings } from '../../../shared/timings'
 import { severityOf } from '../../../shared/model/severity'
 import { createTimerQueue } from '../time'
-import { SILENCE_RECHECK, type Decision, type Silence } from '../notices'
+import { SILENCE_RECHECK, type Decision, type Silence, type SilentUntil } from '../notices'
 import type { Clock } from '../ports'
 import type { Happening } from '../session'
 
@@ -27,8 +27,8 @@ export interface AlarmsOptions {
   reminders(): boolean
   /** The operator is linking the number right now. */
   isBeingLinked(key: string): boolean
-  /** Why nothing is to be said about the number now, and until when (epoch ms); null = it may be. `until` null = until the operator changes it. */
-  silence(key: string, alarm: AlarmRecord): { readonly why: Silence; readonly until: number | null } | null
+  /** Why nothing is to be said about the number now; null = it may be. */
+  silence(key: string, alarm: AlarmRecord): SilentUntil | null
   /** Says that these are still down; one notice for all. */
   remind(alarms: readonly AlarmRecord[]): void
   /** A reminder was due and nothing was said. */

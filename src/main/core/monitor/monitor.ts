@@ -16,6 +16,7 @@ import {
   type Decision,
   type NotificationPolicy,
   type NotificationPolicyOptions,
+  type Silences,
 } from '../notices'
 import type { Gateway, Random } from '../ports'
 import type { Happening, PhaseChange } from '../session'
@@ -51,6 +52,8 @@ export interface Monitor {
   readonly alarms: Alarms
   readonly escalation: MonitoredEscalation
   readonly healing: Pick<Healing, 'operator'>
+  /** What holds notices back for all numbers now, and until when. */
+  readonly silences: Pick<Silences, 'ends'>
   /** Mutes the notices of one number; 0 hours = no longer. */
   muteNumber(key: string, hours: number): void
   /** The computer goes to sleep: nothing is asked, told or sent. */
@@ -121,8 +124,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     clock,
     timingsFor: part.timingsFor,
     preferences: () => settings.current(),
-    mutedUntil: () => settings.current().mutedUntil,
-    mutedNumber: (key) => silences.numberMutedUntil(key),
+    silenceFor: silences.silenceFor,
     wording: part.wording,
     session,
     nameOf: numberName,
@@ -188,6 +190,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     alarms,
     escalation,
     healing,
+    silences,
     muteNumber: (key, hours) => monitoredAlarms.mute(key, hours),
     suspend() {
       watcher.suspend()

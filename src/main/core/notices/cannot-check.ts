@@ -4,7 +4,6 @@ import { hasTrait, type Failure } from '../../../shared/model/failure'
 import { noticeId } from './notice'
 import { cannotCheckText, signInText } from './notice-words'
 import type { Draft, NoticeContext } from './notice-context'
-import { silenceNow } from './silence'
 import type { Happening } from '../session'
 
 type CannotCheckHappening = Extract<Happening, { type: 'cannot-check' }>
@@ -186,7 +185,7 @@ export function createCannotCheck(context: NoticeContext) {
       postponedKeys.get(subject)?.say()
       const trouble = troubles.get(subject)
       if (trouble?.postponed) {
-        const over = silenceNow(options, 'warning') === null
+        const over = options.silenceFor(null, 'warning') === null
         if (over && !trouble.signInTold && checksAgain(subject, trouble)) return
         return trouble.postponed()
       }

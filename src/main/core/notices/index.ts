@@ -1,10 +1,10 @@
 // What a person hears: one notice, or the named reason for silence.
 export { noticeId, type Decision, type Notice, type Silence } from './notice'
 export { reminderText, type Wording } from './notice-words'
-export { SILENCE_RECHECK, type NotificationPolicyOptions } from './notice-context'
+export type { NotificationPolicyOptions } from './notice-context'
 export { createNotificationPolicy, type NotificationPolicy } from './notification-policy'
-export { muteEnd, quietEnd } from './quiet-times'
+export { muteEnd } from './quiet-times'
 export { createPaidWatch, paidNotice } from './paid-until'
-export { createSilences, type Silences } from './silence'
+export { createSilences, SILENCE_RECHECK, type Silences, type SilentUntil } from './silence'
 export { createTimeOfDay } from './time-of-day'
 export { createWrongPhoneGuard, wrongPhoneNotice } from './wrong-phone'

@@ -1,21 +1,20 @@
 // What the parts of the notification policy share: the outside world, one timer queue, and the last decision before a notice is shown.
 import type { ConnectionView, SessionView } from '../../../shared/ipc/snapshot'
-import type { QuietHours } from '../../../shared/model/settings'
 import type { Timings } from '../../../shared/timings'
 import { noticeId, type Decision, type Notice, type NoticeCategory, type Silence } from './notice'
 import type { Text, Wording } from './notice-words'
 import type { Clock } from '../ports'
 import type { Happening } from '../session'
-import { silenceNow } from './silence'
+import { recheckAt, type Silences } from './silence'
 
 /** What the policy is built with. */
 export interface NotificationPolicyOptions {
   readonly clock: Clock
   timingsFor(connectionId: string): Timings
   /** The operator's choices as they are now. */
-  preferences(): { readonly notices: boolean; readonly sound: boolean; readonly quietHours: QuietHours }
-  /** Epoch ms until which notices are muted. */
-  mutedUntil(): number | null
+  preferences(): { readonly sound: boolean }
+  /** Why nothing is shown now. */
+  readonly silenceFor: Silences['silenceFor']
   wording(): Wording
   /** A number as it is now; undefined = no longer in the app. */
   session(key: string): SessionView | undefined
@@ -29,16 +28,11 @@ export interface NotificationPolicyOptions {
   checkPeers(connectionId: string, except: ReadonlySet<string>): Promise<void>
   /** Asks these numbers now (a bounded many of them); settles when each has answered. */
   check(keys: readonly string[]): Promise<void>
-  /** Epoch ms until which one number's notices are muted. */
-  mutedNumber(key: string): number | null
   /** A notice to show, or why there is none. */
   decide(decision: Decision): void
   /** A notice on the screen is no longer true. */
   withdraw(noticeId: string): void
 }
-
-/** A notice that a silence holds back is decided again after this at the latest, ms: the operator may end the silence early. */
-export const SILENCE_RECHECK = 600_000
 
 /** What one part of the policy is given. */
 export interface NoticeContext {
@@ -48,7 +42,7 @@ export interface NoticeContext {
   forget(subject: string): void
   /** Epoch ms until which nothing is told after the start or a wake: first the numbers are asked. */
   quietUntil(connectionId: string): number
-  /** Decides at last: notices are off, everything is muted, or the notice is shown. True = shown. */
+  /** Decides at last: a silence that holds for all numbers, or the notice is shown. True = shown. */
   conclude(draft: Draft, about: readonly Happening[]): boolean
   /** When to decide again about a notice that a silence holds back, epoch ms. */
   recheckAt(severity: Notice['severity']): number
@@ -85,7 +79,7 @@ export function createNoticeContext(
     silence,
     conclude({ category, subject, connectionId, sessionKey, severity, text }, about) {
       const { sound } = options.preferences()
-      const silent = silenceNow(options, severity)?.why ?? null
+      const silent = options.silenceFor(null, severity)?.why ?? null
       if (silent) {
         silence(silent, about)
         return false
@@ -106,8 +100,7 @@ export function createNoticeContext(
       })
       return true
     },
-    recheckAt: (severity) =>
-      options.clock.now() + Math.min(SILENCE_RECHECK, Math.max(1, (silenceNow(options, severity)?.until ?? Infinity) - options.clock.now())),
+    recheckAt: (severity) => recheckAt(options.silenceFor(null, severity), options.clock.now()),
     names(keys) {
       return [...keys]
         .map((key) => options.session(key))

@@ -1,6 +1,6 @@
 // Turns what happened into the title and body of a notice. The title names the number; the body says why, since when and what to do.
 import { durationText } from '../../../shared/words/duration'
-import type { Failure, FailureCode } from '../../../shared/model/failure'
+import { hasTrait, type Failure } from '../../../shared/model/failure'
 import type { Translate } from '../../../shared/words/i18n'
 import type { Cause } from '../../../shared/model/session'
 import type { Happening } from '../session'
@@ -99,12 +99,9 @@ export function listDoubtText({ t }: Wording, connection: string, { missing, of 
   return { title: t('desk.listDoubt.title', { connection }), body: `${t('desk.listDoubt.what', { missing, of })}\n${t('desk.listDoubt.next')}` }
 }
 
-/** Failures that another key mends, and no password. */
-const KEYS: ReadonlySet<FailureCode> = new Set<FailureCode>(['key-rejected', 'secret-key-rejected'])
-
 /** The sign-in of a connection ended, or a key was refused: the connection's or one number's own; `name` is that of the one concerned. */
 export function signInText({ t }: Wording, name: string, failure: Failure, concerns: 'connection' | 'number' = 'connection'): Text {
-  const title = t(KEYS.has(failure.code) ? 'desk.signIn.titleKey' : 'desk.signIn.title', { connection: name })
+  const title = t(hasTrait(failure.code, 'concernsKey') ? 'desk.signIn.titleKey' : 'desk.signIn.title', { connection: name })
   const body = t(concerns === 'number' ? 'desk.signIn.bodyKey' : 'desk.signIn.body')
   return { title, body: `${t(`failure.${failure.code}.what`)} ${body}\n${t(`failure.${failure.code}.next`)}` }
 }

@@ -46,6 +46,8 @@ export function createNotificationPolicy(options: NotificationPolicyOptions): No
     }
     return createNoticeContext(options, { wait, forget: (subject) => timers.delete(`${part}:${subject}`) }, quietUntil)
   }
+  /** What happens to a muted number is silent at once, so it is left out of outages too. Every other silence is asked for when the notice is due. */
+  const isMuted = (key: string): boolean => options.silenceFor(key, 'critical')?.why === 'muted-number'
   const recovery = createRecoveryWatch(contextOf('recovery'))
   const drops = createDropGathering(contextOf('drops'), recovery.told)
   const cannotCheck = createCannotCheck(contextOf('cannot-check'))
@@ -59,8 +61,7 @@ export function createNotificationPolicy(options: NotificationPolicyOptions): No
       switch (happening.type) {
         case 'dropped':
           recovery.dropped(key, connectionId)
-          if (options.mutedNumber(key) !== null) {
-            // A muted number is left out of outages too.
+          if (isMuted(key)) {
             recovery.told([key], 'untold', connectionId)
             return options.decide({ silent: 'muted-number', about: [happening] })
           }
@@ -77,12 +78,12 @@ export function createNotificationPolicy(options: NotificationPolicyOptions): No
           flaps.ended(key, 'by-operator')
           return recovery.ended(key, connectionId, 'by-operator')
         case 'cannot-check':
-          if (options.mutedNumber(key) !== null) return options.decide({ silent: 'muted-number', about: [happening] })
+          if (isMuted(key)) return options.decide({ silent: 'muted-number', about: [happening] })
           return cannotCheck.cannotCheck(happening)
         case 'can-check':
           return cannotCheck.canCheck(connectionId, key)
         case 'unstable':
-          if (options.mutedNumber(key) !== null) return options.decide({ silent: 'muted-number', about: [happening] })
+          if (isMuted(key)) return options.decide({ silent: 'muted-number', about: [happening] })
           return flaps.unstable(happening)
         case 'steady':
           return flaps.steady(key)

@@ -4,8 +4,8 @@ import { numberName } from '../../../shared/words/number-name'
 import type { Clock } from '../ports'
 import { createTimerQueue } from '../time'
 import { noticeId, type Notice } from './notice'
-import { SILENCE_RECHECK } from './notice-context'
 import type { Wording } from './notice-words'
+import { recheckAt, type SilentUntil } from './silence'
 
 const DAY = 24 * 3_600_000
 /** Days before the end at which it is told, the last first. */
@@ -19,8 +19,8 @@ interface Step {
 
 interface PaidWatchOptions {
   readonly clock: Clock
-  /** Why nothing may be said about the number now, and until when (epoch ms; null = until the operator changes it); null = it may be. */
-  silence(key: string): { readonly why: string; readonly until: number | null } | null
+  /** Why nothing may be said about the number now; null = it may be. */
+  silence(key: string): SilentUntil | null
   /** What was told last of a number, kept across restarts; undefined = nothing. */
   told(key: string): string | undefined
   note(key: string, told: string): void
@@ -52,7 +52,7 @@ export function createPaidWatch({ clock, silence, told, note, tell }: PaidWatchO
     else timers.delete(key)
     if (days === undefined || told(key) === wordOf({ until, days })) return
     const silent = silence(key)
-    if (silent) return timers.set(key, Math.min(silent.until !== null && silent.until > now ? silent.until : Infinity, now + SILENCE_RECHECK))
+    if (silent) return timers.set(key, recheckAt(silent, now))
     note(key, wordOf({ until, days }))
     tell(view, { until, days })
   }

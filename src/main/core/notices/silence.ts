@@ -1,4 +1,4 @@
-// Why nothing is shown now, in one place for drops, reminders, wrong phones and channels that fail.
+// Why nothing is shown now: the one place that decides it, for drops, reminders, wrong phones, payments, channels that fail and the tray.
 import type { SessionView } from '../../../shared/ipc/snapshot'
 import type { AlarmRecord, QuietHours } from '../../../shared/model/settings'
 import type { Clock } from '../ports'
@@ -12,67 +12,76 @@ export interface SilentUntil {
 }
 
 /** The operator's choices that silences depend on. */
-export interface SilencePreferences {
+interface SilencePreferences {
   /** False = notices are switched off. */
   readonly notices: boolean
   readonly quietHours: QuietHours
+  /** Epoch ms until which all notices are muted. */
+  readonly mutedUntil: number | null
+  /** The same for single numbers, by key. */
+  readonly mutedNumbers: Readonly<Record<string, number>>
 }
 
 /** How long an unstable number is left alone before the app looks again, ms: it may have become steady. */
 const UNSTABLE_RECHECK = 60_000
+/** A notice that a silence holds back is decided again after this at the latest, ms: the operator may end the silence early. */
+export const SILENCE_RECHECK = 600_000
 
-/** Why no notice of this severity is shown now, whichever number it is about; null = it may be shown. */
-export function silenceNow(
-  options: { readonly clock: Pick<Clock, 'now'>; preferences(): SilencePreferences; mutedUntil(): number | null },
-  severity: Notice['severity'],
-): SilentUntil | null {
-  const { notices, quietHours } = options.preferences()
-  const now = options.clock.now()
-  if (!notices) return { why: 'notices-off', until: null }
-  const muted = muteEnd(options.mutedUntil(), now)
-  if (muted !== null) return { why: 'muted', until: muted }
-  const quiet = severity === 'critical' && quietHours.criticalPasses ? null : quietEnd(quietHours, now)
-  return quiet === null ? null : { why: 'quiet-hours', until: quiet }
+/** When to decide again about a notice that this silence holds back, epoch ms. */
+export function recheckAt(silent: SilentUntil | null, now: number): number {
+  return Math.min(now + SILENCE_RECHECK, Math.max(now + 1, silent?.until ?? Infinity))
 }
 
 /** What the silences are built with. */
 export interface SilencesOptions {
   readonly clock: Pick<Clock, 'now'>
   /** The operator's choices as they are now. */
-  preferences(): SilencePreferences & { readonly mutedUntil: number | null; readonly mutedNumbers: Readonly<Record<string, number>> }
-  session(key: string): SessionView | undefined
+  preferences(): SilencePreferences
+  session(key: string): Pick<SessionView, 'unstable'> | undefined
 }
 
-/** Every reason for silence. */
+/** Every reason for silence that a person chose or a number gives. */
 export interface Silences {
-  /** When the mute of one number ends (epoch ms); null = it is not muted. */
-  numberMutedUntil(key: string): number | null
-  /** Why no notice of this severity about this number (null = about no single number) is shown now; null = it may be shown. */
+  /**
+   * Why no notice of this severity about this number is shown now; null = it may be shown.
+   * Key null = a notice about several numbers, or one whose number was asked for when it happened.
+   */
   silenceFor(key: string | null, severity: Notice['severity']): SilentUntil | null
   /**
    * Until when (epoch ms) an alarm is not passed on to people outside; null = it may be. "Notices off" is about this computer and does not count.
    * A critical alarm is held back by the mute of its own number only.
    */
   escalationHeldUntil(alarm: Pick<AlarmRecord, 'key' | 'severity'>): number | null
+  /** When the mute of all numbers and the quiet hours that hold now end (epoch ms); null = they do not hold. */
+  ends(): { readonly mutedUntil: number | null; readonly quietUntil: number | null }
 }
 
 /** Builds the silences over the operator's choices. */
 export function createSilences({ clock, preferences, session }: SilencesOptions): Silences {
   const numberMutedUntil = (key: string): number | null => muteEnd(preferences().mutedNumbers[key], clock.now())
+  const ends = (): ReturnType<Silences['ends']> => {
+    const { mutedUntil, quietHours } = preferences()
+    return { mutedUntil: muteEnd(mutedUntil, clock.now()), quietUntil: quietEnd(quietHours, clock.now()) }
+  }
   return {
-    numberMutedUntil,
     silenceFor(key, severity) {
+      const { notices, quietHours } = preferences()
+      const { mutedUntil, quietUntil } = ends()
       const muted = key === null ? null : numberMutedUntil(key)
       if (muted !== null) return { why: 'muted-number', until: muted }
       // An unstable number was told as such: no further notice of a drop that may pass.
       if (key !== null && severity === 'warning' && session(key)?.unstable === true) return { why: 'unstable', until: clock.now() + UNSTABLE_RECHECK }
-      return silenceNow({ clock, preferences, mutedUntil: () => preferences().mutedUntil }, severity)
+      if (!notices) return { why: 'notices-off', until: null }
+      if (mutedUntil !== null) return { why: 'muted', until: mutedUntil }
+      if (quietUntil === null || (severity === 'critical' && quietHours.criticalPasses)) return null
+      return { why: 'quiet-hours', until: quietUntil }
     },
     escalationHeldUntil({ key, severity }) {
       const muted = numberMutedUntil(key)
       if (muted !== null || severity === 'critical') return muted
-      const { mutedUntil, quietHours } = preferences()
-      return muteEnd(mutedUntil, clock.now()) ?? quietEnd(quietHours, clock.now())
+      const { mutedUntil, quietUntil } = ends()
+      return mutedUntil ?? quietUntil
     },
+    ends,
   }
 }

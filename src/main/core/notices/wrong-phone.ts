@@ -4,13 +4,13 @@ import { numberName, phoneText } from '../../../shared/words/number-name'
 import type { Clock } from '../ports'
 import { createTimerQueue } from '../time'
 import { noticeId, type Notice } from './notice'
-import { SILENCE_RECHECK } from './notice-context'
 import type { Wording } from './notice-words'
+import { recheckAt, type SilentUntil } from './silence'
 
 interface GuardOptions {
   readonly clock: Clock
-  /** Why nothing may be said about the number now, and until when (epoch ms; null = until the operator changes it); null = it may be. */
-  silence(key: string): { readonly why: string; readonly until: number | null } | null
+  /** Why nothing may be said about the number now; null = it may be. */
+  silence(key: string): SilentUntil | null
   tell(view: SessionView): void
   keptQuiet(key: string, why: string): void
   /** It is no longer so: the notice is no longer true. */
@@ -37,7 +37,7 @@ export function createWrongPhoneGuard({ clock, silence, tell, keptQuiet, withdra
     const silent = silence(key)
     if (silent) {
       keptQuiet(key, silent.why)
-      return timers.set(key, Math.min(silent.until !== null && silent.until > clock.now() ? silent.until : Infinity, clock.now() + SILENCE_RECHECK))
+      return timers.set(key, recheckAt(silent, clock.now()))
     }
     waiting.delete(key)
     told.set(key, view.wrongPhone)

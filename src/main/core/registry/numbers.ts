@@ -118,7 +118,7 @@ export function createNumbers(options: NumbersOptions) {
       unresolved.delete(connectionId)
       unforget(connectionId, made.value.sessionId)
       const record = keep(connectionId, made.value, made.value.reading)
-      settings.putNumber({ ...record, apiKeyMask: made.value.apiKeyMask ?? record.apiKeyMask, stoppedByOperator: false })
+      settings.putNumber({ ...record, apiKeyMask: made.value.apiKeyMask ?? record.apiKeyMask })
       connections.patch(connectionId, { provisioningSince: null })
       if (!cancelled) {
         touch(record.key)

@@ -62,7 +62,7 @@ function drop(state: SessionState, cause: Cause, since: number, at: number, timi
     return { state: { ...atRest({ ...base, rest }), stopped: true, mayBeServer: false, basis: null }, happenings: [{ type: 'stopped' }] }
   }
   const dropped = { type: 'dropped' as const, cause, since, lastConnectedAt: state.monitored?.lastConnectedAt ?? null, mayBeServer: state.mayBeServer }
-  return { state: { ...atRest({ ...base, rest: { phase: 'disconnected', cause, since } }), downSince: since }, happenings: [dropped] }
+  return { state: { ...atRest({ ...base, rest: { phase: 'disconnected', cause, since } }), downSince: since, stopAskedAt: null }, happenings: [dropped] }
 }
 
 function atRest(state: SessionState): SessionState {

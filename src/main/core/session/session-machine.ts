@@ -68,7 +68,7 @@ function quietly(state: SessionState): Step {
 function onReading(before: SessionState, reading: Reading, at: number, timings: Timings): Step {
   const state = { ...before, evidence: reading.evidence, ...phonesSeen(before, reading), paidUntil: reading.paidUntil ?? before.paidUntil, fresh: true }
   if (reading.state === 'unknown' && reading.gone !== true) return quietly(unknownReading(state, reading, at))
-  const proven = countChange({ ...state, lastConfirmedAt: at }, reading.state === 'connected', at)
+  const proven = countChange({ ...state, lastConfirmedAt: at, stopAskedAt: stopStillCounts(state, at, timings) }, reading.state === 'connected', at)
   if (reading.state === 'connected') return connectedReading(proven, at, timings)
   // A code beside "starting" counts only while somebody is linking: a restarting server may still hold an old one.
   const early = reading.state === 'starting' && reading.code !== undefined
@@ -118,6 +118,11 @@ function connectedReading(state: SessionState, at: number, timings: Timings): St
     lastCode: null,
   }
   return { state: next, happenings: state.downSince === null ? [] : [{ type: 'recovered', downMs: Math.max(0, at - state.downSince) }] }
+}
+
+/** When the disconnect was asked for that a drop may still be the effect of; null = none. */
+function stopStillCounts({ stopAskedAt }: SessionState, at: number, { createDeadline, wakeQuiet }: Timings): number | null {
+  return stopAskedAt !== null && at - stopAskedAt < Math.max(createDeadline, wakeQuiet) ? stopAskedAt : null
 }
 
 function stop(state: SessionState, at: number): SessionState {

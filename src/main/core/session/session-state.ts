@@ -74,9 +74,9 @@ export interface SessionState {
   /** Recent changes between connected and not connected. */
   readonly changes: readonly number[]
   readonly unstable: boolean
-  /** The operator disconnected it on purpose. */
+  /** The operator disconnected it on purpose. The settings keep it as {@link RecordChange} tells; nobody else writes it there. */
   readonly stopped: boolean
-  /** When the operator last asked for a disconnect, since the app was started. */
+  /** When the operator last asked for a disconnect, epoch ms; null = not since the app was started, refused, or too long ago to explain a drop. */
   readonly stopAskedAt: number | null
   /** The last code of the attempt before. When the server sends it again, it keeps its age. */
   readonly lastCode: LinkingCode | null
@@ -194,5 +194,7 @@ export function recordOf(state: SessionState): RecordChange {
   const place = state.monitored
     ? { phase: 'connected' as const, cause: null, since: state.monitored.since, lastConfirmedAt: state.monitored.lastConnectedAt }
     : { ...state.rest, lastConfirmedAt: state.lastConfirmedAt }
-  return { phone: state.phone, stoppedByOperator: state.stopped, last: place }
+  // Also while the answer is awaited: the drop that follows is the operator's own, even if the app dies here.
+  const stoppedByOperator = state.attempt === null && (state.stopped || state.stopAskedAt !== null)
+  return { phone: state.phone, stoppedByOperator, last: place }
 }

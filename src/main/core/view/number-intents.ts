@@ -1,6 +1,6 @@
 // What the operator can ask of a number: add, link, cancel, check, disconnect, remove, rename.
 import type { CallHandlers } from '../../../shared/ipc/contract'
-import { failed, hasTrait, success, type Outcome } from '../../../shared/model/failure'
+import { failed, success, type Outcome } from '../../../shared/model/failure'
 import type { NumberRecord } from '../../../shared/model/settings'
 import type { Healing } from '../healing'
 import type { Numbers, SettingsRepository } from '../registry'
@@ -44,7 +44,6 @@ export function createNumberHandlers({ settings, numbers, watcher, healing, snap
       const record = settings.number(key)
       if (!record) return failed('not-found')
       if (numbers.canReplace(record, snapshots.session(key))) return replace(record)
-      if (record.stoppedByOperator) settings.putNumber({ ...record, stoppedByOperator: false })
       numbers.touch(key)
       watcher.connect(key)
       return success()
@@ -56,9 +55,7 @@ export function createNumberHandlers({ settings, numbers, watcher, healing, snap
         watcher.cancel(known)
       }),
     'number.pair': async ({ key, phone }) => {
-      const record = settings.number(key)
-      if (!record) return failed('not-found')
-      if (record.stoppedByOperator) settings.putNumber({ ...record, stoppedByOperator: false })
+      if (!settings.number(key)) return failed('not-found')
       numbers.touch(key)
       return watcher.pair(key, phone)
     },
@@ -67,12 +64,7 @@ export function createNumberHandlers({ settings, numbers, watcher, healing, snap
     'number.disconnect': async ({ key }) => {
       const record = settings.number(key)
       if (!record) return failed('not-found')
-      // Noted first: the drop that follows is the operator's own and alarms nobody, even if the app dies here.
-      settings.putNumber({ ...record, stoppedByOperator: true })
       const stopped = await watcher.disconnect(key)
-      const now = settings.number(key)
-      // Only a refusal takes the note back: after a lost answer (or a quit) the server may well have stopped it.
-      if (!stopped.ok && now && !hasTrait(stopped.failure.code, 'mayHaveHappened')) settings.putNumber({ ...now, stoppedByOperator: false })
       if (stopped.ok) void numbers.refresh(record.connectionId)
       return stopped
     },

@@ -1,6 +1,5 @@
 // The tray: the snapshot drawn as icon, tooltip and menu, and the clicks on them.
 import { muteAll, trayView, type TrayAction } from '../../core/view'
-import { muteEnd, quietEnd } from '../../core/notices'
 import { repeat } from '../../core/time'
 import { quitApp } from '../../desktop/system/shell'
 import type { Feature } from '../parts/feature'
@@ -20,20 +19,8 @@ export const tray: Feature = {
     const { clock, log, settings, snapshots, signals, shell, monitor, window, wording } = parts
     const draw = (): void => {
       const { sessions, connections } = snapshots.current()
-      const { mutedUntil, quietHours } = settings.current()
-      const now = clock.now()
       const unacknowledged = monitor.alarms.open().filter((each) => each.acknowledgedAt === null).length
-      shell.tray.show(
-        trayView({
-          sessions,
-          connections,
-          now,
-          unacknowledged,
-          mutedUntil: muteEnd(mutedUntil, now),
-          quietUntil: quietEnd(quietHours, now),
-          wording: wording(),
-        }),
-      )
+      shell.tray.show(trayView({ sessions, connections, now: clock.now(), unacknowledged, ...monitor.silences.ends(), wording: wording() }))
     }
     let drawPlanned = false
     const planDraw = (): void => {
@@ -98,7 +85,7 @@ export const tray: Feature = {
       clock,
       () => QUIET_LOOK,
       () => {
-        const quiet = quietEnd(settings.current().quietHours, clock.now()) !== null
+        const quiet = monitor.silences.ends().quietUntil !== null
         if (quiet !== wasQuiet) planDraw()
         wasQuiet = quiet
       },

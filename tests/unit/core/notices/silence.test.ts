@@ -45,13 +45,18 @@ describe('a notice', () => {
   })
 
   it('of another number is not kept back by the mute of one', () => {
-    const { silenceFor, numberMutedUntil } = silences({ mutedNumbers: { a: NOW + 7_000 } })
-    expect([silenceFor('b', 'warning'), silenceFor(null, 'warning'), numberMutedUntil('a'), numberMutedUntil('b')]).toEqual([null, null, NOW + 7_000, null])
+    const { silenceFor } = silences({ mutedNumbers: { a: NOW + 7_000 } })
+    expect([silenceFor('a', 'warning')?.until, silenceFor('b', 'warning'), silenceFor(null, 'warning')]).toEqual([NOW + 7_000, null, null])
   })
 
   it('is not kept back by a mute that is over', () => {
     expect(silences({ mutedUntil: NOW, mutedNumbers: { a: NOW - 1 } }).silenceFor('a', 'warning')).toBeNull()
   })
+})
+
+it('the tray is told when the mute of all and the quiet hours end, each by itself', () => {
+  expect(silences({ mutedUntil: NOW + 5_000, quietHours: NIGHT }).ends()).toEqual({ mutedUntil: NOW + 5_000, quietUntil: MORNING })
+  expect(silences({ mutedUntil: NOW - 1 }).ends()).toEqual({ mutedUntil: null, quietUntil: null })
 })
 
 describe('an alarm', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createWrongPhoneGuard } from '../../../../src/main/core/notices/wrong-phone'
+import type { SilentUntil } from '../../../../src/main/core/notices/silence'
 import { samePhone } from '../../../../src/shared/model/same-phone'
 import { FakeClock } from '../../../fakes/fake-clock'
 import { MachineRig, qr, wasConnected } from '../../../fakes/rigs/machine-rig'
@@ -82,7 +83,7 @@ describe('two spellings', () => {
 function guarded() {
   const clock = new FakeClock()
   const heard: string[] = []
-  const world: { silence: { why: string; until: number | null } | null } = { silence: null }
+  const world: { silence: SilentUntil | null } = { silence: null }
   const guard = createWrongPhoneGuard({
     clock,
     silence: () => world.silence,

@@ -53,24 +53,11 @@ function handlers(say: (what: string) => (key: string) => void) {
 beforeEach(async () => serve(await RegistryRig.open({ connections: [{ ...CONNECTION, forgotten: [] }], numbers: [numberRecord('1', { name: 'Shop' })] })))
 
 describe('the operator disconnects a number', () => {
-  it('and it is noted as theirs', async () => {
-    expect(await calls['number.disconnect']({ key: 'key-1' })).toMatchObject({ ok: true })
-    expect(rig.file.numbers[0]).toMatchObject({ stoppedByOperator: true })
-  })
-
-  it.each(['cancelled', 'timeout', 'unreachable', 'server-error'] as const)(
-    'and the note stays when the answer is lost (%s): the server may have done it',
-    async (code) => {
-      stopOutcome = failed(code)
-      expect(await calls['number.disconnect']({ key: 'key-1' })).toMatchObject({ ok: false })
-      expect(rig.file.numbers[0]).toMatchObject({ stoppedByOperator: true })
-    },
-  )
-
-  it.each(['several-numbers', 'not-allowed', 'sign-in-expired'] as const)('and the note is taken back when it is refused (%s)', async (code) => {
-    stopOutcome = failed(code)
-    await calls['number.disconnect']({ key: 'key-1' })
-    expect(rig.file.numbers[0]).toMatchObject({ stoppedByOperator: false })
+  it('and hears how it went', async () => {
+    expect(await calls['number.disconnect']({ key: 'key-1' })).toEqual(success())
+    stopOutcome = failed('not-allowed')
+    expect(await calls['number.disconnect']({ key: 'key-1' })).toEqual(failed('not-allowed'))
+    expect(told).toEqual(['disconnect key-1', 'disconnect key-1'])
   })
 })
 

@@ -24,7 +24,10 @@ export function wantsScan(word: string): boolean {
   return WANTS_SCAN.test(word.toLowerCase())
 }
 
-/** The words with which platforms name a cause. The app holds the same list in src/shared/model/session.ts; a test compares them. */
+/**
+ * The words with which platforms name a cause. The app has the same list in src/shared/model/session.ts: the functions are deployed from this folder alone,
+ * so they cannot import it. tests/gateways/cause-words.test.ts compares them.
+ */
 export const CAUSE_WORDS: Readonly<Record<string, string>> = {
   logout: 'logged-out',
   'logged-out': 'logged-out',
