@@ -6,12 +6,10 @@ import { about } from './features/about'
 import { alarms } from './features/alarms'
 import { connections } from './features/connections'
 import { escalation } from './features/escalation'
-import { startFeatures, type Feature } from './parts/feature'
 import { healing } from './features/healing'
 import { history } from './features/history'
 import { notices } from './features/notices'
 import { numbers } from './features/numbers'
-import { createParts, type Parts } from './parts/parts'
 import { power } from './features/power'
 import { preferences } from './features/preferences'
 import { sandbox } from './features/sandbox'
@@ -19,6 +17,9 @@ import { secrets } from './features/secrets'
 import { support } from './features/support'
 import { tray } from './features/tray'
 import { window } from './features/window'
+import { endApp } from './parts/end'
+import { startFeatures, type Feature } from './parts/feature'
+import { createParts } from './parts/parts'
 
 /** Every feature. A new one is a file in features/ and a line here. */
 const FEATURES: readonly Feature[] = [
@@ -40,28 +41,11 @@ const FEATURES: readonly Feature[] = [
   numbers,
 ]
 
-/** The window's page waits so long for the keyring, ms: usually it answers sooner, and what is drawn first is already right. */
-const KEYRING_PAUSE = 500
-
 /** Starts the app around the parts that exist already. Electron must be ready. */
 export async function startApp(first: FirstParts): Promise<void> {
   const parts = createParts(first)
   const features = startFeatures(FEATURES, parts)
-  onAppEvents({ beforeQuit: () => quit(parts, features.dispose) })
-  await keyringOrPause(parts)
+  onAppEvents({ beforeQuit: () => endApp(parts, features) })
+  await parts.keyringLookedAt
   first.calls.serve((name, args) => answerCall(features.handlers, name, args, parts.log), parts.log)
-}
-
-function keyringOrPause({ clock, keyringAnswered }: Parts): Promise<unknown> {
-  return Promise.race([keyringAnswered, new Promise<void>((resolve) => void clock.after(KEYRING_PAUSE, resolve))])
-}
-
-function quit({ window: mainWindow, monitor, shell, keeper, settingsFile, sandbox: host }: Parts, disposeFeatures: () => void): void {
-  mainWindow.allowQuit()
-  monitor.dispose()
-  disposeFeatures()
-  shell.dispose()
-  keeper.dispose()
-  settingsFile.flush()
-  void host.close()
 }

@@ -1,4 +1,4 @@
-// What the operator can ask of the app itself: the snapshot, banners, the clipboard, links, the keychain.
+// What the operator can ask of the app itself: the snapshot, banners, the clipboard, links, the keychain, the window.
 import type { CallHandlers } from '../../../shared/ipc/contract'
 import { success } from '../../../shared/model/failure'
 import type { SecretKeeper } from '../registry'
@@ -9,12 +9,18 @@ interface AppIntentsOptions {
   readonly keeper: Pick<SecretKeeper, 'unlock' | 'useMemory'>
   copy(text: string): Promise<void>
   openLink(link: 'troubleshooting' | 'whatsapp-linking'): Promise<void>
+  readonly window: {
+    /** Draws larger or smaller by one step; 0 = as at first. */
+    zoom(step: -1 | 0 | 1): void
+    /** The page has drawn its first snapshot. */
+    drawn(): void
+  }
 }
 
-type AppCalls = 'snapshot.get' | 'banner.dismiss' | 'keyring.unlock' | 'keyring.useMemory' | 'clipboard.copy' | 'link.open'
+type AppCalls = 'snapshot.get' | 'banner.dismiss' | 'keyring.unlock' | 'keyring.useMemory' | 'clipboard.copy' | 'link.open' | 'window.zoom' | 'window.drawn'
 
 /** The handlers; unlocking fails with `keyring-none` or `keyring-locked`. */
-export function createAppHandlers({ snapshots, keeper, copy, openLink }: AppIntentsOptions): Pick<CallHandlers, AppCalls> {
+export function createAppHandlers({ snapshots, keeper, copy, openLink, window }: AppIntentsOptions): Pick<CallHandlers, AppCalls> {
   return {
     'snapshot.get': () => success(snapshots.current()),
     'banner.dismiss': ({ banner }) => {
@@ -32,6 +38,14 @@ export function createAppHandlers({ snapshots, keeper, copy, openLink }: AppInte
     },
     'link.open': async ({ link }) => {
       await openLink(link)
+      return success()
+    },
+    'window.zoom': ({ step }) => {
+      window.zoom(step)
+      return success()
+    },
+    'window.drawn': () => {
+      window.drawn()
       return success()
     },
   }

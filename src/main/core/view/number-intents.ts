@@ -1,4 +1,4 @@
-// What the operator can ask of a number: add, link, cancel, check, disconnect, remove, rename.
+// What the operator can ask of a number: add, link, cancel, check, keep its phone, disconnect, remove, rename.
 import type { CallHandlers } from '../../../shared/ipc/contract'
 import { failed, success, type Outcome } from '../../../shared/model/failure'
 import type { NumberRecord } from '../../../shared/model/settings'
@@ -10,14 +10,14 @@ import type { SnapshotStore } from './snapshot-store'
 interface NumberIntentsOptions {
   readonly settings: SettingsRepository
   readonly numbers: Numbers
-  readonly watcher: Pick<SessionWatcher, 'connect' | 'cancel' | 'newCode' | 'pair' | 'check' | 'disconnect'>
+  readonly watcher: Pick<SessionWatcher, 'connect' | 'cancel' | 'newCode' | 'pair' | 'check' | 'disconnect' | 'keepPhone'>
   readonly healing: Pick<Healing, 'operator'>
   readonly snapshots: Pick<SnapshotStore, 'session'>
   /** The number is no longer in the app. */
   onNumberGone(key: string, connectionId: string): void
 }
 
-type NumberCalls = Exclude<Extract<keyof CallHandlers, `number.${string}`>, 'number.mute' | 'number.keepPhone'>
+type NumberCalls = Exclude<Extract<keyof CallHandlers, `number.${string}`>, 'number.mute'>
 
 /** The handlers; those about a known number fail with `not-found` when it is no longer in the app. */
 export function createNumberHandlers({ settings, numbers, watcher, healing, snapshots, onNumberGone }: NumberIntentsOptions): Pick<CallHandlers, NumberCalls> {
@@ -60,6 +60,8 @@ export function createNumberHandlers({ settings, numbers, watcher, healing, snap
       return watcher.pair(key, phone)
     },
     'number.newCode': ({ key }) => onNumber(key, (known) => watcher.newCode(known)),
+    // The operator says that the phone which is linked in place of the one on record is right.
+    'number.keepPhone': ({ key }) => onNumber(key, (known) => watcher.keepPhone(known)),
     'number.check': ({ key }) => onNumber(key, (known) => watcher.check(known)),
     'number.disconnect': async ({ key }) => {
       const record = settings.number(key)

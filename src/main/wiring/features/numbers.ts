@@ -1,5 +1,5 @@
 // Numbers: those of the settings are watched from the start, and the operator's commands about one of them.
-import { createNumberHandlers, createWrongPhoneHandlers } from '../../core/view'
+import { createNumberHandlers } from '../../core/view'
 import type { Feature } from '../parts/feature'
 
 /** With a window to draw, the first requests leave after this, ms. */
@@ -11,11 +11,6 @@ export const numbers: Feature = {
   start({ hidden, settings, snapshots, numbers, monitor, forgetNumber }) {
     const { watcher, healing } = monitor
     for (const record of settings.current().numbers) watcher.add(record, undefined, hidden ? 0 : FIRST_REQUEST)
-    return {
-      handlers: {
-        ...createNumberHandlers({ settings, numbers, watcher, healing, snapshots, onNumberGone: forgetNumber }),
-        ...createWrongPhoneHandlers({ settings, watcher }),
-      },
-    }
+    return { handlers: createNumberHandlers({ settings, numbers, watcher, healing, snapshots, onNumberGone: forgetNumber }) }
   },
 }

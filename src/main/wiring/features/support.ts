@@ -14,12 +14,9 @@ export const support: Feature = {
       clock,
       async collect() {
         log.info('support bundle')
-        const [{ supportBundle }, { homeFolder, machineFacts, readLogs }] = await Promise.all([
-          import('../../core/support/support-bundle'),
-          import('../../desktop/system/support-files'),
-        ])
+        const { homeFolder, machineFacts, readLogs } = await import('../../desktop/system/support-files')
         await history.ready
-        return supportBundle({
+        return {
           t: wording().t,
           now: clock.now(),
           settings: settings.current(),
@@ -29,7 +26,7 @@ export const support: Feature = {
           logs: await readLogs(),
           history: await history.newest(MOST_CHANGES),
           pause,
-        })
+        }
       },
       pack: async (files) => (await import('../../desktop/system/zip')).packZip(files, pause),
       save: (name, content) => exports.save(name, content),

@@ -1,5 +1,4 @@
 // The window: patches of the snapshot to its page, its place, and what it may close.
-import { success } from '../../../shared/model/failure'
 import { createAppHandlers } from '../../core/view'
 import { openLink } from '../../desktop/window/hardening'
 import { sendPatch } from '../../desktop/window/ipc'
@@ -32,17 +31,7 @@ export const window: Feature = {
       },
     })
     return {
-      handlers: {
-        ...createAppHandlers({ snapshots, keeper, copy: copyText, openLink }),
-        'window.zoom': ({ step }) => {
-          window.zoom(step)
-          return success()
-        },
-        'window.drawn': () => {
-          window.drawn()
-          return success()
-        },
-      },
+      handlers: createAppHandlers({ snapshots, keeper, copy: copyText, openLink, window }),
       dispose: stop,
     }
   },

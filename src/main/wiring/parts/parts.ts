@@ -32,6 +32,9 @@ import { createSandboxHost, type SandboxHost } from './sandbox-host'
 import { createSignal, type Signal } from './signal'
 import { createAppTimings, type AppTimings } from './timings'
 
+/** The window's page waits so long for the keyring, ms: usually it answers sooner, and what is drawn first is already right. */
+const KEYRING_PAUSE = 500
+
 /** What happens outside of one feature and concerns others. */
 interface Signals {
   readonly trayAction: Signal<TrayAction>
@@ -54,8 +57,8 @@ export interface Parts extends FirstParts {
   readonly settingsFile: Foundation['settings']
   readonly settings: SettingsRepository
   readonly keeper: SecretKeeper
-  /** Settles when the keyring has told its state. */
-  readonly keyringAnswered: Promise<unknown>
+  /** Settles when the keyring has told its state, or kept silent for {@link KEYRING_PAUSE}. */
+  readonly keyringLookedAt: Promise<unknown>
   readonly snapshots: SnapshotStore
   readonly signals: Signals
   readonly timings: AppTimings
@@ -84,7 +87,7 @@ export function createParts(first: FirstParts): Parts {
   const settings = createSettingsRepository(settingsFile)
   const keeper = createSecretKeeper(keychain)
   // Asked at once, awaited by whoever needs a secret: a silent Secret Service takes seconds to find out.
-  const keyringAnswered = keeper.refresh()
+  const keyringLookedAt = Promise.race([keeper.refresh(), new Promise<void>((resolve) => void clock.after(KEYRING_PAUSE, resolve))])
   const timings = createAppTimings(settings, (kind) => kinds.get(kind)?.everyMs)
   const sandbox = createSandboxHost(paths.sandbox, log)
   const descriptions = descriptionsIn(readDescriptionFiles(paths.descriptions))
@@ -184,7 +187,7 @@ export function createParts(first: FirstParts): Parts {
     settingsFile,
     settings,
     keeper,
-    keyringAnswered,
+    keyringLookedAt,
     snapshots,
     signals,
     timings,

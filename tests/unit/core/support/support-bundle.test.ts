@@ -131,7 +131,7 @@ it('is one zip with these files, named by the minute', async () => {
   const saved: { name: string; content: Uint8Array }[] = []
   const calls = createSupportHandlers({
     clock: new FakeClock(now),
-    collect: async () => supportBundle(input()),
+    collect: async () => input(),
     pack: async (files) => packZip(files, noPause),
     save: async (name, content) => (saved.push({ name, content }), `/downloads/${name}`),
   })

@@ -38,6 +38,7 @@ function handlers(say: (what: string) => (key: string) => void) {
     pair: async (key: string, phone: string) => (told.push(`pair ${key} ${phone}`), success()),
     check: say('check'),
     recheckConnection: say('recheck'),
+    keepPhone: say('keepPhone'),
     disconnect: async (key: string) => (told.push(`disconnect ${key}`), stopOutcome),
   }
   const onNumberGone = (key: string): void => void gone.push(key)
@@ -46,7 +47,7 @@ function handlers(say: (what: string) => (key: string) => void) {
     ...createNumberHandlers({ settings, numbers, watcher, healing: { operator: say('by hand') }, snapshots, onNumberGone }),
     ...createSandboxHandlers({ settings, watcher, control: () => Promise.reject(new Error('no sandbox in this test')) }),
     ...createPreferenceHandlers({ settings, clock: rig.clock, apply: () => told.push('preferences') > 0 }),
-    ...createAppHandlers({ snapshots, keeper, copy: () => copied, openLink: async () => undefined }),
+    ...createAppHandlers({ snapshots, keeper, copy: () => copied, openLink: async () => undefined, window: { zoom: (step) => void told.push(`zoom ${step}`), drawn: () => void told.push('drawn') } }),
   }
 }
 
