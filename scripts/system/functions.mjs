@@ -128,7 +128,11 @@ export async function startFunctions({ folder, watchdog, environment, names = fu
       const over = ended(state.child)
       state.child.kill('SIGKILL')
       await over
-      while (running.get(name) === state) await new Promise((resolve) => setTimeout(resolve, 20))
+      const until = Date.now() + READY_DEADLINE
+      while (running.get(name) === state) {
+        if (Date.now() > until) throw new Error(`${name} was not started again`)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
       await waitUntilReady(name, running.get(name))
     },
     /** Removes a function, as if it had never been deployed. */

@@ -29,12 +29,15 @@ export class Heard<T> {
     return this.waiting.shift() as T
   }
 
-  /** Takes events until one fits; rejects when none comes. */
+  /** Takes events until one fits; rejects when none fits within 5 s, however many others come. */
   async until(fits: (event: T) => boolean): Promise<T> {
-    for (;;) {
-      const event = await this.next()
-      if (fits(event)) return event
+    const giveUpAt = Date.now() + PATIENCE
+    let event = await this.next()
+    while (!fits(event)) {
+      if (Date.now() > giveUpAt) throw new Error(`nothing that fits was heard, last ${JSON.stringify(event)}`)
+      event = await this.next()
     }
+    return event
   }
 }
 

@@ -1,4 +1,5 @@
-// Alarms and their escalation with a fake clock and simulated surroundings.
+// The room core/alarms by itself: alarms and their escalation, told what happens by the test. How the monitor connects them with the watch, the silences and
+// the settings is tested in tests/unit/core/monitor.
 import { createAlarms } from '../../../src/main/core/alarms/alarms'
 import { createEscalation } from '../../../src/main/core/alarms/escalation'
 import type { EscalationChannel, EscalationMessageType } from '../../../src/shared/model/escalation'

@@ -18,12 +18,11 @@ export interface TapFault {
   readonly client: string
   /** Only calls whose path contains this. */
   readonly path?: string
-  readonly mode: 'hang' | 'status' | 'html' | 'cut' | 'answer-lost' | 'delay'
+  /** `hold`: the call reaches the platform when the fault is healed, `hang`: never. */
+  readonly mode: 'hang' | 'status' | 'html' | 'cut' | 'answer-lost' | 'hold'
   readonly status?: number
   readonly json?: unknown
   readonly headers?: Record<string, string>
-  /** Of `delay`, ms. */
-  readonly ms?: number
   /** For so many calls, then no more. */
   count?: number
 }
@@ -59,6 +58,8 @@ export async function startPlatformTap(): Promise<PlatformTap> {
   const calls: PlatformCall[] = []
   const clientOf = new Map<string, string>() // by API key, session and token
   let faults: TapFault[] = []
+  /** Calls that are held, with the client whose fault holds them. */
+  let held: { readonly client: string; readonly release: () => void }[] = []
 
   const clientIn = (request: IncomingMessage, body: Buffer): string | null => {
     const path = request.url ?? ''
@@ -80,7 +81,7 @@ export async function startPlatformTap(): Promise<PlatformTap> {
       (each) => client?.startsWith(each.client) === true && (each.path === undefined || path.includes(each.path)) && (each.count ?? 1) > 0,
     )
     if (fault?.count !== undefined) fault.count -= 1
-    if (fault && fault.mode === 'delay') await new Promise((resolve) => setTimeout(resolve, fault.ms ?? 0))
+    if (fault?.mode === 'hold') await new Promise<void>((release) => (held = [...held, { client: fault.client, release }]))
     else if (fault && fault.mode !== 'answer-lost') return misbehave(fault, response)
     const answer = await fetch(`${target}${path}`, {
       method: request.method ?? 'GET',
@@ -111,6 +112,8 @@ export async function startPlatformTap(): Promise<PlatformTap> {
     },
     heal: (client) => {
       faults = faults.filter((each) => each.client !== client)
+      for (const each of held) if (each.client === client) each.release()
+      held = held.filter((each) => each.client !== client)
     },
     async stop() {
       const closed = new Promise((resolve) => server.close(resolve))

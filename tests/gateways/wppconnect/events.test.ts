@@ -2,14 +2,14 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { EventListener, GatewayEvent } from '../../../src/main/core/ports'
 import type { Failure } from '../../../src/shared/model/failure'
-import { eventually } from '../../fakes/heard'
+import { eventually, Heard as Signs } from '../../fakes/heard'
 import { openRig, type Rig } from './rig'
 
 /** A listener on whose signs a test can wait. */
 class Heard implements EventListener {
   readonly events: GatewayEvent[] = []
   alive = 0
-  private wake: () => void = () => undefined
+  private readonly signs = new Signs<GatewayEvent | 'alive'>()
   readonly abort = new AbortController()
   readonly ended: Promise<Failure | null>
 
@@ -20,14 +20,14 @@ class Heard implements EventListener {
   }
   onAlive(): void {
     this.alive += 1
-    this.wake()
+    this.signs.hear('alive')
   }
   onEvent(event: GatewayEvent): void {
     this.events.push(event)
-    this.wake()
+    this.signs.hear(event)
   }
   async until(condition: () => boolean): Promise<void> {
-    while (!condition()) await new Promise<void>((resolve) => (this.wake = resolve))
+    if (!condition()) await this.signs.until(condition)
   }
 }
 

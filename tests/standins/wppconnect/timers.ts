@@ -27,6 +27,9 @@ export function createRealTimers(pace: number): Timers {
   }
 }
 
+/** Timers that run in one pass at most: more would be a timer that sets itself again without time passing. */
+const MOST_RUNS = 10_000
+
 /** Timers that stand still until a test lets time pass. */
 export function createManualTimers(): Timers {
   let now = 0
@@ -35,7 +38,8 @@ export function createManualTimers(): Timers {
     after: (ms, run) => void waiting.push({ at: now + ms, run }),
     pass(ms) {
       const end = now + ms
-      for (;;) {
+      for (let runs = 0; ; runs += 1) {
+        if (runs > MOST_RUNS) throw new Error(`more than ${MOST_RUNS} timers ran in ${ms} ms`)
         const next = waiting.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0]
         if (!next) break
         waiting = waiting.filter((each) => each !== next)

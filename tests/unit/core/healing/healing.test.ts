@@ -1,4 +1,4 @@
-// The healing over the real watcher and machine: a fake clock, a fake backend that counts what it was asked.
+// The healing in the monitor as the app builds it: a fake clock, a fake backend that counts what it was asked.
 import { describe, expect, it } from 'vitest'
 import { PAUSES } from '../../../../src/main/core/healing/healing'
 import { healingRig as rig, KEY } from '../../../fakes/rigs/healing-rig'
@@ -7,11 +7,11 @@ const MINUTE = 60_000
 
 describe('a session that the server lost', () => {
   it('is started again after half a minute, and the trail says so', async () => {
-    const { clock, gateway, drop, starts, trail, view, views, told } = await rig()
+    const { clock, gateway, drop, starts, trail, view, healing, told } = await rig()
     gateway.startBrings = { state: 'connected' }
     await drop()
     expect(told('dropped')).toHaveLength(1)
-    expect(views.at(-1)).toMatchObject({ trying: false, over: null, nextAt: expect.any(Number) })
+    expect(healing()).toMatchObject({ trying: false, over: null, nextAt: expect.any(Number) })
     expect([view(KEY).phase, starts()]).toEqual(['disconnected', 0])
     await clock.advance(PAUSES[0] ?? 0)
     expect([view(KEY).phase, starts()]).toEqual(['connected', 1])
@@ -19,7 +19,7 @@ describe('a session that the server lost', () => {
   })
 
   it('is tried six times with growing pauses, then it is the operator’s', async () => {
-    const { clock, drop, gateway, starts, trail, view, views } = await rig()
+    const { clock, drop, gateway, starts, trail, view, healing } = await rig()
     await drop()
     const at: number[] = []
     const began = clock.now()
@@ -36,7 +36,7 @@ describe('a session that the server lost', () => {
         .every((gap, index, gaps) => gap >= (gaps[index - 1] ?? 0)),
     ).toBe(true)
     expect(trail().filter((each) => each === 'tried')).toHaveLength(PAUSES.length)
-    expect(views.at(-1)).toMatchObject({ over: 'gave-up', nextAt: null, trying: false })
+    expect(healing()).toMatchObject({ over: 'gave-up', nextAt: null, trying: false })
     expect(view(KEY)).toMatchObject({ phase: 'disconnected', cause: 'unspecified' })
     expect(gateway.count('disconnect')).toBe(0)
   })
@@ -52,7 +52,7 @@ describe('a session that the server lost', () => {
   })
 
   it('is left alone at the first code: the phone is no longer linked', async () => {
-    const { clock, drop, gateway, starts, trail, until, view, views } = await rig()
+    const { clock, drop, gateway, starts, trail, until, view, healing } = await rig()
     await drop()
     await until(() => view(KEY).phase === 'starting')
     gateway.say({ state: 'awaiting-scan', code: { kind: 'qr-text', value: 'x' } })
@@ -61,18 +61,18 @@ describe('a session that the server lost', () => {
     await clock.advance(60 * MINUTE)
     expect(starts()).toBe(1)
     expect(view(KEY)).toMatchObject({ phase: 'disconnected', cause: 'logged-out', basis: 'own-start', code: null })
-    expect(views.at(-1)?.over).toBe('needs-scan')
+    expect(healing()?.over).toBe('needs-scan')
     expect(trail().at(-1)).toBe('needs-scan')
   })
 
   it('has its tries back after five stable minutes', async () => {
-    const { clock, drop, gateway, starts, views } = await rig()
+    const { clock, drop, gateway, starts, healing } = await rig()
     gateway.say({ state: 'disconnected' })
     await clock.advance(150_000)
     expect(starts()).toBeGreaterThan(0)
     gateway.say({ state: 'connected' })
     await clock.advance(6 * MINUTE)
-    expect(views.at(-1)).toBeNull()
+    expect(healing()).toBeNull()
     const before = starts()
     await drop()
     await clock.advance(PAUSES[0] ?? 0)
@@ -115,45 +115,45 @@ describe('hands off', () => {
     ['the operator switched it off', { on: false }],
     ['a start is not safe on this backend', { can: false }],
   ])('%s', async (_what, settings) => {
-    const { clock, drop, starts, views } = await rig(settings)
+    const { clock, drop, starts, healing } = await rig(settings)
     await drop()
     await clock.advance(120 * MINUTE)
     expect(starts()).toBe(0)
-    expect(views.filter((each) => each !== null)).toEqual([])
+    expect(healing()).toBeNull()
   })
 
   it('once the operator says so', async () => {
-    const { clock, drop, healer, starts, views } = await rig()
+    const { clock, drop, monitor, starts, healing } = await rig()
     await drop()
-    healer.operator(KEY)
+    monitor.healing.operator(KEY)
     await clock.advance(120 * MINUTE)
     expect(starts()).toBe(0)
-    expect(views.at(-1)).toMatchObject({ over: 'operator', trail: [{ what: 'operator' }] })
+    expect(healing()).toMatchObject({ over: 'operator', trail: [{ what: 'operator' }] })
   })
 
   it('once the operator links it by hand', async () => {
-    const { clock, drop, gateway, watcher, starts, views } = await rig()
+    const { clock, drop, gateway, watcher, starts, healing } = await rig()
     await drop()
     gateway.say({ state: 'starting' })
     watcher.connect(KEY)
     await clock.advance(120 * MINUTE)
     expect(starts()).toBe(1)
-    expect(views.at(-1)).toBeNull()
+    expect(healing()).toBeNull()
   })
 })
 
 describe('two servers that fight over a session', () => {
   it('are named as such when the server says so', async () => {
-    const { clock, drop, starts, views } = await rig()
+    const { clock, drop, starts, healing } = await rig()
     await drop({ state: 'disconnected', cause: 'replaced' })
     await clock.advance(60 * MINUTE)
     expect(starts()).toBe(0)
-    expect(views.at(-1)).toMatchObject({ over: 'fight' })
+    expect(healing()).toMatchObject({ over: 'fight' })
   })
 
   it('are found out when what was brought back is taken away again and again', async () => {
-    const { clock, gateway, starts, until, views } = await rig()
-    const over = (): boolean => views.at(-1)?.over === 'fight'
+    const { clock, gateway, starts, until, healing } = await rig()
+    const over = (): boolean => healing()?.over === 'fight'
     for (let round = 0; round < 6 && !over(); round += 1) {
       gateway.say({ state: 'disconnected' })
       const before = starts()
@@ -162,7 +162,7 @@ describe('two servers that fight over a session', () => {
       gateway.say({ state: 'connected' })
       await clock.advance(20_000)
     }
-    expect(views.at(-1)?.over).toBe('fight')
+    expect(healing()?.over).toBe('fight')
     expect(starts()).toBe(3)
     await clock.advance(120 * MINUTE)
     expect(starts()).toBe(3)
@@ -170,22 +170,19 @@ describe('two servers that fight over a session', () => {
 })
 
 it('does not try while the computer sleeps, and goes on when it wakes', async () => {
-  const { clock, drop, healer, watcher, starts } = await rig()
+  const { clock, drop, monitor, starts } = await rig()
   await drop()
-  healer.suspended()
-  watcher.suspend()
+  monitor.suspend()
   await clock.advance(60 * MINUTE)
   expect(starts()).toBe(0)
-  watcher.resume()
-  healer.resumed()
+  monitor.resume()
   await clock.advance(2 * MINUTE)
   expect(starts()).toBe(1)
 })
 
 it('leaves no timer', async () => {
-  const { clock, drop, healer, watcher } = await rig()
+  const { clock, drop, monitor } = await rig()
   await drop()
-  healer.dispose()
-  watcher.dispose()
+  monitor.dispose()
   expect(clock.pending).toBe(0)
 })

@@ -144,7 +144,7 @@ it('is one zip with these files, named by the minute', async () => {
 it('says when the disk takes nothing', async () => {
   const calls = createSupportHandlers({
     clock: new FakeClock(now),
-    collect: async () => [],
+    collect: async () => input(),
     pack: async (files) => packZip(files, noPause),
     save: async () => null,
   })

@@ -47,7 +47,13 @@ function handlers(say: (what: string) => (key: string) => void) {
     ...createNumberHandlers({ settings, numbers, watcher, healing: { operator: say('by hand') }, snapshots, onNumberGone }),
     ...createSandboxHandlers({ settings, watcher, control: () => Promise.reject(new Error('no sandbox in this test')) }),
     ...createPreferenceHandlers({ settings, clock: rig.clock, apply: () => told.push('preferences') > 0 }),
-    ...createAppHandlers({ snapshots, keeper, copy: () => copied, openLink: async () => undefined, window: { zoom: (step) => void told.push(`zoom ${step}`), drawn: () => void told.push('drawn') } }),
+    ...createAppHandlers({
+      snapshots,
+      keeper,
+      copy: () => copied,
+      openLink: async () => undefined,
+      window: { zoom: (step) => void told.push(`zoom ${step}`), drawn: () => void told.push('drawn') },
+    }),
   }
 }
 
