@@ -1,7 +1,8 @@
 // A poll scheduler over a fake clock, with a record of the requests.
 import { TIMINGS } from '../../../src/shared/timings'
 import { POLL_LIMITS, type PollLimits } from '../../../src/main/core/watch/schedule/connection-queues'
-import { createPollScheduler, type Pace } from '../../../src/main/core/watch/schedule/poll-scheduler'
+import { createPollScheduler } from '../../../src/main/core/watch/schedule/poll-scheduler'
+import type { Pace } from '../../../src/main/core/watch/schedule/request-times'
 import { FakeClock } from '../fake-clock'
 import { seededRandom } from './watch-rig'
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { PollLimits } from '../../../src/main/core/watch/schedule/connection-queues'
-import type { Pace } from '../../../src/main/core/watch/schedule/poll-scheduler'
+import type { Pace } from '../../../src/main/core/watch/schedule/request-times'
 import { FakeClock } from '../../fakes/fake-clock'
 import { pollRig, steady } from '../../fakes/rigs/poll-rig'
 import { must, PATIENCE, RUNS, TRIED } from './runs'

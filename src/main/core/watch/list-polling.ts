@@ -43,13 +43,16 @@ interface ListPollingOptions {
 /** How a list run ended: all pages read (`failure` null), or a page failed; null = it was dropped, or the backend turned out to have no live list. */
 type ListEnd = { readonly failure: Failure | null } | null
 
+/** The list run that a number began: its end, or `left` when the number waits for it no longer. */
+export type ListRun = Promise<ListEnd | 'left'>
+
 /** Reads the live lists, at most one run at a time for a connection. */
 export interface ListPolling {
   /**
    * Lets a list answer for the number. A promise = the number has begun a list run, and settles with its end, or with `left` as soon as
    * {@link leave} is called. `coming` or `answered` = the run under way will answer for the number, or has. Null = the number has to be asked by itself.
    */
-  join(connectionId: string, number: ListMember): Promise<ListEnd | 'left'> | 'coming' | 'answered' | null
+  join(connectionId: string, number: ListMember): ListRun | 'coming' | 'answered' | null
   /** The number no longer waits for the run that it began; the run goes on. */
   leave(key: string): void
   /** Drops list runs under way, of one connection or all: what they would still bring is outdated. */
@@ -92,7 +95,7 @@ export function createListPolling(options: ListPollingOptions): ListPolling {
   }
 
   /** The end of the run, unless the number that began it leaves before. */
-  function endFor(key: string, run: Promise<ListEnd>): Promise<ListEnd | 'left'> {
+  function endFor(key: string, run: Promise<ListEnd>): ListRun {
     const wait = new Promise<ListEnd | 'left'>((resolve, reject) => {
       leaving.set(key, () => resolve('left'))
       run.then(resolve, reject)

@@ -3,9 +3,9 @@ import type { Failure } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
 import type { Clock } from '../ports'
 import type { Commands } from './commands'
-import type { ListPolling } from './list-polling'
+import type { ListPolling, ListRun } from './list-polling'
 import type { PeerChecks } from './peer-checks'
-import type { Pace } from './schedule/poll-scheduler'
+import type { Pace } from './schedule/request-times'
 import type { Requests } from './requests'
 import type { SessionRegistry } from './session-registry'
 import type { WatchedSession } from './watched-session'
@@ -67,19 +67,23 @@ export function createNumberPolling(options: NumberPollingOptions): NumberPollin
     return registry.paceOf(session, failure)
   }
 
+  /** The pace after the list run that the number began; null = that says nothing of it, and it has to be asked by itself. */
+  async function afterRun(session: WatchedSession, run: ListRun): Promise<Pace | null> {
+    const askedAt = clock.now()
+    const end = await run
+    if (end === 'left') return registry.unanswered(session)
+    const isOver = options.isAsleep() || registry.get(session.record.key) !== session || session.listedAt >= askedAt
+    return isOver ? registry.paceOf(session, end?.failure ?? null) : null
+  }
+
   return {
     async ask(session, urgent) {
       const { record } = session
-      const askedAt = clock.now()
       const list = mayJoinList(session) ? lists.join(record.connectionId, record) : null
       // The list run under way brings the answer. Waiting for it here would only keep a place from other numbers.
       if (list === 'coming' || (list === 'answered' && !urgent)) return registry.unanswered(session)
-      if (list instanceof Promise) {
-        const end = await list
-        if (end === 'left') return registry.unanswered(session)
-        const isOver = options.isAsleep() || registry.get(record.key) !== session || session.listedAt >= askedAt
-        if (isOver) return registry.paceOf(session, end?.failure ?? null)
-      }
+      const pace = list instanceof Promise ? await afterRun(session, list) : null
+      if (pace) return pace
       begin(session)
       const reading = await requests.read(record)
       return reading ? take(session, reading) : registry.unanswered(session)

@@ -4,7 +4,7 @@ import type { NumberRecord } from '../../../shared/model/settings'
 import { initialState, nextTickAt, recordOf, sameView, type SessionEvent, step, viewOf } from '../session'
 import { createTimerQueue } from '../time'
 import { cadenceOf, staleAt, type Cadence, type WatchConditions } from './schedule/cadence'
-import type { Pace } from './schedule/poll-scheduler'
+import type { Pace } from './schedule/request-times'
 import { worthSaving, type SessionWatcherOptions, type WatchedSession } from './watched-session'
 
 /** Holds the watched numbers; asks nothing. */

@@ -1,18 +1,18 @@
-// Watches all numbers: takes what people, lists and the computer do, carries out commands, and gives each number its turn to be asked.
-import { failed, type Outcome } from '../../../shared/model/failure'
+// Watches all numbers: connects its parts, gives each number its turn to be asked, and follows what lists and the computer do.
 import type { Reading } from '../../../shared/model/session'
-import type { SessionEvent } from '../session'
 import type { WatchConditions } from './schedule/cadence'
 import { createCommandRunner } from './command-runner'
-import { createCommands, type CommandWords } from './commands'
+import { createCommands } from './commands'
 import { createListPolling } from './list-polling'
+import { createNumberEvents } from './number-events'
 import { createNumberPolling } from './number-polling'
 import { createPeerChecks, MOST_CHECKED } from './peer-checks'
-import { createPollScheduler, type Pace } from './schedule/poll-scheduler'
+import { createPollScheduler } from './schedule/poll-scheduler'
+import type { Pace } from './schedule/request-times'
 import { createPush } from './push'
 import { createRequests } from './requests'
 import { createSessionRegistry } from './session-registry'
-import type { SessionWatcherOptions, WatchedSession } from './watched-session'
+import type { SessionWatcherOptions } from './watched-session'
 import type { SessionWatcher } from './watcher'
 
 /** Creates a watcher without numbers. */
@@ -60,6 +60,7 @@ export function createSessionWatcher(options: SessionWatcherOptions): SessionWat
     onAnswer: (id, failure) => options.onAnswer?.(id, failure),
   })
   const runner = createCommandRunner({ clock, registry, requests, commands, polling })
+  const { dropRequests, ...events } = createNumberEvents({ clock, registry, scheduler, requests, commands, lists })
 
   /** One answer of the backend was against it, or its session restarts, and the next answer decides. */
   function isDoubted(key: string): boolean {
@@ -75,34 +76,6 @@ export function createSessionWatcher(options: SessionWatcherOptions): SessionWat
     return command ? runner.run(session, command) : polling.ask(session, urgent)
   }
 
-  /** Nobody wants what is under way for the number, nor its command. */
-  function dropRequests(key: string): void {
-    requests.drop(key)
-    commands.withdraw(key)
-  }
-
-  /** An event that makes answers under way outdated. */
-  function takeEvent(key: string, event: SessionEvent): WatchedSession | null {
-    const session = registry.get(key)
-    if (!session || scheduler.state() === 'disposed') return null
-    dropRequests(key)
-    lists.leave(key)
-    session.touchedAt = clock.now()
-    session.checking = false
-    registry.take(key, event)
-    return session
-  }
-
-  /** A command by a person, who waits for it. */
-  function giveCommand(session: WatchedSession, words: CommandWords): Promise<Outcome> {
-    const { key } = session.record
-    const outcome = commands.give(key, words)
-    session.checking = true
-    registry.show(session)
-    scheduler.askNow(key, true)
-    return outcome
-  }
-
   function feed(key: string, reading: Reading, askedAt: number, restMs: number): void {
     const session = registry.get(key)
     if (!session || session.touchedAt > askedAt || !polling.waitsForState(session)) return
@@ -115,19 +88,6 @@ export function createSessionWatcher(options: SessionWatcherOptions): SessionWat
     const pace = registry.paceOf(session, null)
     // After a list run that failed, the next one waits out its back-off, even when somebody waits for the answer.
     scheduler.answeredElsewhere(key, reading.state === 'unknown' ? { ...pace, everyMs: Math.max(pace.everyMs, restMs), urgent: false } : pace)
-  }
-
-  function connect(key: string, first?: Reading): void {
-    const session = takeEvent(key, { type: 'link' })
-    if (!session) return
-    if (!first) return void giveCommand(session, { type: 'start' })
-    registry.take(key, { type: 'reading', reading: first })
-    scheduler.slowDown(key, session.everyMs)
-  }
-
-  function pair(key: string, phone: string): Promise<Outcome> {
-    const session = takeEvent(key, { type: 'link', phone })
-    return session ? giveCommand(session, { type: 'pair', phone }) : Promise.resolve(failed('not-found'))
   }
 
   function checkNumbers(keys: readonly string[]): Promise<void> {
@@ -170,39 +130,7 @@ export function createSessionWatcher(options: SessionWatcherOptions): SessionWat
       if (record.phone !== null && session.state.phone === null) session.state = { ...session.state, phone: record.phone }
       registry.show(session)
     },
-    connect,
-    heal(key) {
-      if (registry.get(key)?.state.phase !== 'disconnected' || !takeEvent(key, { type: 'heal' })) return false
-      void commands.give(key, { type: 'start' })
-      scheduler.askNow(key, false)
-      return true
-    },
-    cancel(key) {
-      const session = registry.get(key)
-      if (!session?.state.attempt) return
-      takeEvent(key, { type: 'cancel' })
-      scheduler.slowDown(key, session.everyMs)
-    },
-    pair,
-    newCode(key) {
-      const phone = registry.get(key)?.state.attempt?.phone ?? null
-      if (phone === null) connect(key)
-      else void pair(key, phone)
-    },
-    check(key) {
-      const session = registry.get(key)
-      if (!session || scheduler.state() === 'disposed') return
-      session.checking = true
-      lists.leave(key)
-      registry.show(session)
-      scheduler.askNow(key, true)
-    },
-    disconnect(key) {
-      const session = takeEvent(key, { type: 'stop-asked' })
-      return session ? giveCommand(session, { type: 'disconnect' }) : Promise.resolve(failed('not-found'))
-    },
-    keepPhone: (key) => registry.take(key, { type: 'keep-phone' }),
-    vanished: (key) => void takeEvent(key, { type: 'vanished' }),
+    ...events,
     feed,
     suspend() {
       if (scheduler.state() !== 'running') return

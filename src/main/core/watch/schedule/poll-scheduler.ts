@@ -1,30 +1,9 @@
-// When to ask each number next: its cadence, back-off while a backend does not answer, Retry-After, and what changes the plan in between.
+// The plan of all requests: one next moment for each number, who gets a free place then, and what changes the plan in between.
 import type { Timings } from '../../../../shared/timings'
 import type { Clock, Random } from '../../ports'
 import { createTimerQueue } from '../../time'
-import { backOff, withJitter } from './back-off'
 import { createConnectionQueues, POLL_LIMITS, type PolledNumber, type PollLimits } from './connection-queues'
-
-/** How often a number is to be asked, and how the last request went. */
-export interface Pace {
-  /** ms from request to request while answers come. */
-  readonly everyMs: number
-  /** Somebody waits for the answer: asked before the routine ones, and without jitter. */
-  readonly urgent: boolean
-  /** The last request brought no answer: back off. */
-  readonly troubled: boolean
-  /** The request says nothing about the backend: it was dropped, or a list brings the answer. */
-  readonly unanswered?: boolean
-  /** Epoch ms before which the backend does not want to be asked (Retry-After). */
-  readonly retryAt?: number
-}
-
-/** A backend that gave no answer for so long, ms, and then answers, is back: its numbers do not wait for the end of their pauses. */
-const BACK_AFTER = 60_000
-/** The longest Retry-After that is obeyed, ms. */
-const LONGEST_RETRY_AFTER = 900_000
-/** While a backend wants no requests, one number in doubt is asked after so long, ms: a drop must not wait for the end of a long Retry-After. */
-const PROBE_EVERY = 60_000
+import { BACK_AFTER, createRequestTimes, LONGEST_RETRY_AFTER, type Pace } from './request-times'
 
 interface PollSchedulerOptions {
   readonly clock: Clock
@@ -72,20 +51,11 @@ export interface PollScheduler {
 /** Creates a scheduler without numbers. */
 export function createPollScheduler(options: PollSchedulerOptions): PollScheduler {
   const { clock, random, timingsFor } = options
+  const times = createRequestTimes(options)
   const numbers = new Map<string, PolledNumber>()
   const queues = createConnectionQueues(options.limits ?? POLL_LIMITS)
   const timers = createTimerQueue({ clock, onDue: (key) => onDue(key) })
   let state: ReturnType<PollScheduler['state']> = 'running'
-
-  /** The first moment after `closedUntil`; up to a second later, so that the numbers do not all ask at once. */
-  const afterClosing = (closedUntil: number): number => closedUntil + random() * 1_000
-
-  /** When a number whose backend wants no requests may be asked: at the end of that, or earlier if it is in doubt, one number a minute. */
-  function openFor({ key, queue, askedAt }: PolledNumber): number {
-    const closed = afterClosing(queue.closedUntil)
-    if (options.isDoubted?.(key) !== true) return closed
-    return Math.min(closed, Math.max(queue.probedAt, askedAt) + PROBE_EVERY)
-  }
 
   function onDue(key: string): void {
     const number = numbers.get(key)
@@ -93,7 +63,7 @@ export function createPollScheduler(options: PollSchedulerOptions): PollSchedule
     timers.delete(key)
     const now = clock.now()
     if (!number.demanded && number.queue.closedUntil > now) {
-      const opensAt = openFor(number)
+      const opensAt = times.opensAt(number)
       if (opensAt > now) return timers.set(key, opensAt)
       number.queue.probedAt = now
     }
@@ -135,7 +105,7 @@ export function createPollScheduler(options: PollSchedulerOptions): PollSchedule
     const planned = timers.at(key)
     if (number.plannedElsewhere && planned !== undefined) return
     number.urgent = pace.urgent
-    timers.set(key, Math.min(planned ?? Infinity, nextAt(number, pace, now)))
+    timers.set(key, Math.min(planned ?? Infinity, times.next(number, pace, now)))
   }
 
   /** When a backend answers again after a while without any answer, its numbers that wait for the end of a long pause are asked within seconds. */
@@ -153,23 +123,12 @@ export function createPollScheduler(options: PollSchedulerOptions): PollSchedule
     }
   }
 
-  function nextAt(number: PolledNumber, pace: Pace, now: number): number {
-    if (pace.troubled) {
-      const { connectionId } = number.queue
-      const next = now + backOff(pace.everyMs, number.failures, timingsFor(connectionId).backoffMax) * (0.75 + 0.25 * random())
-      return pace.retryAt === undefined ? next : Math.max(next, openFor(number))
-    }
-    const every = pace.urgent ? pace.everyMs : withJitter(pace.everyMs, random)
-    // Counted from request to request, but a slow server gets a pause too.
-    return Math.max(Math.min(number.askedAt, now) + every, now + every / 4)
-  }
-
   function close(connectionId: string, until: number): void {
     const queue = queues.get(connectionId)
     if (!queue) return
     queue.closedUntil = Math.max(queue.closedUntil, Math.min(until, clock.now() + LONGEST_RETRY_AFTER))
     for (const waiting of [queue.waiting.urgent, queue.waiting.routine]) {
-      for (const number of waiting) timers.set(number.key, openFor(number))
+      for (const number of waiting) timers.set(number.key, times.opensAt(number))
       waiting.clear()
     }
   }
@@ -219,7 +178,7 @@ export function createPollScheduler(options: PollSchedulerOptions): PollSchedule
       const number = numbers.get(key)
       const planned = timers.at(key)
       if (!number || planned === undefined || number.failures > 0) return
-      const wanted = Math.max(clock.now(), number.askedAt + withJitter(everyMs, random))
+      const wanted = Math.max(clock.now(), number.askedAt + times.jittered(everyMs))
       if (wanted < planned) timers.set(key, wanted)
     },
     slowDown(key, everyMs) {
@@ -229,13 +188,13 @@ export function createPollScheduler(options: PollSchedulerOptions): PollSchedule
       number.demanded = false
       number.askAgain = false
       queues.withdraw(number)
-      timers.set(key, clock.now() + withJitter(everyMs, random))
+      timers.set(key, clock.now() + times.jittered(everyMs))
     },
     cancelRoutine(key, everyMs) {
       const number = numbers.get(key)
       if (!number || state !== 'running' || number.demanded || number.urgent || queues.isInFlight(key)) return
       queues.withdraw(number)
-      timers.set(key, clock.now() + withJitter(everyMs, random))
+      timers.set(key, clock.now() + times.jittered(everyMs))
     },
     answeredElsewhere(key, pace) {
       const number = numbers.get(key)
@@ -245,7 +204,7 @@ export function createPollScheduler(options: PollSchedulerOptions): PollSchedule
       number.plannedElsewhere = true
       number.failures = 0
       number.urgent = pace.urgent
-      timers.set(key, number.askedAt + (pace.urgent ? pace.everyMs : withJitter(pace.everyMs, random)))
+      timers.set(key, number.askedAt + times.every(pace))
     },
     close,
     askAllSoon,
