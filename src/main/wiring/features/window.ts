@@ -30,9 +30,6 @@ export const window: Feature = {
         if (!visible && snapshots.current().focus) snapshots.set({ focus: null })
       },
     })
-    return {
-      handlers: createAppHandlers({ snapshots, keeper, copy: copyText, openLink, window }),
-      dispose: stop,
-    }
+    return { handlers: createAppHandlers({ snapshots, keeper, copy: copyText, openLink, window }), dispose: stop }
   },
 }
