@@ -43,17 +43,17 @@ function painted(page: Page, selector: string): Promise<number> {
 }
 
 /** Minutes of pairing and what was asked in them. */
-class Account {
-  private ms = 0
-  private requests = 0
-  private most = 0
-  add(ms: number, { requests, mostPerSession }: Counts): void {
-    this.ms += ms
-    this.requests += requests
-    this.most = Math.max(this.most, mostPerSession)
-  }
-  figures(): [number, number] {
-    return [(this.requests / this.ms) * 60_000, this.most]
+function createAccount() {
+  let ms = 0
+  let requests = 0
+  let most = 0
+  return {
+    add(passed: number, counts: Counts): void {
+      ms += passed
+      requests += counts.requests
+      most = Math.max(most, counts.mostPerSession)
+    },
+    figures: (): [number, number] => [(requests / ms) * 60_000, most],
   }
 }
 
@@ -69,7 +69,7 @@ async function codesOf(options: {
   leave(session: string): Promise<void>
 }): Promise<{ readonly times: readonly number[]; readonly asked: [number, number] }> {
   const times: number[] = []
-  const account = new Account()
+  const account = createAccount()
   for (let round = 0; round < options.rounds; round += 1) {
     const session = await options.ask()
     await options.gateway.counts(true)

@@ -4,7 +4,7 @@ import { handle as start } from '../../../supabase/functions/wpp-start/handler.t
 import { handle as status } from '../../../supabase/functions/wpp-status/handler.ts'
 import { handle as webhook } from '../../../supabase/functions/wpp-webhook/handler.ts'
 import { filterOf } from '../../../supabase/functions/_shared/companion/request/input.ts'
-import { WppMsgClient } from '../../../supabase/functions/_shared/companion/platform/client.ts'
+import { createPlatform } from '../../../supabase/functions/_shared/companion/platform/client.ts'
 import { Bench, FakePlatform, outcome, request, row } from './fakes'
 
 const SESSION = '79000000042'
@@ -74,7 +74,7 @@ describe('a code of the platform', () => {
 it('a client may be created with a numeric session', async () => {
   const platform = new FakePlatform()
   platform.replies = { 'POST /api/integrations/wpp/create': { json: { apiKey: 'key_0123456789', session: 79000000042 } } }
-  const client = new WppMsgClient('https://platform.example', platform.fetch)
+  const client = createPlatform('https://platform.example', platform.fetch)
   expect(await client.createApiKey('secret', 'organization', AbortSignal.timeout(1_000))).toEqual({ apiKey: 'key_0123456789', session: SESSION })
 })
 

@@ -1,6 +1,6 @@
 // Small stand-ins for what a handler is given: a store in memory, a platform as a fetch, a clock that only moves by waiting.
 import { ApiError } from '../../../supabase/functions/_shared/companion/request/errors.ts'
-import { WppMsgClient } from '../../../supabase/functions/_shared/companion/platform/client.ts'
+import { createPlatform } from '../../../supabase/functions/_shared/companion/platform/client.ts'
 import type {
   Config,
   Deps,
@@ -174,7 +174,7 @@ export class Bench {
         return { userId: 'user-1' }
       },
       store: this.store,
-      platform: new WppMsgClient('https://platform.example', this.platform.fetch),
+      platform: createPlatform('https://platform.example', this.platform.fetch),
       vault: this.vault,
       config: this.config,
       log: { info: say, warn: say, error: say },

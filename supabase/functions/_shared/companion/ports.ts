@@ -1,6 +1,6 @@
 // The dependencies of the handlers. Handlers reach the outside only through these, so that tests can pass small fakes.
 import type { Log } from './log.ts'
-import type { WppMsgClient } from './platform/client.ts'
+import type { Platform } from './platform/client.ts'
 import type { RecordedStatus } from './platform/words.ts'
 import type { Vault } from './vault.ts'
 
@@ -156,7 +156,7 @@ export interface Config {
 export interface Deps {
   readonly authenticate: Authenticate
   readonly store: Store
-  readonly platform: WppMsgClient
+  readonly platform: Platform
   readonly vault: Vault
   readonly config: Config
   readonly log: Log

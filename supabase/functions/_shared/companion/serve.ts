@@ -5,7 +5,7 @@ import { configFrom, required, type Environment } from './config.ts'
 import { ApiError } from './request/errors.ts'
 import { wrap } from './request/http.ts'
 import { createLog } from './log.ts'
-import { WppMsgClient } from './platform/client.ts'
+import { createPlatform } from './platform/client.ts'
 import type { Deps, Handler } from './ports.ts'
 import { createStore } from './store.ts'
 import { createVault } from './vault.ts'
@@ -17,7 +17,7 @@ function assemble(environment: Environment) {
   const config = configFrom(environment)
   const url = required(environment, 'SUPABASE_URL')
   const authenticate = createAuthenticate({ url, anonKey: required(environment, 'SUPABASE_ANON_KEY'), deadlineMs: config.authDeadlineMs })
-  const platform = new WppMsgClient(required(environment, 'WPP_BASE_URL'))
+  const platform = createPlatform(required(environment, 'WPP_BASE_URL'))
   const sql = postgres(required(environment, 'SUPABASE_DB_URL'), {
     max: Number(environment('WPP_DB_CONNECTIONS') ?? 4),
     idle_timeout: 20,

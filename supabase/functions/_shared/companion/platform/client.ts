@@ -65,91 +65,39 @@ interface Call {
 const MAX_ANSWER = 1_000_000
 
 /** The platform over HTTP. Methods fail with {@link PlatformError} only; no error holds a key, a token or a body. */
-export class WppMsgClient {
-  readonly #base: string
-  readonly #fetch: typeof fetch
-
-  constructor(baseUrl: string, send: typeof fetch = fetch) {
-    this.#base = baseUrl.replace(/\/+$/, '')
-    this.#fetch = send
-  }
-
+export interface Platform {
   /** Registers `clientId`, or returns the existing client of that id. `masterKey` is this server's secret. */
-  async createApiKey(masterKey: string, clientId: string, signal: AbortSignal): Promise<PlatformClient> {
-    const { json } = await this.#call({
-      name: 'create',
-      method: 'POST',
-      path: '/api/integrations/wpp/create',
-      bearer: masterKey,
-      body: { organizationId: clientId },
-      signal,
-    })
-    const { apiKey, session: sent } = fieldsOf(json)
-    const session = identifierOf(sent)
-    if (typeof apiKey !== 'string' || apiKey === '' || typeof session !== 'string' || !/^[\w.:@-]{1,100}$/.test(session))
-      throw new PlatformError('not_understood', 'create', 200)
-    return { apiKey, session }
-  }
-
+  createApiKey(masterKey: string, clientId: string, signal: AbortSignal): Promise<PlatformClient>
   /** A token for the account of `apiKey`. */
-  async getToken(apiKey: string, signal: AbortSignal): Promise<PlatformToken> {
-    const { json } = await this.#call({ name: 'auth/token', method: 'POST', path: '/auth/token', body: { apiKey }, signal })
-    const { token, expiresIn } = fieldsOf(json)
-    if (typeof token !== 'string' || !/^[\x21-\x7e]{1,16384}$/.test(token)) throw new PlatformError('not_understood', 'auth/token', 200)
-    const life = Number(expiresIn)
-    return { token, lifeSeconds: Number.isFinite(life) && life > 0 ? life : undefined }
-  }
-
+  getToken(apiKey: string, signal: AbortSignal): Promise<PlatformToken>
   /** Starts linking; may answer with a code at once. */
-  startAccount(token: string, session: string, signal: AbortSignal): Promise<AccountAnswer> {
-    return this.#account(session, { name: 'accounts/start', method: 'POST', path: '/api/accounts/start', bearer: token, body: { number: session }, signal })
-  }
-
+  startAccount(token: string, session: string, signal: AbortSignal): Promise<AccountAnswer>
   /** The live state. */
-  getAccountStatus(token: string, session: string, signal: AbortSignal): Promise<AccountAnswer> {
-    return this.#account(session, {
-      name: 'accounts/status',
-      method: 'GET',
-      path: `/api/accounts/${encodeURIComponent(session)}/status`,
-      bearer: token,
-      signal,
-    })
-  }
-
+  getAccountStatus(token: string, session: string, signal: AbortSignal): Promise<AccountAnswer>
   /** The current QR code; an answer without one is normal. */
-  getAccountQr(token: string, session: string, signal: AbortSignal): Promise<AccountAnswer> {
-    return this.#account(session, { name: 'accounts/qr', method: 'GET', path: `/api/accounts/${encodeURIComponent(session)}/qr`, bearer: token, signal })
-  }
-
+  getAccountQr(token: string, session: string, signal: AbortSignal): Promise<AccountAnswer>
   /** Stops the session; the phone may go on listing the device. */
-  async stopSession(token: string, session: string, signal: AbortSignal): Promise<void> {
-    await this.#call({ name: 'session/stop', method: 'POST', path: `/internal/session/${encodeURIComponent(session)}/stop`, bearer: token, signal })
-  }
-
+  stopSession(token: string, session: string, signal: AbortSignal): Promise<void>
   /** Where the platform posts this session's events. */
-  async setWebhook(token: string, session: string, url: string, signal: AbortSignal): Promise<void> {
-    await this.#call({
-      name: 'session/webhook',
-      method: 'POST',
-      path: `/internal/session/${encodeURIComponent(session)}/webhook`,
-      bearer: token,
-      body: { url },
-      signal,
-    })
-  }
+  setWebhook(token: string, session: string, url: string, signal: AbortSignal): Promise<void>
+}
 
-  async #account(session: string, call: Call): Promise<AccountAnswer> {
-    const { json, http } = await this.#call(call)
+/** The platform at `baseUrl`. */
+export function createPlatform(baseUrl: string, send: typeof fetch = fetch): Platform {
+  const base = baseUrl.replace(/\/+$/, '')
+
+  async function account(session: string, what: Call): Promise<AccountAnswer> {
+    const { json, http } = await call(what)
     const fields = fieldsOf(json)
     const word = fields['status'] ?? fields['state']
     // A 200 that is no object, or holds an error and no status, proves nothing about the number.
     if (typeof json !== 'object' || json === null || (fields['error'] !== undefined && word === undefined))
-      throw new PlatformError('not_understood', call.name, http)
-    if (word !== undefined && word !== null && typeof word !== 'string') throw new PlatformError('not_understood', call.name, http)
-    const isCode = call.name === 'accounts/qr'
+      throw new PlatformError('not_understood', what.name, http)
+    if (word !== undefined && word !== null && typeof word !== 'string') throw new PlatformError('not_understood', what.name, http)
+    const isCode = what.name === 'accounts/qr'
     const denied = !isCode && (deniesSuccess(fields) || (statusOfWord(word ?? undefined) === 'connected' && carriesError(fields)))
     // An answer about another number proves nothing about this one, and neither does "connected" beside an error.
-    if (denied || !isAbout(fields, session)) throw new PlatformError('not_understood', call.name, http)
+    if (denied || !isAbout(fields, session)) throw new PlatformError('not_understood', what.name, http)
     return {
       word: wordOf(word),
       qr: qrIn(json),
@@ -160,11 +108,11 @@ export class WppMsgClient {
     }
   }
 
-  async #call({ name, method, path, bearer, body, signal }: Call): Promise<{ json: unknown; http: number }> {
+  async function call({ name, method, path, bearer, body, signal }: Call): Promise<{ json: unknown; http: number }> {
     let response: Response
     let text: string
     try {
-      response = await this.#fetch(`${this.#base}${path}`, {
+      response = await send(`${base}${path}`, {
         method,
         signal,
         redirect: 'error',
@@ -191,6 +139,53 @@ export class WppMsgClient {
     if (http === 403) throw new PlatformError('refused', name, http)
     // A 404 in HTML is a route that this platform does not have.
     throw new PlatformError(http === 404 && json !== undefined ? 'unknown_account' : 'not_understood', name, http)
+  }
+
+  return {
+    async createApiKey(masterKey, clientId, signal) {
+      const { json } = await call({
+        name: 'create',
+        method: 'POST',
+        path: '/api/integrations/wpp/create',
+        bearer: masterKey,
+        body: { organizationId: clientId },
+        signal,
+      })
+      const { apiKey, session: sent } = fieldsOf(json)
+      const session = identifierOf(sent)
+      if (typeof apiKey !== 'string' || apiKey === '' || typeof session !== 'string' || !/^[\w.:@-]{1,100}$/.test(session))
+        throw new PlatformError('not_understood', 'create', 200)
+      return { apiKey, session }
+    },
+    async getToken(apiKey, signal) {
+      const { json } = await call({ name: 'auth/token', method: 'POST', path: '/auth/token', body: { apiKey }, signal })
+      const { token, expiresIn } = fieldsOf(json)
+      if (typeof token !== 'string' || !/^[\x21-\x7e]{1,16384}$/.test(token)) throw new PlatformError('not_understood', 'auth/token', 200)
+      const life = Number(expiresIn)
+      return { token, lifeSeconds: Number.isFinite(life) && life > 0 ? life : undefined }
+    },
+    startAccount(token, session, signal) {
+      return account(session, { name: 'accounts/start', method: 'POST', path: '/api/accounts/start', bearer: token, body: { number: session }, signal })
+    },
+    getAccountStatus(token, session, signal) {
+      return account(session, { name: 'accounts/status', method: 'GET', path: `/api/accounts/${encodeURIComponent(session)}/status`, bearer: token, signal })
+    },
+    getAccountQr(token, session, signal) {
+      return account(session, { name: 'accounts/qr', method: 'GET', path: `/api/accounts/${encodeURIComponent(session)}/qr`, bearer: token, signal })
+    },
+    async stopSession(token, session, signal) {
+      await call({ name: 'session/stop', method: 'POST', path: `/internal/session/${encodeURIComponent(session)}/stop`, bearer: token, signal })
+    },
+    async setWebhook(token, session, url, signal) {
+      await call({
+        name: 'session/webhook',
+        method: 'POST',
+        path: `/internal/session/${encodeURIComponent(session)}/webhook`,
+        bearer: token,
+        body: { url },
+        signal,
+      })
+    },
   }
 }
 
