@@ -209,7 +209,7 @@ async function fillAcademy(page, login) {
 }
 
 async function serve() {
-  const server = createServer(async (request, response) => {
+  const answer = async (request, response) => {
     const path = normalize(new URL(request.url, 'http://x').pathname)
     try {
       const file = path === '/' ? '/index.html' : path
@@ -219,7 +219,8 @@ async function serve() {
     } catch {
       response.writeHead(404).end()
     }
-  })
+  }
+  const server = createServer((request, response) => void answer(request, response))
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve))
   return server
 }

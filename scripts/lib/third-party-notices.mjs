@@ -5,8 +5,10 @@ import license from 'rollup-plugin-license'
 import { ROOT } from './exec.mjs'
 
 const FILE = path.join(ROOT, 'out', 'THIRD-PARTY-NOTICES.txt')
+// From the bundle and not from the lockfile: docs/decisions/0007-bundle-everything.md.
+
 /** Shipped, but bundled by no chunk: two packages that stay beside the bundle, and the font, which comes by a style sheet. */
-const BESIDE = ['keytar', 'node-sqlite3-wasm', '@fontsource-variable/golos-text']
+export const BESIDE = ['keytar', 'node-sqlite3-wasm', '@fontsource-variable/golos-text']
 /** Licences that let the app be given away under its own. A package with another one fails the build. */
 const ALLOWED = '(MIT OR MIT-0 OR ISC OR BSD-2-Clause OR BSD-3-Clause OR Apache-2.0 OR 0BSD OR OFL-1.1)'
 

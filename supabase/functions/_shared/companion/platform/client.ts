@@ -32,13 +32,13 @@ export class PlatformError extends Error {
 }
 
 /** A platform client's key and session. */
-export interface PlatformClient {
+interface PlatformClient {
   readonly apiKey: string
   readonly session: string
 }
 
 /** A token; `lifeSeconds` is undefined when the platform does not say. */
-export interface PlatformToken {
+interface PlatformToken {
   readonly token: string
   readonly lifeSeconds: number | undefined
 }

@@ -46,7 +46,7 @@ function startedOf(seen: AccountAnswer): Started {
 async function begin(row: NumberRow, session: string, deps: Deps): Promise<AccountAnswer> {
   const { platform, config, store, log } = deps
   const signal = AbortSignal.timeout(START_DEADLINE)
-  let stored = false
+  const tokenIs = { stored: false }
   try {
     return await withToken(
       row,
@@ -63,12 +63,12 @@ async function begin(row: NumberRow, session: string, deps: Deps): Promise<Accou
       },
       async (token: SealedToken) => {
         // The token is stored before the start ends: a start may take long, and other requests wait for this token.
-        stored = true
+        tokenIs.stored = true
         await store.settle([{ integrationId: row.id, token }])
       },
     )
   } finally {
-    if (!stored && row.mayRenewToken) await store.settle([{ integrationId: row.id, releaseToken: true }])
+    if (!tokenIs.stored && row.mayRenewToken) await store.settle([{ integrationId: row.id, releaseToken: true }])
   }
 }
 

@@ -11,7 +11,7 @@ const MAX_BODY = 64 * 1024
 export async function bodyText(request: Request, limit: number = MAX_BODY): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw new ApiError('body_too_large')
   if (request.body === null) return ''
-  const reader = request.body.getReader()
+  const reader = (request.body as ReadableStream<Uint8Array>).getReader()
   const decoder = new TextDecoder()
   let size = 0
   let text = ''
