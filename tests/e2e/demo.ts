@@ -54,8 +54,8 @@ export async function playMainJob(folder: string, tell: (line: string) => void):
     await connect(diary, world, operatorAt(await app.window()))
     await dropWithWindowClosed(diary, world, app)
     await reconnect(diary, world, operatorAt(await app.window()))
-    await world.tray.clickMenu(ru.desk.tray.quit)
-    await diary.note(`The tray menu's «${ru.desk.tray.quit}» ends the app, exit code ${await app.ended}`)
+    await world.tray.clickMenu(ru.desktop.tray.quit)
+    await diary.note(`The tray menu's «${ru.desktop.tray.quit}» ends the app, exit code ${await app.ended}`)
   } finally {
     diary.write()
     await world.stop()

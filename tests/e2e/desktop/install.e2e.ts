@@ -112,7 +112,7 @@ inWorld('started from its desktop entry by an ordinary user: a window, a tray it
   world.onStop(() => end(app, 'SIGKILL'))
   const ended = new Promise<number | null>((resolve) => app.once('exit', resolve))
   // The item is there before the app is; then it says what it watches.
-  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'empty' && tooltip.includes(ru.desk.summary.empty), 20_000)
+  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'empty' && tooltip.includes(ru.desktop.summary.empty), 20_000)
   await expect.poll(() => world.display.titles(), { timeout: 15_000 }).toContain('WPP Companion')
 
   const processes = family(app.pid ?? 0)
@@ -122,7 +122,7 @@ inWorld('started from its desktop entry by an ordinary user: a window, a tray it
   if (process.getuid?.() === 0)
     for (const { pid } of processes.filter(({ command }) => command.startsWith(HOME))) expect(statSync(`/proc/${pid}`).uid, `process ${pid}`).not.toBe(0)
 
-  await world.tray.clickMenu(ru.desk.tray.quit)
+  await world.tray.clickMenu(ru.desktop.tray.quit)
   expect(await ended).toBe(0)
   expect(existsSync(join(world.profile, 'logs', 'main.log'))).toBe(true)
 })

@@ -34,7 +34,7 @@ async function isDebuggable({ world }: Scene, executable: string): Promise<boole
   })
   const ended = new Promise((resolve) => app.once('exit', resolve))
   world.onStop(() => end(app, 'SIGKILL'))
-  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'empty' && tooltip.includes(ru.desk.summary.empty), 20_000)
+  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'empty' && tooltip.includes(ru.desktop.summary.empty), 20_000)
   const found = await fetch(`http://127.0.0.1:${port}/json/version`).then(
     ({ ok }) => ok,
     () => false,

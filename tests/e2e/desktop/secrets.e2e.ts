@@ -40,7 +40,7 @@ function output(app: RunningApp): () => Place {
 async function leftBehind(world: World, app: RunningApp, messages: () => Promise<Place>, printed: () => Place): Promise<readonly Place[]> {
   await app.closeWindow()
   const opened = app.electron.waitForEvent('window')
-  await world.tray.clickMenu(ru.desk.tray.open)
+  await world.tray.clickMenu(ru.desktop.tray.open)
   const page = await opened
   await operatorAt(page).sees('Session:')
   const seen = [

@@ -28,7 +28,7 @@ inWorld('draws larger and smaller by the keys that browsers have for it, and rem
   const larger = await ratio(page)
   await app.closeWindow()
   const opened = app.electron.waitForEvent('window')
-  await world.tray.clickMenu(ru.desk.tray.open)
+  await world.tray.clickMenu(ru.desktop.tray.open)
   const again = await opened
   await again.getByRole('button', { name: ru.kinds.sandbox.name }).waitFor()
   await expect.poll(() => ratio(again)).toBe(larger)

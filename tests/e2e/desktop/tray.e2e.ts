@@ -160,7 +160,7 @@ inWorld('keeps notices back while they are muted from the menu, and tells again 
 
 inWorld('starts hidden with the tray only, and a second start brings the window', {}, async ({ world, launch }) => {
   const app = await launch({ args: ['--hidden'] })
-  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'empty' && tooltip.includes(ru.desk.summary.empty))
+  await world.tray.waitForTray(({ icon, tooltip }) => icon === 'empty' && tooltip.includes(ru.desktop.summary.empty))
   expect(app.electron.windows()).toEqual([])
   const opened = app.electron.waitForEvent('window')
   const second = spawn(PACKAGED_APP, ['--no-sandbox', '--disable-gpu'], { env: world.env, stdio: 'ignore' })

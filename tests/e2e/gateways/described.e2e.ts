@@ -48,7 +48,7 @@ inWorld('links a number of GREEN-API by a code to type, then by one to scan, tel
 
   server.unlink(ID)
   const notice = await world.notices.waitForNotice(({ summary }) => summary.includes('+7 900 123-45-67'))
-  expect(notice.summary).toBe(ru.desk.drop.title['logged-out'].replace('{{name}}', '+7 900 123-45-67'))
+  expect(notice.summary).toBe(ru.desktop.drop.title['logged-out'].replace('{{name}}', '+7 900 123-45-67'))
   expect(server.asked.filter((each) => each.includes('/logout/'))).toEqual([])
   await app.stop()
   expect(search(new Map([['the token', token]]), await placesIn(world.bus.folder))).toEqual([])

@@ -29,7 +29,7 @@ inWorld('adopts the instances of the server, names the cause of a drop, and keep
   await operator.sees(words.card.connected)
   server.closeWith('shop', 403)
   const notice = await world.notices.waitForNotice(({ summary }) => summary.startsWith('shop: '))
-  expect(notice.summary).toBe(ru.desk.drop.title.banned.replace('{{name}}', 'shop'))
+  expect(notice.summary).toBe(ru.desktop.drop.title.banned.replace('{{name}}', 'shop'))
   await app.stop()
   const secrets = new Map([
     ['the key of the server', KEY],

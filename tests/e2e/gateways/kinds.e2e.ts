@@ -52,7 +52,7 @@ inWorld('AcademyOS: connects a number by its QR code and quotes the server when 
 
   server.drop(session)
   const drop = await world.notices.waitForNotice(({ summary }) => summary === `${session}: сервер сообщает, что номер не подключён`)
-  expect(drop.body).toContain(ru.desk.drop.why.server)
+  expect(drop.body).toContain(ru.desktop.drop.why.server)
   await operator.sees(words.card.mayBeServer)
   expect(told(world)).toHaveLength(1)
 

@@ -31,7 +31,7 @@ inWorld('recognises a WAHA, tells a drop by push, links by the code on the scree
   server.unlink('shop')
   const notice = await world.notices.waitForNotice(({ summary }) => summary.startsWith('shop: '))
   // Its word, FAILED, names no cause.
-  expect(notice.summary).toBe(ru.desk.drop.title.unspecified.replace('{{name}}', 'shop'))
+  expect(notice.summary).toBe(ru.desktop.drop.title.unspecified.replace('{{name}}', 'shop'))
 
   await page.getByRole('button', { name: words.card.reconnect }).click()
   expect(await operator.readsQr()).toBe(server.codeOf('shop'))

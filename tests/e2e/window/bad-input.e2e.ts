@@ -206,7 +206,7 @@ for (const [kind, content] of Object.entries(FILES)) {
     await page.getByRole('button', { name: words.banner.dismiss }).click()
     await operator.addSandbox()
     await page.getByTitle('Открыть подключение Песочница').waitFor()
-    await world.tray.clickMenu(ru.desk.tray.quit)
+    await world.tray.clickMenu(ru.desktop.tray.quit)
     await app.ended
     expect(readSettings(world).connections).toHaveLength(1)
 

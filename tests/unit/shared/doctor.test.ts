@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { linkingCauses } from '../../../src/shared/model/doctor'
 import { autopsy as en } from '../../../src/shared/words/i18n/en/autopsy'
 import { autopsy as ru } from '../../../src/shared/words/i18n/ru/autopsy'
-import { desk as enDesk } from '../../../src/shared/words/i18n/en/desk'
-import { desk as ruDesk } from '../../../src/shared/words/i18n/ru/desk'
+import { desktop as enDesktop } from '../../../src/shared/words/i18n/en/desktop'
+import { desktop as ruDesktop } from '../../../src/shared/words/i18n/ru/desktop'
 
 describe('the causes why linking fails', () => {
   it.each(['codes-exhausted', 'deadline-linking'] as const)('name the VPN among the likely ones after %s', (code) => {
@@ -19,8 +19,8 @@ describe('the causes why linking fails', () => {
 })
 
 it.each([
-  ['en', enDesk],
-  ['ru', ruDesk],
+  ['en', enDesktop],
+  ['ru', ruDesktop],
 ])('an offline phone is said in %s to matter only after about 14 days', (_, { drop }) => {
   expect(drop.why['phone-offline']).toContain('14')
 })

@@ -39,21 +39,21 @@ function about({ t, time }: Wording, type: EscalationMessageType, number: Escala
   if (type === 'down') {
     const cause = number.cause === 'by-operator' ? 'unspecified' : number.cause
     return [
-      `${t(`desk.drop.why.${cause}`)} ${t('desk.reminder.body', { duration: length(now), time: time(number.since) })}`,
-      t(`desk.drop.next.${cause}`),
+      `${t(`desktop.drop.why.${cause}`)} ${t('desktop.reminder.body', { duration: length(now), time: time(number.since) })}`,
+      t(`desktop.drop.next.${cause}`),
       where,
     ]
   }
-  return type === 'recovered' ? [t('desk.recovery.body', { duration: length(number.until ?? now) }), where] : [where]
+  return type === 'recovered' ? [t('desktop.recovery.body', { duration: length(number.until ?? now) }), where] : [where]
 }
 
 function list({ t }: Wording, type: EscalationMessageType, numbers: readonly EscalatedNumber[], now: number): string[] {
   const lines = numbers.slice(0, LISTED).map((each) => {
     const length = durationText(t, (each.until ?? now) - each.since)
-    const what = type === 'down' ? `${t(`desk.status.${each.cause === 'by-operator' ? 'unspecified' : each.cause}`)}, ${length}` : length
+    const what = type === 'down' ? `${t(`desktop.status.${each.cause === 'by-operator' ? 'unspecified' : each.cause}`)}, ${length}` : length
     return `• ${nameOf(each)} (${oneLine(each.connection)}): ${what}`
   })
-  return numbers.length > LISTED ? [...lines, t('desk.tray.more', { count: numbers.length - LISTED })] : lines
+  return numbers.length > LISTED ? [...lines, t('desktop.tray.more', { count: numbers.length - LISTED })] : lines
 }
 
 const nameOf = ({ name }: EscalatedNumber): string => oneLine(name)

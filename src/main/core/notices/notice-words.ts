@@ -30,8 +30,8 @@ const NAMES = 3
 export function dropText({ t, time }: Wording, name: string, drop: Drop): Text {
   const kind = wordsFor(drop)
   const lastSeen = drop.lastConnectedAt !== null && drop.since - drop.lastConnectedAt > BLUR
-  const when = lastSeen ? t('desk.drop.lastSeen', { time: time(drop.lastConnectedAt) }) : t('desk.drop.since', { time: time(drop.since) })
-  return { title: t(`desk.drop.title.${kind}`, { name }), body: `${t(`desk.drop.why.${kind}`)} ${when}\n${t(`desk.drop.next.${kind}`)}` }
+  const when = lastSeen ? t('desktop.drop.lastSeen', { time: time(drop.lastConnectedAt) }) : t('desktop.drop.since', { time: time(drop.since) })
+  return { title: t(`desktop.drop.title.${kind}`, { name }), body: `${t(`desktop.drop.why.${kind}`)} ${when}\n${t(`desktop.drop.next.${kind}`)}` }
 }
 
 function wordsFor({ cause, mayBeServer }: Drop) {
@@ -45,9 +45,9 @@ export function outageText(wording: Wording, connection: string, names: readonly
   const { t, time } = wording
   const phones = drops.every(({ cause }) => cause === 'logged-out' || cause === 'banned')
   const kind = phones ? 'phones' : 'server'
-  const since = t('desk.drop.since', { time: time(Math.min(...drops.map((each) => each.since))) })
-  const title = t('desk.outage.title', { connection, count: drops.length })
-  return { title, body: `${listed(wording, names)}. ${since}\n${t(`desk.outage.why.${kind}`)} ${t(`desk.outage.next.${kind}`)}` }
+  const since = t('desktop.drop.since', { time: time(Math.min(...drops.map((each) => each.since))) })
+  const title = t('desktop.outage.title', { connection, count: drops.length })
+  return { title, body: `${listed(wording, names)}. ${since}\n${t(`desktop.outage.why.${kind}`)} ${t(`desktop.outage.next.${kind}`)}` }
 }
 
 /** Numbers are still down; `sinces` are the epoch ms of their drops, `next` what to do about the only one. */
@@ -57,12 +57,12 @@ export function reminderText(wording: Wording, names: readonly string[], cause: 
   const duration = durationText(wording.t, now - since)
   const [only] = names
   if (names.length === 1 && only !== undefined) {
-    const next = t(`desk.drop.next.${cause === 'by-operator' ? 'unspecified' : cause}`)
-    return { title: t('desk.reminder.title', { name: only }), body: `${t('desk.reminder.body', { duration, time: time(since) })}\n${next}` }
+    const next = t(`desktop.drop.next.${cause === 'by-operator' ? 'unspecified' : cause}`)
+    return { title: t('desktop.reminder.title', { name: only }), body: `${t('desktop.reminder.body', { duration, time: time(since) })}\n${next}` }
   }
   return {
-    title: t('desk.reminder.titleMany', { count: names.length }),
-    body: `${listed(wording, names)}. ${t('desk.reminder.bodyMany', { duration })}\n${t('desk.reminder.nextMany')}`,
+    title: t('desktop.reminder.titleMany', { count: names.length }),
+    body: `${listed(wording, names)}. ${t('desktop.reminder.bodyMany', { duration })}\n${t('desktop.reminder.nextMany')}`,
   }
 }
 
@@ -71,15 +71,17 @@ export function recoveryText(wording: Wording, connection: string, names: readon
   const { t } = wording
   const [only] = names
   const title =
-    names.length === 1 && only !== undefined ? t('desk.recovery.title', { name: only }) : t('desk.recovery.titleMany', { connection, count: names.length })
+    names.length === 1 && only !== undefined
+      ? t('desktop.recovery.title', { name: only })
+      : t('desktop.recovery.titleMany', { connection, count: names.length })
   const who = names.length > 1 ? `${listed(wording, names)}. ` : ''
-  const others = rest.length > 0 ? ` ${t('desk.recovery.rest', { names: listed(wording, rest) })}` : ''
-  return { title, body: `${who}${t('desk.recovery.body', { duration: durationText(wording.t, downMs) })}${others}` }
+  const others = rest.length > 0 ? ` ${t('desktop.recovery.rest', { names: listed(wording, rest) })}` : ''
+  return { title, body: `${who}${t('desktop.recovery.body', { duration: durationText(wording.t, downMs) })}${others}` }
 }
 
 /** One number comes and goes. */
 export function unstableText({ t }: Wording, name: string): Text {
-  return { title: t('desk.unstable.title', { name }), body: `${t('desk.unstable.body')}\n${t('desk.unstable.next')}` }
+  return { title: t('desktop.unstable.title', { name }), body: `${t('desktop.unstable.body')}\n${t('desktop.unstable.next')}` }
 }
 
 /** Numbers could not be checked for a while. */
@@ -88,25 +90,25 @@ export function cannotCheckText(wording: Wording, connection: string, names: rea
   const [only] = names
   const title =
     names.length === 1 && only !== undefined
-      ? t('desk.cannotCheck.title', { name: only })
-      : t('desk.cannotCheck.titleMany', { connection, count: names.length })
-  const what = `${t(`failure.${failure.code}.what`)} ${t('desk.cannotCheck.since', { time: time(since) })}`
+      ? t('desktop.cannotCheck.title', { name: only })
+      : t('desktop.cannotCheck.titleMany', { connection, count: names.length })
+  const what = `${t(`failure.${failure.code}.what`)} ${t('desktop.cannotCheck.since', { time: time(since) })}`
   return { title, body: `${what}\n${t(`failure.${failure.code}.next`)}` }
 }
 
 /** The list of a connection lacks most of its numbers. */
 export function listDoubtText({ t }: Wording, connection: string, { missing, of }: { readonly missing: number; readonly of: number }): Text {
-  return { title: t('desk.listDoubt.title', { connection }), body: `${t('desk.listDoubt.what', { missing, of })}\n${t('desk.listDoubt.next')}` }
+  return { title: t('desktop.listDoubt.title', { connection }), body: `${t('desktop.listDoubt.what', { missing, of })}\n${t('desktop.listDoubt.next')}` }
 }
 
 /** The sign-in of a connection ended, or a key was refused: the connection's or one number's own; `name` is that of the one concerned. */
 export function signInText({ t }: Wording, name: string, failure: Failure, concerns: 'connection' | 'number' = 'connection'): Text {
-  const title = t(hasTrait(failure.code, 'concernsKey') ? 'desk.signIn.titleKey' : 'desk.signIn.title', { connection: name })
-  const body = t(concerns === 'number' ? 'desk.signIn.bodyKey' : 'desk.signIn.body')
+  const title = t(hasTrait(failure.code, 'concernsKey') ? 'desktop.signIn.titleKey' : 'desktop.signIn.title', { connection: name })
+  const body = t(concerns === 'number' ? 'desktop.signIn.bodyKey' : 'desktop.signIn.body')
   return { title, body: `${t(`failure.${failure.code}.what`)} ${body}\n${t(`failure.${failure.code}.next`)}` }
 }
 
 function listed({ t }: Wording, names: readonly string[]): string {
   const shown = names.slice(0, names.length > NAMES + 1 ? NAMES : NAMES + 1).join(', ')
-  return names.length > NAMES + 1 ? `${shown} ${t('desk.tray.more', { count: names.length - NAMES })}` : shown
+  return names.length > NAMES + 1 ? `${shown} ${t('desktop.tray.more', { count: names.length - NAMES })}` : shown
 }

@@ -86,8 +86,8 @@ export function paidNotice({ t, time }: Wording, view: SessionView, { until, day
     sessionKey: key,
     connectionId,
     keys: [],
-    title: days === 0 ? t('desk.paid.over', { name }) : t('desk.paid.soon', { name, count: days }),
-    body: t(days === 0 ? 'desk.paid.overBody' : 'desk.paid.soonBody', { time: time(until) }),
+    title: days === 0 ? t('desktop.paid.over', { name }) : t('desktop.paid.soon', { name, count: days }),
+    body: t(days === 0 ? 'desktop.paid.overBody' : 'desktop.paid.soonBody', { time: time(until) }),
     severity: 'warning',
     sound,
   }

@@ -96,25 +96,25 @@ function statusOf(session: SessionView, { t, time }: Wording): string {
   const { phase, cause, since, knownDown } = session
   switch (phase) {
     case 'disconnected':
-      if (cause === 'by-operator') return t('desk.status.stopped')
-      return t('desk.status.down', { what: t(`desk.status.${cause ?? 'unspecified'}`), time: time(since) })
+      if (cause === 'by-operator') return t('desktop.status.stopped')
+      return t('desktop.status.down', { what: t(`desktop.status.${cause ?? 'unspecified'}`), time: time(since) })
     case 'unknown':
-      if (!knownDown) return t('desk.status.unknown')
-      return t('desk.status.downUnchecked', { what: t(`desk.status.${knownCause(knownDown)}`), time: time(knownDown.since) })
+      if (!knownDown) return t('desktop.status.unknown')
+      return t('desktop.status.downUnchecked', { what: t(`desktop.status.${knownCause(knownDown)}`), time: time(knownDown.since) })
     case 'connected':
       return t(
         session.stale
-          ? 'desk.status.stale'
+          ? 'desktop.status.stale'
           : session.wrongPhone !== null
-            ? 'desk.status.wrongPhone'
+            ? 'desktop.status.wrongPhone'
             : session.unstable
-              ? 'desk.status.unstable'
-              : 'desk.status.connected',
+              ? 'desktop.status.unstable'
+              : 'desktop.status.connected',
       )
     case 'starting':
-      return t(session.deadlineAt === null ? 'desk.status.restarting' : 'desk.status.starting')
+      return t(session.deadlineAt === null ? 'desktop.status.restarting' : 'desktop.status.starting')
     default:
-      return t(`desk.status.${phase}`)
+      return t(`desktop.status.${phase}`)
   }
 }
 
@@ -123,7 +123,7 @@ function knownCause({ cause }: NonNullable<SessionView['knownDown']>): Exclude<C
 }
 
 function rowOf(session: SessionView, wording: Wording): string {
-  return wording.t('desk.tray.row', { name: numberName(session), status: statusOf(session, wording) })
+  return wording.t('desktop.tray.row', { name: numberName(session), status: statusOf(session, wording) })
 }
 
 function tooltipOf(input: TrayInput, icon: TrayIcon, numbers: ByCondition, worst: readonly SessionView[]): string {
@@ -131,48 +131,48 @@ function tooltipOf(input: TrayInput, icon: TrayIcon, numbers: ByCondition, worst
   const all = input.sessions.length - numbers.resting.length
   const unknown = numbers.unknown.length
   const summary = {
-    empty: () => t('desk.summary.empty'),
-    working: () => t('desk.summary.working'),
+    empty: () => t('desktop.summary.empty'),
+    working: () => t('desktop.summary.working'),
     attention() {
-      if (unknown > 0) return t('desk.summary.attention', { count: unknown, all })
-      return needSignIn(input.connections) ? t('desk.summary.signIn') : t('desk.summary.look', { count: numbers.unstable.length, all })
+      if (unknown > 0) return t('desktop.summary.attention', { count: unknown, all })
+      return needSignIn(input.connections) ? t('desktop.summary.signIn') : t('desktop.summary.look', { count: numbers.unstable.length, all })
     },
-    disconnected: () => t('desk.summary.disconnected', { count: numbers.down.length, all }),
-    connected: () => t('desk.summary.connected', { count: all }),
+    disconnected: () => t('desktop.summary.disconnected', { count: numbers.down.length, all }),
+    connected: () => t('desktop.summary.connected', { count: all }),
   }[icon]()
   const lines = worst.slice(0, TOOLTIP_NUMBERS).map((session) => rowOf(session, input.wording))
   const more = input.sessions.length - lines.length
-  return [t('desk.tray.title', { summary }), ...lines, ...(more > 0 ? [t('desk.tray.more', { count: more })] : [])].join('\n')
+  return [t('desktop.tray.title', { summary }), ...lines, ...(more > 0 ? [t('desktop.tray.more', { count: more })] : [])].join('\n')
 }
 
 function menuOf({ sessions, mutedUntil, unacknowledged, quietUntil, now, wording }: TrayInput, worst: readonly SessionView[]): TrayMenuItem[] {
   const { t, time } = wording
   const line: TrayMenuItem = { type: 'separator' }
   const numbers: TrayMenuItem[] = worst.map((session) => ({ label: rowOf(session, wording), action: { type: 'open-number', key: session.key } }))
-  if (sessions.length > worst.length) numbers.push({ label: t('desk.tray.all', { count: sessions.length }), action: { type: 'show-all' } })
+  if (sessions.length > worst.length) numbers.push({ label: t('desktop.tray.all', { count: sessions.length }), action: { type: 'show-all' } })
   const mute: TrayMenuItem[] =
     mutedUntil !== null && mutedUntil > now
       ? [
-          { label: t('desk.tray.muted', { time: time(mutedUntil) }), enabled: false },
-          { label: t('desk.tray.unmute'), action: { type: 'unmute' } },
+          { label: t('desktop.tray.muted', { time: time(mutedUntil) }), enabled: false },
+          { label: t('desktop.tray.unmute'), action: { type: 'unmute' } },
         ]
       : [
           {
             type: 'submenu',
-            label: t('desk.tray.mute'),
-            submenu: HOURS.map((hours) => ({ label: t('desk.tray.muteHours', { count: hours }), action: { type: 'mute', hours } })),
+            label: t('desktop.tray.mute'),
+            submenu: HOURS.map((hours) => ({ label: t('desktop.tray.muteHours', { count: hours }), action: { type: 'mute', hours } })),
           },
         ]
   return [
     // First, because on some desktops a click on the icon can only open the menu.
-    { label: t('desk.tray.open'), action: { type: 'open' } },
-    { label: t('desk.tray.connect'), action: { type: 'connect' } },
+    { label: t('desktop.tray.open'), action: { type: 'open' } },
+    { label: t('desktop.tray.connect'), action: { type: 'connect' } },
     ...(numbers.length > 0 ? [line, ...numbers] : []),
-    ...(unacknowledged > 0 ? [line, { label: t('desk.tray.acknowledge', { count: unacknowledged }), action: { type: 'acknowledge' } as const }] : []),
+    ...(unacknowledged > 0 ? [line, { label: t('desktop.tray.acknowledge', { count: unacknowledged }), action: { type: 'acknowledge' } as const }] : []),
     line,
-    ...(quietUntil === null ? [] : [{ label: t('desk.tray.quiet', { time: time(quietUntil) }), enabled: false }]),
+    ...(quietUntil === null ? [] : [{ label: t('desktop.tray.quiet', { time: time(quietUntil) }), enabled: false }]),
     ...mute,
     line,
-    { label: t('desk.tray.quit'), action: { type: 'quit' } },
+    { label: t('desktop.tray.quit'), action: { type: 'quit' } },
   ]
 }

@@ -21,7 +21,7 @@ export function tellStartFailure(error: unknown, parts: StartFailureParts): void
   attempt(() => parts.releaseLock())
   attempt(() => {
     const t = translator(languageOf(parts.locale()))
-    parts.say(t('desk.startFailed.title'), t('desk.startFailed.body'))
+    parts.say(t('desktop.startFailed.title'), t('desktop.startFailed.body'))
   })
 }
 

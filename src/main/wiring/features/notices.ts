@@ -24,8 +24,8 @@ export const notices: Feature = {
             sessionKey: null,
             connectionId: '',
             keys: [],
-            title: t('desk.test.title'),
-            body: t('desk.test.body'),
+            title: t('desktop.test.title'),
+            body: t('desktop.test.body'),
             severity: 'good',
             sound,
           })

@@ -56,7 +56,7 @@ describe('a drop', () => {
       const { title, body } = dropText(wording, 'Касса', drop({ cause }))
       expect(title).toMatch(/^Касса: /)
       expect(body).toContain('10:42')
-      expect(`${title}${body}`).not.toMatch(/desk\.|\{\{|undefined/)
+      expect(`${title}${body}`).not.toMatch(/desktop\.|\{\{|undefined/)
     }
   })
 
@@ -187,7 +187,7 @@ describe('whole sentences', () => {
       const lines = body.split('\n')
       expect(lines).toHaveLength(2)
       for (const line of lines) expect(line).toMatch(/^[^ ].{15,}[.!?]$/)
-      expect(`${title}${body}`).not.toMatch(/desk\.|failure\.|\{\{|undefined/)
+      expect(`${title}${body}`).not.toMatch(/desktop\.|failure\.|\{\{|undefined/)
     }
     expect(both[0]).not.toEqual(both[1])
   })

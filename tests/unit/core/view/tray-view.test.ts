@@ -88,7 +88,7 @@ describe('the tooltip', () => {
 
   it('says that a sign-in is needed where all numbers are fine', () => {
     const { tooltip } = trayView(input(numbers(fine), { connections: [{ signIn: 'expired', provisioningSince: null }] }))
-    expect(tooltip.split('\n')[0]).toBe(`WPP Companion: ${wordingOf('ru').t('desk.summary.signIn')}`)
+    expect(tooltip.split('\n')[0]).toBe(`WPP Companion: ${wordingOf('ru').t('desktop.summary.signIn')}`)
   })
 
   it('names fine numbers by name, whichever was connected last', () => {
@@ -116,7 +116,7 @@ describe('the tooltip', () => {
     [[{ phase: 'failed' }], 'Номер 0: не получилось подключить'],
     [[{ phase: 'connected', stale: true }], 'Номер 0: давно не подтверждался'],
     [[{ phase: 'connected', unstable: true }], 'Номер 0: подключён, но связь нестабильна'],
-    [[{ phase: 'connected', wrongPhone: '79001234567' }], `Номер 0: ${wordingOf('ru').t('desk.status.wrongPhone')}`],
+    [[{ phase: 'connected', wrongPhone: '79001234567' }], `Номер 0: ${wordingOf('ru').t('desktop.status.wrongPhone')}`],
     [[{ phase: 'disconnected', cause: 'by-operator' }], 'Номер 0: отключён вами'],
   ] satisfies [Partial<SessionView>[], string][])('says %j as %s', (states, line) => {
     expect(trayView(input(numbers(...states))).tooltip.split('\n')[1]).toBe(line)
@@ -188,7 +188,7 @@ describe('the menu', () => {
     const { menu } = trayView(input([...others, ...down], { wording: { ...wording, t: (key, ...rest) => (worded.push(key), wording.t(key, ...rest)) } }))
     expect(menu.filter((each) => each.action?.type === 'open-number')).toHaveLength(12)
     expect(new Set(read)).toEqual(new Set(down.map(({ key }) => key)))
-    expect(worded.filter((key) => key === 'desk.tray.row')).toHaveLength(16) // twelve in the menu, four in the tooltip
+    expect(worded.filter((key) => key === 'desktop.tray.row')).toHaveLength(16) // twelve in the menu, four in the tooltip
   })
 
   it('speaks English too', () => {

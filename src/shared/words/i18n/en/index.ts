@@ -2,7 +2,7 @@ import { about } from './about'
 import { alarms } from './alarms'
 import type { Words } from '../ru/shape'
 import { autopsy } from './autopsy'
-import { desk } from './desk'
+import { desktop } from './desktop'
 import { escalation } from './escalation'
 import { failure } from './failure'
 import { healing } from './healing'
@@ -13,4 +13,4 @@ import { support } from './support'
 import { window } from './window'
 
 /** English words. */
-export const en: Words = { about, alarms, autopsy, desk, escalation, failure, healing, history, kinds, phone, support, window }
+export const en: Words = { about, alarms, autopsy, desktop, escalation, failure, healing, history, kinds, phone, support, window }

@@ -1,7 +1,7 @@
 import { about } from './about'
 import { alarms } from './alarms'
 import { autopsy } from './autopsy'
-import { desk } from './desk'
+import { desktop } from './desktop'
 import { escalation } from './escalation'
 import { failure } from './failure'
 import { healing } from './healing'
@@ -12,4 +12,4 @@ import { support } from './support'
 import { window } from './window'
 
 /** Russian words: the language the product is written in; other languages follow its shape. */
-export const ru = { about, alarms, autopsy, desk, escalation, failure, healing, history, kinds, phone, support, window } as const
+export const ru = { about, alarms, autopsy, desktop, escalation, failure, healing, history, kinds, phone, support, window } as const

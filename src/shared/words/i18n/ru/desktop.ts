@@ -1,5 +1,5 @@
 /** Words outside the window: tray icon, its menu, notices. */
-export const desk = {
+export const desktop = {
   duration: {
     moment: 'меньше минуты',
     minutes_one: '{{count}} минуту',

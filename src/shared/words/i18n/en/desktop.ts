@@ -1,5 +1,5 @@
 /** Words outside the window: tray icon, its menu, notices. */
-export const desk = {
+export const desktop = {
   duration: {
     moment: 'less than a minute',
     minutes_one: '{{count}} minute',
