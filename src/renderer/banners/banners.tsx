@@ -3,7 +3,7 @@ import { useBridge, useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { FailureNote } from '../ui/failure-note'
-import { useNow } from '../words/ticker'
+import { SECOND, useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
 import styles from './banners.module.css'
 import { EscalationStrip } from './escalation-strip'
@@ -37,7 +37,7 @@ export function Banners() {
   const { t, times } = useWords()
   const bridge = useBridge()
   const { banners, keyring, online, mutedUntil } = useSnapshot()
-  const now = useNow(1_000)
+  const now = useNow(SECOND)
   const what = useUnreadWords()
   return (
     <div className={styles.banners} role="status">

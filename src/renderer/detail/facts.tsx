@@ -6,9 +6,12 @@ import { phoneText } from '../../shared/words/number-name'
 import { CopyButton } from '../ui/copy-button'
 import { StatusShape } from '../ui/status-shape'
 import { useKind } from '../words/kinds'
-import { useNow } from '../words/ticker'
+import { MINUTE, SECOND, useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
 import styles from './facts.module.css'
+
+/** So long before its end the date of a paid service stands out, ms: as long as the first notice comes before. */
+const PAID_SOON = 7 * 24 * 3_600_000
 
 /** A list of facts. */
 export function Facts({ children }: { readonly children: ReactNode }) {
@@ -63,7 +66,7 @@ export function PhoneFact({ session, kind }: { readonly session: SessionView; re
 /** An instant: how long ago, and when exactly. */
 export function TimeFact({ name, at }: { readonly name: string; readonly at: number | null }) {
   const { t, times } = useWords()
-  const now = useNow(1_000)
+  const now = useNow(SECOND)
   return (
     <Fact name={name}>
       {at === null ? (
@@ -80,7 +83,7 @@ export function TimeFact({ name, at }: { readonly name: string; readonly at: num
 /** An instant from which something holds: when, and how long ago. */
 export function SinceFact({ name, at }: { readonly name: string; readonly at: number }) {
   const { times } = useWords()
-  const now = useNow(1_000)
+  const now = useNow(SECOND)
   return (
     <Fact name={name}>
       <time dateTime={new Date(at).toISOString()}>
@@ -90,12 +93,12 @@ export function SinceFact({ name, at }: { readonly name: string; readonly at: nu
   )
 }
 
-/** Until when the service is paid; nothing where it does not tell. In the last week, and after it, the date stands out. */
+/** Until when the service is paid; nothing where it does not tell. In the last days, and after them, the date stands out. */
 export function PaidFact({ session }: { readonly session: SessionView }) {
   const { t, times } = useWords()
-  const now = useNow(60_000)
+  const now = useNow(MINUTE)
   if (session.paidUntil === null) return null
-  const near = session.paidUntil - now < 7 * 24 * 3_600_000
+  const near = session.paidUntil - now < PAID_SOON
   return (
     <Fact name={t('window.card.paidUntil')}>
       {near && <StatusShape tone="warn" size={14} />}

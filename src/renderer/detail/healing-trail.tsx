@@ -4,7 +4,7 @@ import { useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { FailureNote } from '../ui/failure-note'
-import { useNow } from '../words/ticker'
+import { SECOND, useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
 import styles from './healing-trail.module.css'
 
@@ -12,7 +12,7 @@ import styles from './healing-trail.module.css'
 export function HealingTrail({ session }: { readonly session: SessionView }) {
   const { t, times } = useWords()
   const { healing } = useSnapshot()
-  const now = useNow(1_000)
+  const now = useNow(SECOND)
   const stop = useIntent('healing.stop')
   const view = healing[session.key]
   if (!view) return null

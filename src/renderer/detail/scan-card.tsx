@@ -4,7 +4,7 @@ import type { LinkingCode } from '../../shared/model/session'
 import { TIMINGS } from '../../shared/timings'
 import { cx } from '../ui/cx'
 import { CopyButton } from '../ui/copy-button'
-import { useNow } from '../words/ticker'
+import { SECOND, useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
 import { Button } from '../ui/button'
 import { phoneText } from '../../shared/words/number-name'
@@ -98,7 +98,7 @@ function Steps({ typed }: { readonly typed: boolean }) {
 /** The card while a phone is awaited. */
 export function ScanCard({ session, calls }: { readonly session: SessionView; readonly calls: NumberCalls }) {
   const { t } = useWords()
-  const now = useNow(1_000)
+  const now = useNow(SECOND)
   const { code } = session
   const left = code ? code.expiresAt - now : 0
   const live = code !== null && !session.codeExpired && left > 0

@@ -1,6 +1,6 @@
 // Shown before there is a code to scan, and after the scan: what happens, the time passed, the deadline, Cancel.
 import type { ReactNode } from 'react'
-import { useNow } from '../words/ticker'
+import { SECOND, useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
 import { Headline, Lead } from './card'
 import styles from './card.module.css'
@@ -18,7 +18,7 @@ interface WaitingProps {
 /** Says what the app waits for, for how long already and for how long at most. */
 export function Waiting({ title, lead, since, deadlineAt, children }: WaitingProps) {
   const { t, times } = useWords()
-  const now = useNow(1_000)
+  const now = useNow(SECOND)
   const passed = Math.max(0, now - since)
   const whole = deadlineAt === null ? null : Math.max(1, deadlineAt - since)
   return (

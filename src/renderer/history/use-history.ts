@@ -4,7 +4,7 @@ import type { SessionView } from '../../shared/ipc/snapshot'
 import type { Failure } from '../../shared/model/failure'
 import type { HistoryView, Period } from '../../shared/model/history'
 import { useBridge } from '../bridge/companion-context'
-import { useNow } from '../words/ticker'
+import { MINUTE, useNow } from '../words/ticker'
 
 /** What is shown: the last answer stays until the next one comes. */
 export interface ShownHistory {
@@ -15,7 +15,7 @@ export interface ShownHistory {
 /** The history of a number; mounted anew for each number. */
 export function useHistory({ key, phase, cause, since, lastConfirmedAt }: SessionView, period: Period): ShownHistory {
   const bridge = useBridge()
-  const minute = useNow(60_000)
+  const minute = useNow(MINUTE)
   const [confirmedBefore] = useState(lastConfirmedAt)
   // When a number is confirmed for the first time, main records what changed while the app was closed, so the history is read again.
   const confirmed = lastConfirmedAt !== confirmedBefore

@@ -8,7 +8,7 @@ import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { FailureNote } from '../ui/failure-note'
 import field from '../ui/field.module.css'
-import { useNow } from '../words/ticker'
+import { SECOND, useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
 import { About } from './about'
 import { Escalation } from './escalation'
@@ -24,7 +24,7 @@ function Mute() {
   const { t, times } = useWords()
   const { mutedUntil } = useSnapshot()
   const mute = useIntent('notices.mute')
-  const now = useNow(1_000)
+  const now = useNow(SECOND)
   const muted = mutedUntil !== null && mutedUntil > now
   return (
     <div className={styles.line} role="group" aria-label={t('window.settings.mute')}>

@@ -4,6 +4,9 @@ import { useBridge } from '../bridge/companion-context'
 import { useWords } from '../words/words-context'
 import { Button, IconButton } from './button'
 
+/** How long it says that the text was copied, ms: long enough to be read. */
+const SAID_FOR = 2_000
+
 /** With `label` an icon only, otherwise a small button with words. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label?: string }) {
   const bridge = useBridge()
@@ -11,7 +14,7 @@ export function CopyButton({ text, label }: { readonly text: string; readonly la
   const [copied, setCopied] = useState(false)
   useEffect(() => {
     if (!copied) return
-    const timer = setTimeout(() => setCopied(false), 2_000)
+    const timer = setTimeout(() => setCopied(false), SAID_FOR)
     return () => clearTimeout(timer)
   }, [copied])
   const copy = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 // Every failure in the same shape: what happened, what to do, details behind a click.
 import type { ReactNode } from 'react'
 import type { Failure } from '../../shared/model/failure'
-import { useNow } from '../words/ticker'
+import { SECOND, useNow } from '../words/ticker'
 import { useWords } from '../words/words-context'
 import { Details } from './details'
 import { StatusShape } from './status-shape'
@@ -15,7 +15,7 @@ export function failureLines(failure: Failure): readonly string[] {
 /** The sentence and the next step of a failure, without a frame. `next` = the step where the usual one would not be true. */
 export function FailureWords({ failure, next }: { readonly failure: Failure; readonly next?: string | undefined }) {
   const { t, times } = useWords()
-  const now = useNow(1_000)
+  const now = useNow(SECOND)
   return (
     <>
       <p className={styles.what}>{t(`failure.${failure.code}.what`)}</p>

@@ -1,6 +1,10 @@
 // The one interval of the window, for every relative time and countdown. It stops while the window is hidden.
 import { useCallback, useSyncExternalStore } from 'react'
 
+/** Steps of {@link useNow}, ms. */
+export const SECOND = 1_000
+export const MINUTE = 60_000
+
 const listeners = new Set<() => void>()
 let now = Date.now()
 let timer: ReturnType<typeof setInterval> | null = null
@@ -13,7 +17,7 @@ function tick(): void {
 function arrange(): void {
   const wanted = listeners.size > 0 && document.visibilityState !== 'hidden'
   if (wanted && timer === null) {
-    timer = setInterval(tick, 1_000)
+    timer = setInterval(tick, SECOND)
     tick()
   } else if (!wanted && timer !== null) {
     clearInterval(timer)

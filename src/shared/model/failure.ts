@@ -15,6 +15,8 @@ export type FailureTrait =
   | 'refusesSecret'
   // The secret is a key, so the words speak of a key and not of a sign-in.
   | 'concernsKey'
+  // Another kind of backend may answer so: some refuse every key that is not theirs, whatever is asked. The form looks what answers there.
+  | 'mayBeOtherKind'
   // The keyring did not give the secret. It says nothing about the backend.
   | 'keyring'
   // The window offers to unlock the keyring as the next step.
@@ -58,9 +60,9 @@ const FAILURES = {
   'address-invalid': { who: 'operator', traits: ['endsDelivery'] }, // not an address
   'address-unencrypted': { who: 'operator', traits: [] }, // http:// on the office network that nobody has agreed to
   'address-insecure': { who: 'operator', traits: ['endsDelivery'] }, // http:// to a public host
-  'address-not-backend': { who: 'administrator', traits: [] }, // answers, but not as this kind of backend
+  'address-not-backend': { who: 'administrator', traits: ['mayBeOtherKind'] }, // answers, but not as this kind of backend
   'address-other-kind': { who: 'operator', traits: [] }, // answers as another kind of backend, which `kind` names
-  'public-key-rejected': { who: 'administrator', traits: [] }, // the Supabase gateway refuses the anon key
+  'public-key-rejected': { who: 'administrator', traits: ['mayBeOtherKind'] }, // the Supabase gateway refuses the anon key
   'sign-in-wrong': { who: 'operator', traits: ['signIn', 'accountSignIn', 'offersSignIn', 'refusesSecret'] }, // login or password wrong
   'sign-in-expired': { who: 'operator', traits: ['signIn', 'accountSignIn', 'offersSignIn'] }, // refresh refused or session ended
   'signed-out': { who: 'operator', traits: ['offersSignIn'] }, // the operator signed out
@@ -68,9 +70,9 @@ const FAILURES = {
   'account-blocked': { who: 'administrator', traits: ['signIn', 'accountSignIn', 'offersSignIn'] }, // user banned
   'captcha-required': { who: 'operator', traits: ['offersSignIn'] },
   'mfa-required': { who: 'operator', traits: ['signIn', 'accountSignIn', 'offersSignIn'] },
-  'key-rejected': { who: 'administrator', traits: ['signIn', 'offersSignIn', 'refusesSecret', 'concernsKey'] }, // API key revoked or wrong
+  'key-rejected': { who: 'administrator', traits: ['signIn', 'offersSignIn', 'refusesSecret', 'concernsKey', 'mayBeOtherKind'] }, // API key revoked or wrong
   // The key that opens all sessions of a gateway is wrong or was changed.
-  'secret-key-rejected': { who: 'administrator', traits: ['signIn', 'accountSignIn', 'offersSignIn', 'refusesSecret', 'concernsKey'] },
+  'secret-key-rejected': { who: 'administrator', traits: ['signIn', 'accountSignIn', 'offersSignIn', 'refusesSecret', 'concernsKey', 'mayBeOtherKind'] },
   'not-allowed': { who: 'administrator', traits: ['endsAttempt'] }, // 403: role or organisation forbids it
   'no-organization': { who: 'administrator', traits: ['endsAttempt'] }, // profile has no organisation
   'server-not-configured': { who: 'administrator', traits: ['endsAttempt'] }, // the server says that its own secrets are missing

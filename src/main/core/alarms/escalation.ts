@@ -14,8 +14,9 @@ export interface EscalationOptions extends Pick<OutboxOptions, 'timings' | 'newI
   readonly saved: EscalationState
   readonly alarms: Pick<Alarms, 'open' | 'onChange'>
   timingsFor(connectionId: string): Timings
+  /** The operator's choice as it is now: on or off, after how long, which channels. */
   choice(): EscalationChoice
-  /** The operator is linking the number right now: somebody is at it. */
+  /** The operator is linking the number right now, so nobody else has to be told yet. */
   isBeingLinked(key: string): boolean
   /** Until when nothing is to be passed on about the alarm (epoch ms); null = it may be. */
   quietUntil(alarm: AlarmRecord): number | null

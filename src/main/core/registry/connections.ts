@@ -37,9 +37,6 @@ interface Live {
   listing: boolean
 }
 
-/** Failures that another kind of backend may answer with: some refuse every key that is not theirs, whatever is asked. */
-const MAY_BE_OTHER: ReadonlySet<FailureCode> = new Set(['address-not-backend', 'key-rejected', 'secret-key-rejected', 'public-key-rejected'])
-
 /** All connections and their gateways. */
 export type Connections = ReturnType<typeof createConnections>
 
@@ -100,7 +97,7 @@ export function createConnections(options: ConnectionsOptions) {
 
   /** An address that turned out to be another backend's is looked at once more: the operator may have taken the wrong kind. */
   async function otherKind(kind: ConnectionKind, proven: Outcome<unknown>, fields: Readonly<Record<string, string>>, signal: AbortSignal) {
-    if (proven.ok || !MAY_BE_OTHER.has(proven.failure.code) || fields['address'] === undefined || signal.aborted) return null
+    if (proven.ok || !hasTrait(proven.failure.code, 'mayBeOtherKind') || fields['address'] === undefined || signal.aborted) return null
     const recognised = await options.recognise(fields, signal)
     const other = recognised.ok ? recognised.value.kind : null
     return other !== null && other !== kind ? failed('address-other-kind', { field: 'address', kind: other }) : null

@@ -77,8 +77,8 @@ function onReading(before: SessionState, reading: Reading, at: number, timings: 
 }
 
 /**
- * When the app's own start shows why the number is down (a code shows that the phone was logged out), that is told as a drop: the drop told before was
- * one that the app could have cured.
+ * The app's own start may show another cause than the drop that was told: a code, for example, shows that the phone was logged out. It is told as one more
+ * drop, because now a person has to act, while the app might have mended the first one by itself.
  */
 function attempted({ attempt, rest: { cause: known } }: SessionState, state: SessionState): Step {
   const { phase, cause, rest } = state

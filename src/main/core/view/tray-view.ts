@@ -19,7 +19,7 @@ export type TrayAction =
   | { readonly type: 'acknowledge' }
   | { readonly type: 'quit' }
 
-/** One line of the menu; without an action it is only read. */
+/** One line of the menu. A click on a line without an action does nothing. */
 export interface TrayMenuItem {
   readonly type?: 'normal' | 'separator' | 'submenu'
   readonly label?: string

@@ -30,10 +30,11 @@ interface PushOptions {
 export interface Push {
   /** The connection has a number: its backend is listened to, if it says anything by itself. */
   listen(connectionId: string): void
-  /** Its numbers that are well need to be asked less often. */
+  /** True while the connection's events are trusted to tell of drops: then its numbers that are well are asked less often. */
   isReliedOn(connectionId: string): boolean
-  /** A number changed its phase: a drop of which no event told costs the stream its trust. */
+  /** A number changed its phase. After a drop of which no event told, the connection's events are not relied on for an hour. */
   changed(change: PhaseChange): void
+  /** The connection was signed in or out: its stream is opened anew. */
   renew(connectionId: string): void
   forget(connectionId: string): void
   suspend(): void

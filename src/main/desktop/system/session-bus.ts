@@ -35,7 +35,7 @@ export interface SessionBus {
   dispose(): void
 }
 
-/** The bus itself, as a service on it. */
+/** The daemon of the bus. Calls about the bus (who owns a name, which signals to deliver) go to it under this name. */
 export const BUS_DAEMON = { name: 'org.freedesktop.DBus', path: '/org/freedesktop/DBus', interface: 'org.freedesktop.DBus' } as const
 const CALL_LIMIT = 5_000 // a desktop service answers in a few ms; starting one takes a second or two
 const CONNECT_LIMIT = 5_000 // a local socket: longer means that nobody is behind it

@@ -13,7 +13,7 @@ export interface TrayPicture<Action> {
   readonly menu: readonly TrayEntry<Action>[]
 }
 
-/** One line of the menu; without an action it is only read. */
+/** One line of the menu. A click on a line without an action does nothing. */
 interface TrayEntry<Action> {
   readonly type?: 'normal' | 'separator' | 'submenu' | 'checkbox' | 'radio'
   readonly label?: string

@@ -2,9 +2,9 @@
 import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
 import type { GatewayEnvironment, SignedIn, SignInRequest } from '../../core/ports'
 import { addressOf } from '../http/address'
+import { failureAtSignIn } from '../http/http-errors'
 import { cleanPasted, cleanPastedKey, faultOfPasted } from '../http/pasted'
 import { createAuthCalls, type AuthCalls, type Tokens } from './auth/auth-calls'
-import { atSignIn } from './auth/auth-failures'
 import { detectFlavour } from './flavour'
 import { createFunctionsClient } from './functions-client'
 import { FLAVOUR, createHeldToken, PUBLIC_KEY } from './gateway'
@@ -41,7 +41,7 @@ export async function signIn(request: SignInRequest, environment: GatewayEnviron
 
   const call = createFunctionsClient({ address, publicKey, tokens: createHeldToken(tokens.value.access), environment })
   const flavour = await detectFlavour(call, signal)
-  if (!flavour.ok) return giveUp(atSignIn(flavour.failure))
+  if (!flavour.ok) return giveUp(failureAtSignIn(flavour.failure))
   if (signal.aborted) return giveUp({ code: 'cancelled' })
   const written = await secrets.write(SESSION_SLOT, tokens.value.refresh)
   if (!written.ok) return giveUp(written.failure)

@@ -3,6 +3,7 @@ import type { GatewayEnvironment, ListedNumber } from '../../core/ports'
 import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
 import { addressOf } from '../http/address'
+import { failureAtSignIn } from '../http/http-errors'
 import { createDescribedClient } from './client'
 import { plainValues, secretFields, typedValues } from './credentials'
 import type { Description } from './description'
@@ -82,6 +83,5 @@ function atField(description: Description, failure: Failure): Failure {
   const [secret] = secretFields(description)
   if (code === 'key-rejected' && secret !== undefined) return { ...failure, field: secret }
   if (code === 'number-not-found' && description.number !== 'list') return { ...failure, field: description.number.field }
-  if ('asked' in description.base && (code === 'not-understood' || code === 'too-large')) return { ...failure, code: 'address-not-backend', field: 'address' }
-  return failure
+  return 'asked' in description.base ? failureAtSignIn(failure) : failure
 }

@@ -22,6 +22,11 @@ export function failureOfError(source: string, error: unknown): Failure {
   return { code: 'unreachable', detail: `${source}: ${codes[0] ?? 'no connection'}` }
 }
 
+/** The failure of a sign-in: an answer that makes no sense most likely comes from something else at the address. */
+export function failureAtSignIn(failure: Failure): Failure {
+  return failure.code === 'not-understood' || failure.code === 'too-large' ? { ...failure, code: 'address-not-backend', field: 'address' } : failure
+}
+
 function codesOf(error: unknown, depth: number): string[] {
   if (typeof error !== 'object' || error === null || depth > 4) return []
   const { code, message, cause, errors } = error as { code?: unknown; message?: unknown; cause?: unknown; errors?: unknown }

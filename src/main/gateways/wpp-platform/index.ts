@@ -1,8 +1,10 @@
 // WPP Platform: one API key is one number. Adding a number is proving another key.
 import type { Gateway, GatewayEnvironment, GatewayKind, ListedNumber, NumberRef, SecretSlots } from '../../core/ports'
-import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
+import { failed, success, type Outcome } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
 import { addressOf } from '../http/address'
+import { failureAtSignIn } from '../http/http-errors'
+import { createSecretReader } from '../http/secret-reader'
 import type { HttpReply } from '../http/http'
 import { carriesError, deniesSuccess } from '../http/proof'
 import { createPlatformClient, type AddressSource, type PlatformClient } from './client'
@@ -20,7 +22,7 @@ export const wppPlatformKind: GatewayKind = {
     if (!found.ok) return found
     const { address } = found.value
     const proven = await proveNumber(() => Promise.resolve(success(address)), fields, environment, signal)
-    if (!proven.ok) return { ok: false, failure: notBackend(proven.failure) }
+    if (!proven.ok) return { ok: false, failure: failureAtSignIn(proven.failure) }
     const { apiKey, number } = proven.value
     const written = await secrets.write(numberSlot(number.sessionId), apiKey)
     return written.ok ? success({ ...found.value, number }) : written
@@ -39,7 +41,7 @@ export function createPlatformGateway(addressOf: AddressSource, secrets: SecretS
   const clientOf = ({ sessionId }: NumberRef): PlatformClient => {
     const known = clients.get(sessionId)
     if (known) return known
-    const key = createKeyReader(numberSlot(sessionId), secrets)
+    const key = createSecretReader(numberSlot(sessionId), secrets)
     const client = createPlatformClient(addressOf, key.read, key.forget, environment)
     clients.set(sessionId, client)
     return client
@@ -117,25 +119,4 @@ async function proveNumber(
     return { ok: false, failure: { ...reading.failure, ...field } }
   }
   return success({ apiKey, reading, number: { sessionId, apiKeyMask: maskOf(apiKey), facts: {}, phone: reading.phone ?? null, name: null, reading } })
-}
-
-/** At sign-in an answer that makes no sense is most likely an address of something else. */
-function notBackend(failure: Failure): Failure {
-  return failure.code === 'not-understood' || failure.code === 'too-large' ? { ...failure, code: 'address-not-backend', field: 'address' } : failure
-}
-
-/** Reads a number's key from the keychain once and keeps it in memory, so that a keyring that locks later does not end the watch. */
-function createKeyReader(slot: string, secrets: SecretSlots) {
-  let held: string | null = null
-  return {
-    async read(): Promise<Outcome<string>> {
-      if (held !== null) return success(held)
-      const stored = await secrets.read(slot)
-      if (!stored.ok) return stored
-      if (stored.value === null) return failed('secret-missing')
-      held = stored.value
-      return success(held)
-    },
-    forget: (): void => void (held = null),
-  }
 }

@@ -22,7 +22,7 @@ const PHONE_WITHIN = 5_000
 const AUTO_CLOSE = 60_000
 
 /** What the gateway remembers of one session between two requests. */
-interface Held {
+interface SessionMemory {
   /** Since when this app's own start has been in INITIALIZING, epoch ms; null = it is not. */
   initializingSince: number | null
   /** A start by this app has not led to a code or a connection yet. */
@@ -43,16 +43,16 @@ interface GatewayOptions {
 /** The gateway of one signed-in server. */
 export function createGateway({ address, client, environment }: GatewayOptions): Gateway {
   const { clock, timings, log } = environment
-  const sessions = new Map<string, Held>()
+  const sessions = new Map<string, SessionMemory>()
   /** By idempotency key: the name that an earlier click with this key has taken. */
   const namesTaken = new Map<string, string>()
 
-  function heldOf(sessionId: string): Held {
+  function memoryOf(sessionId: string): SessionMemory {
     const known = sessions.get(sessionId)
     if (known) return known
-    const held: Held = { initializingSince: null, starting: false, cured: false, pairing: null, phone: null }
-    sessions.set(sessionId, held)
-    return held
+    const memory: SessionMemory = { initializingSince: null, starting: false, cured: false, pairing: null, phone: null }
+    sessions.set(sessionId, memory)
+    return memory
   }
 
   /** "Connected" is believed only when the browser's page answers; its refusal only when it comes twice. */
@@ -68,31 +68,31 @@ export function createGateway({ address, client, environment }: GatewayOptions):
   }
 
   async function phoneIn(sessionId: string, signal: AbortSignal): Promise<Pick<Reading, 'phone'>> {
-    const held = heldOf(sessionId)
+    const memory = memoryOf(sessionId)
     const now = clock.now()
-    if (held.phone === null || now - held.phone.at >= PHONE_AGAIN || now < held.phone.at) {
+    if (memory.phone === null || now - memory.phone.at >= PHONE_AGAIN || now < memory.phone.at) {
       const answer = await client.session(sessionId, { source: PHONE, method: 'GET', deadlineMs: Math.min(PHONE_WITHIN, timings.requestDeadline) }, signal)
-      if (!signal.aborted) held.phone = { digits: phoneOf(answer), at: now }
+      if (!signal.aborted) memory.phone = { digits: phoneOf(answer), at: now }
     }
-    const digits = held.phone?.digits ?? null
+    const digits = memory.phone?.digits ?? null
     return digits === null ? {} : { phone: digits }
   }
 
   /** What the status proves, with what the server does not say by itself. */
   async function settled(sessionId: string, reading: Reading, signal: AbortSignal): Promise<Reading> {
-    const held = heldOf(sessionId)
+    const memory = memoryOf(sessionId)
     if (reading.state === 'unknown') return reading
-    if (reading.state !== 'connected') held.phone = null
+    if (reading.state !== 'connected') memory.phone = null
     const initializing = reading.state === 'starting' && reading.evidence.word?.toLowerCase() === 'initializing'
-    if (initializing && held.starting) return initializingReading(sessionId, held, reading, signal)
-    held.initializingSince = null
+    if (initializing && memory.starting) return initializingReading(sessionId, memory, reading, signal)
+    memory.initializingSince = null
     if (reading.state === 'awaiting-scan') {
-      held.starting = false
-      return reading.code || held.pairing === null ? reading : { ...reading, code: held.pairing }
+      memory.starting = false
+      return reading.code || memory.pairing === null ? reading : { ...reading, code: memory.pairing }
     }
-    held.pairing = null
+    memory.pairing = null
     if (reading.state !== 'connected') return reading
-    held.starting = false
+    memory.starting = false
     return proveConnected(sessionId, reading, signal)
   }
 
@@ -100,20 +100,20 @@ export function createGateway({ address, client, environment }: GatewayOptions):
    * A start of this app that does not get beyond INITIALIZING. Closing makes the server forget the session, and another start may work. It cannot where
    * a browser that the server lost still holds the session's profile, or where the server does not reach WhatsApp: then it is told.
    */
-  async function initializingReading(sessionId: string, held: Held, reading: Reading, signal: AbortSignal): Promise<Reading> {
+  async function initializingReading(sessionId: string, memory: SessionMemory, reading: Reading, signal: AbortSignal): Promise<Reading> {
     const now = clock.now()
-    held.initializingSince ??= now
-    if (now - held.initializingSince < STUCK) return reading
-    if (held.cured) {
-      Object.assign(held, { starting: false, initializingSince: null })
+    memory.initializingSince ??= now
+    if (now - memory.initializingSince < STUCK) return reading
+    if (memory.cured) {
+      Object.assign(memory, { starting: false, initializingSince: null })
       return {
         state: 'unknown',
         failure: { code: 'session-stuck', detail: `${STATUS}: INITIALIZING, close and start did not help` },
         evidence: reading.evidence,
       }
     }
-    held.cured = true
-    held.initializingSince = now
+    memory.cured = true
+    memory.initializingSince = now
     const closed = await close(sessionId, signal)
     return closed.ok ? startSession(sessionId, signal) : reading
   }
@@ -138,7 +138,7 @@ export function createGateway({ address, client, environment }: GatewayOptions):
     settled(sessionId, statusReading(STATUS, sessionId, await client.session(sessionId, { source: STATUS, method: 'GET' }, signal)), signal)
 
   function beginStart(sessionId: string): void {
-    Object.assign(heldOf(sessionId), { initializingSince: null, starting: true, cured: false, pairing: null })
+    Object.assign(memoryOf(sessionId), { initializingSince: null, starting: true, cured: false, pairing: null })
   }
 
   async function start(sessionId: string, signal: AbortSignal): Promise<Reading> {
@@ -209,7 +209,7 @@ export function createGateway({ address, client, environment }: GatewayOptions):
       const code = pairingCodeIn(answer)
       if (code !== null) {
         const pairing = { kind: 'pairing-code', value: code, expiresAt: answer.at + AUTO_CLOSE } as const
-        Object.assign(heldOf(sessionId), { pairing, starting: false })
+        Object.assign(memoryOf(sessionId), { pairing, starting: false })
         return { state: 'awaiting-scan', code: pairing, evidence: evidenceOf(START, answer, 'phoneCode') }
       }
       // A session that runs answers with its state. Where the login is still good, no answer comes at all.

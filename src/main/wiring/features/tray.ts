@@ -9,7 +9,7 @@ import { showInWindow } from '../parts/show-in-window'
 const DRAW_PAUSE = 150
 /** How often the app looks whether quiet hours have begun or ended, ms. */
 const QUIET_LOOK = 5_000
-/** A panel that restarts takes its tray along for a moment, ms; only a longer absence opens a minimised window. */
+/** When the desktop's panel restarts, the tray is away for a moment, ms. Only a longer absence opens the window minimised. */
 const TRAY_AWAY = 5_000
 
 /** Draws the tray and acts on its menu. */

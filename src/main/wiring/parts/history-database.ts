@@ -1,4 +1,4 @@
-// The history's recorder over its database file, which is loaded late: nobody looks at it in the first moment.
+// Builds the recorder of the history. Its database is opened once the window shows its first picture, so that the start does not wait for it.
 import type { Banner } from '../../../shared/ipc/snapshot'
 import { createHistoryRecorder, type HistoryRecorder } from '../../core/history'
 import type { Clock, Log } from '../../core/ports'

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Failure, FailureCode } from '../../../../shared/model/failure'
 import { failureOfStatus, type HttpAnswer, type HttpReply } from '../../http/http'
+import { failureAtSignIn } from '../../http/http-errors'
 
 /** Evidence name of a sign-in call. */
 export type AuthCall = 'sign-in' | 'refresh' | 'logout'
@@ -42,7 +43,7 @@ const ENDED = new Set([
 
 /** Why a call to the sign-in service brought no tokens. A network failure, 5xx, 429 or nonsense never ends a sign-in. */
 export function refusalOf(call: AuthCall, answer: HttpAnswer): AuthRefusal {
-  if (answer.kind === 'failure') return { failure: call === 'sign-in' ? atSignIn(answer.failure) : answer.failure, fatal: false }
+  if (answer.kind === 'failure') return { failure: call === 'sign-in' ? failureAtSignIn(answer.failure) : answer.failure, fatal: false }
   const { code, words } = errorIn(answer)
   const detail = `${call}: HTTP ${answer.status}${code === '' ? '' : `, ${code}`}`
   const plain = (failure: FailureCode, fatal = false): AuthRefusal => ({ failure: { code: failure, detail }, fatal })
@@ -50,7 +51,7 @@ export function refusalOf(call: AuthCall, answer: HttpAnswer): AuthRefusal {
   if (answer.status >= 500 || answer.status === 429) return { failure: failureOfStatus(call, answer), fatal: false }
   if (isKeyRefusal(answer)) return plain('public-key-rejected')
   if (call === 'sign-in' && answer.status === 404) return plain('address-not-backend')
-  if (code === '') return { failure: call === 'sign-in' ? atSignIn(failureOfStatus(call, answer)) : { code: 'not-understood', detail }, fatal: false }
+  if (code === '') return { failure: call === 'sign-in' ? failureAtSignIn(failureOfStatus(call, answer)) : { code: 'not-understood', detail }, fatal: false }
   if (code === 'user_banned') return plain('account-blocked', true)
   if (call === 'sign-in') {
     if (code === 'invalid_grant') return plain(/not confirmed/i.test(words) ? 'sign-in-unconfirmed' : 'sign-in-wrong')
@@ -65,11 +66,6 @@ export function isKeyRefusal(answer: HttpReply): boolean {
   if (answer.status !== 401 || answer.content !== 'json') return false
   const { code, words } = errorIn(answer)
   return code === '' && /api ?key|authentication credentials/i.test(words)
-}
-
-/** While signing in, an answer that makes no sense means that something else answers at the address. */
-export function atSignIn(failure: Failure): Failure {
-  return failure.code === 'not-understood' || failure.code === 'too-large' ? { ...failure, code: 'address-not-backend', field: 'address' } : failure
 }
 
 function errorIn(answer: HttpReply): { readonly code: string; readonly words: string } {
