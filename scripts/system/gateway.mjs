@@ -15,7 +15,8 @@ function json(response, status, body, headers = {}) {
 /** Starts the gateway on a loopback port (0 = any free one). `functions` may be set later through `serve`. */
 export async function startGateway({ port = 0, host = '127.0.0.1' }) {
   let parts = null
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+  // No limit: every open event stream holds a socket.
+  const agent = new Agent({ keepAlive: true })
 
   function toFunction(request, response, url) {
     const name = url.pathname.split('/')[3] ?? ''

@@ -63,8 +63,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
       WPP_MANAGE_ROLES: 'owner,admin,operator',
       WPP_WEBHOOK_FORWARD_URL: `${doorUrl}/forwarded`,
     },
-    // A second worker of wpp-create, to be killed while other files' tests go on.
-    aliases: { 'wpp-create-victim': 'wpp-create' },
+    // Second workers, to be killed while other files' tests go on.
+    aliases: { 'wpp-create-victim': 'wpp-create', 'wpp-events-victim': 'wpp-events' },
     // Hundreds of people sign in: the cheapest hash.
     passwordCost: 4,
     timings: { starting: 60, linking: 60 },

@@ -1,5 +1,6 @@
 // Small stand-ins for what a handler is given: a store in memory, a platform as a fetch, a clock that only moves by waiting.
 import { ApiError } from '../../../supabase/functions/_shared/companion/request/errors.ts'
+import { createStreamLimits } from '../../../supabase/functions/_shared/companion/events/limits.ts'
 import { createPlatform } from '../../../supabase/functions/_shared/companion/platform/client.ts'
 import type {
   Config,
@@ -96,6 +97,10 @@ export class FakeStore implements Store {
     this.settled.push(...settlements)
     return settlements.map(({ record }) => (record ? this.outcome : null))
   }
+  async membership() {
+    return this.member
+  }
+  readonly changes: Store['changes'] = { after: async () => [], head: async () => ({ newest: '0', missed: 0, webhook: false }) }
   async byWebhookKey(key: string) {
     return this.rows.find((each) => each.webhookKey === key) ?? null
   }
@@ -150,6 +155,9 @@ export class Bench {
     authDeadlineMs: 100,
     createDeadlineMs: 200,
     platformDeadlineMs: 100,
+    eventsLifeMs: 60_000,
+    eventsPerCaller: 2,
+    eventsPerOrganization: 3,
   }
   time = Date.parse('2026-01-02T00:00:00.000Z')
   private ids = 0
@@ -177,6 +185,11 @@ export class Bench {
       platform: createPlatform('https://platform.example', this.platform.fetch),
       vault: this.vault,
       config: this.config,
+      events: {
+        feed: { subscribe: () => Promise.reject(new ApiError('events_unavailable')) },
+        limits: createStreamLimits({ perCaller: this.config.eventsPerCaller, perOrganization: this.config.eventsPerOrganization }),
+        lifeMs: this.config.eventsLifeMs,
+      },
       log: { info: say, warn: say, error: say },
       requestId: 'request-1',
       now: () => this.time,

@@ -33,5 +33,9 @@ export function configFrom(environment: Environment): Config {
     authDeadlineMs: positive(environment, 'WPP_AUTH_DEADLINE_MS', 5_000),
     createDeadlineMs: positive(environment, 'WPP_CREATE_DEADLINE_MS', 10_000),
     platformDeadlineMs: positive(environment, 'WPP_PLATFORM_DEADLINE_MS', 8_000),
+    // Hosted workers end after 150 s (free plan) or 400 s.
+    eventsLifeMs: positive(environment, 'WPP_EVENTS_LIFE_MS', 140_000),
+    eventsPerCaller: positive(environment, 'WPP_EVENTS_PER_CALLER', 10),
+    eventsPerOrganization: positive(environment, 'WPP_EVENTS_PER_ORGANIZATION', 200),
   }
 }

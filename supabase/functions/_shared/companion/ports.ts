@@ -1,4 +1,7 @@
 // The dependencies of the handlers. Handlers reach the outside only through these, so that tests can pass small fakes.
+import type { ChangeFeed } from './events/feed.ts'
+import type { StreamLimits } from './events/limits.ts'
+import type { Changes } from './events/stream.ts'
 import type { Log } from './log.ts'
 import type { Platform } from './platform/client.ts'
 import type { RecordedStatus } from './platform/words.ts'
@@ -134,6 +137,10 @@ export interface Store {
     leaseId: string,
   ): Promise<{ mayRenew: boolean; tokenEnc: string | null; expiresAt: number | null }>
   settle(settlements: readonly Settlement[]): Promise<readonly (RecordOutcome | null)[]>
+  /** The caller's membership alone. */
+  membership(userId: string): Promise<Member>
+  /** Recorded changes of state. */
+  readonly changes: Changes
   /** The number that a webhook key belongs to. */
   byWebhookKey(key: string): Promise<NumberRow | null>
 }
@@ -150,6 +157,19 @@ export interface Config {
   readonly authDeadlineMs: number
   readonly createDeadlineMs: number
   readonly platformDeadlineMs: number
+  /** Longest life of an event stream, ms. */
+  readonly eventsLifeMs: number
+  /** Most event streams at a time in one worker. */
+  readonly eventsPerCaller: number
+  readonly eventsPerOrganization: number
+}
+
+/** What streams of events need; shared by all requests of a worker. */
+export interface EventTools {
+  readonly feed: ChangeFeed
+  readonly limits: StreamLimits
+  /** A stream ends by itself within this, ms, before the runtime ends the worker. */
+  readonly lifeMs: number
 }
 
 /** Everything a handler is given for one request. */
@@ -159,6 +179,7 @@ export interface Deps {
   readonly platform: Platform
   readonly vault: Vault
   readonly config: Config
+  readonly events: EventTools
   readonly log: Log
   readonly requestId: string
   now(): number

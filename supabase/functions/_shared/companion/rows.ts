@@ -1,4 +1,5 @@
 // Turns rows of the database into the rows that handlers use.
+import type { StateChange } from './events/feed.ts'
 import type { Member, NumberRow, Recorded } from './ports.ts'
 
 /** A row as the queries of store.ts select it. */
@@ -26,6 +27,20 @@ function recordedOf(raw: RawRow): Recorded | null {
   const status = text(raw['s_status'])
   if (status === null) return null
   return { status, cause: text(raw['s_cause']), phone: text(raw['s_phone']), checkedAt: iso(raw['s_checked_at']), changedAt: iso(raw['s_changed_at']) }
+}
+
+/** A row of the history. */
+export function changeOf(raw: RawRow): StateChange {
+  return {
+    id: text(raw['id']) ?? '0',
+    organizationId: text(raw['organization_id']) ?? '',
+    integrationId: text(raw['integration_id']),
+    session: text(raw['session']) ?? '',
+    status: text(raw['status']) ?? '',
+    cause: text(raw['cause']),
+    source: text(raw['source']) ?? '',
+    occurredAt: iso(raw['occurred_at']) ?? '',
+  }
 }
 
 /** The number of a joined row; null when the join found none. */

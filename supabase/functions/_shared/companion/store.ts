@@ -1,6 +1,6 @@
 // The database of one request, over npm:postgres. Each method is one statement, so nothing is locked between them.
 import type postgres from 'npm:postgres@3.4.9'
-import { memberOf, numberOf, type RawRow } from './rows.ts'
+import { changeOf, memberOf, numberOf, type RawRow } from './rows.ts'
 import type { NumberRow, RecordOutcome, Store } from './ports.ts'
 
 /** How long a renewal lease lasts, ms: after that another worker may renew the token. */
@@ -193,6 +193,33 @@ export function createStore(sql: postgres.Sql): Store {
         [JSON.stringify(wire)],
       )
       return raws.map((raw) => (raw['outcome'] as RecordOutcome | null) ?? null)
+    },
+
+    async membership(userId) {
+      const [raw] = await run(`with ${ME} select me.* from me`, [userId])
+      return memberOf(raw)
+    },
+
+    changes: {
+      async after(organizationId, id, limit) {
+        const raws = await run(
+          `select id::text as id, organization_id, integration_id, session, status, cause, source, occurred_at from public.wpp_session_events
+           where organization_id = $1 and is_change and id > $2::text::bigint order by id limit $3`,
+          [organizationId, id, limit],
+        )
+        return raws.map(changeOf)
+      },
+      async head(organizationId, id) {
+        const [raw] = await run(
+          `select coalesce((select max(id) from public.wpp_session_events where organization_id = $1 and is_change), 0)::text as newest,
+             (select count(*) from (select 1 from public.wpp_session_events
+                where organization_id = $1 and is_change and id > $2::text::bigint limit 10000) m)::int as missed,
+             exists (select 1 from public.wpp_session_events
+                where organization_id = $1 and source = 'webhook' and recorded_at > now() - interval '7 days') as webhook`,
+          [organizationId, id],
+        )
+        return { newest: String(raw?.['newest'] ?? '0'), missed: Number(raw?.['missed'] ?? 0), webhook: raw?.['webhook'] === true }
+      },
     },
 
     async byWebhookKey(key) {

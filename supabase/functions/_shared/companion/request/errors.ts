@@ -17,6 +17,7 @@ export const ERRORS = {
   several_numbers: [409, 'Several numbers exist: say which session is meant'],
   body_too_large: [413, 'The request body is too large'],
   rate_limited: [429, 'Too many requests to the messaging platform'],
+  too_many_streams: [429, 'Too many event streams are open'],
   auth_rate_limited: [429, 'Too many requests to the auth service'],
   internal: [500, 'Internal error'],
   server_not_configured: [500, 'The server is not configured'],
@@ -26,6 +27,7 @@ export const ERRORS = {
   platform_not_understood: [502, 'The answer of the messaging platform is not understood'],
   platform_key_rejected: [502, 'The messaging platform rejects the key of this number'],
   platform_secret_rejected: [502, 'The messaging platform rejects the secret of this server'],
+  events_unavailable: [503, 'Events are not available on this server'],
   auth_timeout: [504, 'The auth service did not answer in time'],
   platform_timeout: [504, 'The messaging platform did not answer in time'],
 } as const satisfies Record<string, readonly [number, string]>
