@@ -25,7 +25,7 @@ async function ownNumber(organizationId: string) {
   return { session, integrationId: String(row?.['id']), tell }
 }
 const came = (stream: OpenStream, count: number) => eventually(() => stream.states().length >= count, `${count} events`, PATIENCE)
-const told = (stream: OpenStream) => stream.states().map(({ session, status }) => `${session} ${status}`)
+const told = (stream: OpenStream) => stream.states().map(({ session, status }) => `${String(session)} ${String(status)}`)
 
 describe('wpp-events', () => {
   it('tells what the platform’s webhook reports, at once', async () => {

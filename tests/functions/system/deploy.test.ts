@@ -46,7 +46,7 @@ describe('npm run deploy:functions', () => {
     expect(code).toBe(0)
     expect(output).toContain('would run: rsync -a -R --delete --backup')
     expect(output).toContain('would run: ssh root@server.example cd /opt/supabase && docker compose restart functions')
-    expect(output).toContain('would check: 6 functions at https://api.example/functions/v1/')
+    expect(output).toContain('would check: 7 functions at https://api.example/functions/v1/')
     expect(ran).toEqual([])
   })
 
@@ -63,7 +63,7 @@ describe('npm run deploy:functions', () => {
       /^rsync .* \.\/_shared\/companion \.\/messenger-integrations .*\.\/wpp-webhook root@server\.example:\/opt\/supabase\/volumes\/functions\/$/,
     )
     expect(ran[1]).toMatch(/^ssh root@server\.example /)
-    expect(output.match(new RegExp(`^ok .* ${VERSION}$`, 'gm'))).toHaveLength(8)
+    expect(output.match(new RegExp(`^ok .* ${VERSION}$`, 'gm'))).toHaveLength(9)
   })
 
   it('leaves alone by default what does more on a deployed server', async () => {

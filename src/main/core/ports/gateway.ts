@@ -39,6 +39,8 @@ export interface LivePage {
 export interface GatewayEvent {
   /** Null = the event names no session: all numbers of the connection are asked. */
   readonly sessionId: string | null
+  /** Somebody's question brought it to light, perhaps this app's own: it does not show that the backend tells of drops by itself. */
+  readonly secondHand?: boolean
 }
 
 /** Who listens to a backend. */
@@ -46,6 +48,8 @@ export interface EventListener {
   /** Whatever shows that the stream lives: that it is open, a ping, any message. */
   onAlive(): void
   onEvent(event: GatewayEvent): void
+  /** Whether this backend is known to tell of drops by itself. Until a gateway says otherwise it is; one that is not is asked as often as without a stream. */
+  onTrust?(trusted: boolean): void
 }
 
 /** One signed-in backend. Methods never throw for what a backend does. They settle at the latest when the signal aborts or their deadline passes. */

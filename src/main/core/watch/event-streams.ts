@@ -53,6 +53,8 @@ interface Stream {
   /** Streams in a row that failed or ended soon. */
   failures: number
   everOpened: boolean
+  /** The backend is known to tell of drops by itself. */
+  trusted: boolean
   stopTimer: Cancel
 }
 
@@ -63,14 +65,22 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   const mistrusted = new Map<string, number>()
   let asleep = false
 
-  const isReliedOn = (id: string): boolean => typeof streams.get(id)?.aliveSince === 'number' && (mistrusted.get(id) ?? -Infinity) <= clock.now()
+  function isReliedOn(id: string): boolean {
+    const stream = streams.get(id)
+    return stream !== undefined && stream.aliveSince !== null && stream.trusted && (mistrusted.get(id) ?? -Infinity) <= clock.now()
+  }
+
+  /** Changes a stream, and says so if it is relied on now and was not, or the other way round. */
+  function change(id: string, apply: () => void): void {
+    const before = isReliedOn(id)
+    apply()
+    if (isReliedOn(id) !== before) options.onReliance(id)
+  }
 
   function setAlive(id: string, stream: Stream, alive: boolean): void {
     if ((stream.aliveSince !== null) === alive) return
-    const before = isReliedOn(id)
-    stream.aliveSince = alive ? clock.now() : null
     log.info('event stream', { connection: id, alive })
-    if (isReliedOn(id) !== before) options.onReliance(id)
+    change(id, () => (stream.aliveSince = alive ? clock.now() : null))
   }
 
   function open(id: string, stream: Stream): void {
@@ -112,6 +122,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
             heard()
             options.onEvent(id, event)
           },
+          onTrust: (trusted) => isCurrent() && change(id, () => (stream.trusted = trusted)),
         },
         abort.signal,
       )
@@ -138,7 +149,7 @@ export function createEventStreams(options: EventStreamsOptions): EventStreams {
   return {
     listen(id) {
       if (streams.has(id)) return
-      const stream: Stream = { abort: null, aliveSince: null, failures: 0, everOpened: false, stopTimer: () => undefined }
+      const stream: Stream = { abort: null, aliveSince: null, failures: 0, everOpened: false, trusted: true, stopTimer: () => undefined }
       streams.set(id, stream)
       open(id, stream)
     },

@@ -52,12 +52,12 @@ export function createPush(options: PushOptions): Push {
   const laterAll = new Map<string, Cancel>()
   const streams = createEventStreams({ ...options, onEvent: heard, onReliance })
 
-  function heard(connectionId: string, { sessionId }: GatewayEvent): void {
+  function heard(connectionId: string, { sessionId, secondHand = false }: GatewayEvent): void {
     const now = clock.now()
     if (sessionId === null) return heardOfAll(connectionId, now)
     for (const session of registry.of(connectionId)) {
       if (session.record.sessionId !== sessionId) continue
-      session.announcedAt = now
+      if (!secondHand) session.announcedAt = now
       askInTurn(session.record.key)
     }
   }

@@ -5,6 +5,7 @@ import type { Gateway, GatewayEnvironment, SecretSlots } from '../../core/ports'
 import { createAuthCalls } from './auth/auth-calls'
 import { createDeployedDialect } from './deployed-dialect'
 import type { Dialect, Flavour } from './dialect'
+import { listen } from './events'
 import { detectFlavour, hintOf } from './flavour'
 import { createFunctionsClient } from './functions-client'
 import { createOwnDialect } from './own-dialect'
@@ -69,6 +70,8 @@ export function createAcademyosGateway(connection: ConnectionRecord, slots: Secr
     await settle(signal)
     return flavour !== believed && !signal.aborted && repeats(result) ? question(dialects[flavour]) : result
   }
+  /** Where the stream of events goes on after a break; null = it never began. */
+  const place: { lastEventId: string | null } = { lastEventId: null }
   const always = (): boolean => true
   const unlessDone = (outcome: Outcome): boolean => !outcome.ok
 
@@ -92,6 +95,11 @@ export function createAcademyosGateway(connection: ConnectionRecord, slots: Secr
       const before = await ask((dialect) => dialect.rows(signal), signal, always)
       if (!before.ok) return before
       return provision(dialects[flavour], tools, { before: before.value, startedAt, request }, signal)
+    },
+    async events(listener, signal) {
+      // Nothing older than our functions says anything by itself.
+      if (flavour !== 'own') return { code: 'function-missing', detail: 'wpp-events' }
+      return listen({ address, publicKey, tokens, environment, listener, place }, signal)
     },
     signOut: (signal) => tokens.signOut(signal),
   }

@@ -82,9 +82,8 @@ export async function requestJson(request: HttpRequest): Promise<HttpAnswer> {
     if (response.type === 'opaqueredirect' || (status >= 300 && status < 400 && status !== 304)) {
       return failure({ code: 'not-understood', detail: `${source}: HTTP ${status}, redirect refused` })
     }
-    const text = await readText(response, request.maxBytes ?? MAX_ANSWER_BYTES)
-    if (text === null) return failure({ code: 'too-large', detail: `${source}: HTTP ${status}, answer over ${request.maxBytes ?? MAX_ANSWER_BYTES} bytes` })
-    return { kind: 'answer', status, headers: response.headers, at: clock.now(), ...contentOf(text, response.headers) }
+    const limit = request.maxBytes ?? MAX_ANSWER_BYTES
+    return (await replyOf(response, clock, limit)) ?? failure({ code: 'too-large', detail: `${source}: HTTP ${status}, answer over ${limit} bytes` })
   }
   let whole = false as boolean // set by a callback
   const guarded = exchange().then(
@@ -151,6 +150,13 @@ function requestInit(request: HttpRequest, signal: AbortSignal): RequestInit | n
   } catch {
     return null // The error's text would hold the value, which may be a secret.
   }
+}
+
+/** Reads a whole answer; null = it is over the limit (bytes). Rejects when the connection breaks. */
+export async function replyOf(response: Response, clock: Clock, maxBytes = MAX_ANSWER_BYTES): Promise<HttpReply | null> {
+  const text = await readText(response, maxBytes)
+  if (text === null) return null
+  return { kind: 'answer', status: response.status, headers: response.headers, at: clock.now(), ...contentOf(text, response.headers) }
 }
 
 /** Null = over the limit. */

@@ -186,4 +186,32 @@ describe('while a stream lives', () => {
     expect(rig.view('a').phase).toBe('disconnected')
     expect(rig.log.lines.filter(({ message }) => message === 'event stream missed a drop')).toEqual([])
   })
+
+  it('a backend that is not known to tell of drops by itself is asked as often as without one, until it is known', async () => {
+    const { gateway, clock, asked, timings } = await pushed()
+    const quiet = async (minutes: number): Promise<number> => {
+      const before = asked()
+      for (let i = 0; i < minutes * 2; i += 1) {
+        gateway.stream.listener.onAlive()
+        await clock.advance(MINUTE / 2)
+      }
+      return asked() - before
+    }
+    gateway.stream.listener.onTrust?.(false)
+    await clock.advance(timings.watchHidden)
+    expect(await quiet(15)).toBeGreaterThanOrEqual(17)
+    gateway.stream.listener.onTrust?.(true)
+    await clock.advance(timings.watchHidden)
+    expect(await quiet(15)).toBeLessThanOrEqual(6)
+  })
+
+  it('an event that somebody’s question caused announces nothing: a drop that came with it alone was missed', async () => {
+    const { gateway, clock, view, log } = await pushed()
+    await clock.advance(50_000)
+    gateway.say({ state: 'disconnected', cause: 'logged-out' })
+    gateway.stream.listener.onEvent({ sessionId: 'a', secondHand: true })
+    await clock.advance(10_000)
+    expect(view('a').phase).toBe('disconnected')
+    expect(log.lines.filter(({ message }) => message === 'event stream missed a drop')).toHaveLength(1)
+  })
 })
