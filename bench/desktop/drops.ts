@@ -1,4 +1,4 @@
-// How long from a drop at the backend to the notice on D-Bus: ours in the tray against the plan's hook, at several latencies of the backend.
+// How long from a drop at the backend to the notice on D-Bus: ours in the tray, with push and without, against the plan's hook, at several latencies of the backend.
 import { PACKAGED_APP } from '../../tests/e2e/rig/app'
 import type { World } from '../../tests/e2e/rig/world'
 import { duration, hold, quantile, table } from './figures'
@@ -10,13 +10,21 @@ import { startProgram } from './programs'
 /** What was measured of drops at one latency, ms each. */
 export interface DropFigures {
   readonly latencyMs: number
+  readonly pushed: OurDrops
+  readonly polled: OurDrops
+  /** The plan's hook with its timer left running. */
+  readonly plan: readonly number[]
+  readonly planRequestsPerHour: number
+}
+
+/** Drops as the app told them, ms each. */
+interface OurDrops {
   /** Logged out: told at once. */
   readonly loggedOut: readonly number[]
   /** "Not connected" and no reason: told when a second answer confirms it. */
   readonly unexplained: readonly number[]
-  /** The plan's hook with its timer left running. */
-  readonly plan: readonly number[]
-  readonly requestsPerHour: { readonly ours: number; readonly plan: number }
+  /** Of a number. */
+  readonly requestsPerHour: number
 }
 
 /** Backends of each latency, one number each, so that drops are no outage of many. */
@@ -34,12 +42,12 @@ interface Watched {
 }
 
 /** Opens the backends, at first without latency. `linked` = each number exists and is connected. */
-async function open(gateways: GatewayProcess, latencies: readonly number[], linked: boolean): Promise<readonly Watched[]> {
+async function open(gateways: GatewayProcess, latencies: readonly number[], linked: boolean, push = false): Promise<readonly Watched[]> {
   const all: Watched[] = []
   for (const latencyMs of latencies) {
     for (let index = 0; index < EACH; index += 1) {
       const first = all.length + 1
-      all.push({ gateway: await gateways.open({ numbers: linked ? 1 : 0, latencyMs: 5, first }), latencyMs, session: String(first).padStart(13, '0') })
+      all.push({ gateway: await gateways.open({ numbers: linked ? 1 : 0, latencyMs: 5, first, push }), latencyMs, session: String(first).padStart(13, '0') })
     }
   }
   return all
@@ -71,9 +79,9 @@ async function dropAll(world: World, all: readonly Watched[], state: NumberState
 }
 
 /** Ours in the tray with the product's own cadence. */
-async function oursDrops(gateways: GatewayProcess, latencies: readonly number[]) {
+async function oursDrops(gateways: GatewayProcess, latencies: readonly number[], push: boolean): Promise<(latencyMs: number) => OurDrops> {
   return inOffice(async (world) => {
-    const all = await open(gateways, latencies, true)
+    const all = await open(gateways, latencies, true, push)
     await signIn(
       world,
       all.map(({ gateway }) => gateway),
@@ -81,7 +89,8 @@ async function oursDrops(gateways: GatewayProcess, latencies: readonly number[])
     for (const { gateway, latencyMs } of all) await gateway.latency(latencyMs)
     const program = startProgram(PACKAGED_APP, world, ['--hidden'])
     await hold(60_000)
-    const hours = await asked(all, 2 * CADENCE)
+    // A quarter of the cadence where the backend has push.
+    const hours = await asked(all, push ? 4 * CADENCE : 2 * CADENCE)
     const loggedOut: Times = new Map()
     const unexplained: Times = new Map()
     await dropAll(world, all, { status: 'disconnected', cause: 'logged-out' }, CADENCE, loggedOut)
@@ -92,7 +101,11 @@ async function oursDrops(gateways: GatewayProcess, latencies: readonly number[])
     await Promise.all(backs)
     await dropAll(world, all, { status: 'disconnected' }, CADENCE, unexplained)
     await program.stop()
-    return { loggedOut, unexplained, hours }
+    return (latencyMs) => ({
+      loggedOut: loggedOut.get(latencyMs) ?? [],
+      unexplained: unexplained.get(latencyMs) ?? [],
+      requestsPerHour: hours.get(latencyMs) ?? Number.NaN,
+    })
   })
 }
 
@@ -132,14 +145,15 @@ async function planDrops(gateways: GatewayProcess, latencies: readonly number[])
 
 /** Measures the app, then the plan's hook. */
 export async function measureDrops(gateways: GatewayProcess, latencies: readonly number[]): Promise<readonly DropFigures[]> {
-  const ours = await oursDrops(gateways, latencies)
+  const pushed = await oursDrops(gateways, latencies, true)
+  const polled = await oursDrops(gateways, latencies, false)
   const plan = await planDrops(gateways, latencies)
   return latencies.map((latencyMs) => ({
     latencyMs,
-    loggedOut: ours.loggedOut.get(latencyMs) ?? [],
-    unexplained: ours.unexplained.get(latencyMs) ?? [],
+    pushed: pushed(latencyMs),
+    polled: polled(latencyMs),
     plan: plan.times.get(latencyMs) ?? [],
-    requestsPerHour: { ours: ours.hours.get(latencyMs) ?? Number.NaN, plan: plan.hours.get(latencyMs) ?? Number.NaN },
+    planRequestsPerHour: plan.hours.get(latencyMs) ?? Number.NaN,
   }))
 }
 
@@ -148,22 +162,27 @@ export function dropsTable(figures: readonly DropFigures[]): string {
   const spread = (values: readonly number[]): string => `${duration(quantile(values, 0.5))} / ${duration(quantile(values, 0.95))}`
   return table(
     [
-      `drop → notice on D-Bus, window closed, p50 / p95 of ${figures[0]?.loggedOut.length ?? 0}`,
-      'ours: logged out',
-      'ours: no reason given (two answers)',
+      `drop → notice on D-Bus, window closed, p50 / p95 of ${figures[0]?.polled.loggedOut.length ?? 0}`,
+      'push: logged out',
+      'push: no reason given (two answers)',
+      'push: requests a number and hour',
+      'polling: logged out',
+      'polling: no reason given',
+      'polling: requests',
       'the plan’s hook as written',
       'the plan’s hook, timer left running',
-      'requests a number and hour: ours',
-      'the plan’s hook, timer left running',
+      'its requests',
     ],
-    figures.map(({ latencyMs, loggedOut, unexplained, plan, requestsPerHour }) => [
+    figures.map(({ latencyMs, pushed, polled, plan, planRequestsPerHour }) => [
       `backend answers in ${duration(latencyMs)}`,
-      spread(loggedOut),
-      spread(unexplained),
+      ...[pushed, polled].flatMap(({ loggedOut, unexplained, requestsPerHour }) => [
+        spread(loggedOut),
+        spread(unexplained),
+        String(Math.round(requestsPerHour)),
+      ]),
       'never: it stops asking at "connected"',
       spread(plan),
-      String(Math.round(requestsPerHour.ours)),
-      String(Math.round(requestsPerHour.plan)),
+      String(Math.round(planRequestsPerHour)),
     ]),
   )
 }

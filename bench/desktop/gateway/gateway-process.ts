@@ -28,7 +28,7 @@ export interface Counts {
 
 /** Calls to the process. */
 export type GatewayCall =
-  | { readonly do: 'open'; readonly numbers: number; readonly latencyMs: number; readonly first?: number }
+  | { readonly do: 'open'; readonly numbers: number; readonly latencyMs: number; readonly first?: number; readonly push?: boolean }
   | { readonly do: 'set'; readonly address: string; readonly session: string; readonly state: NumberState }
   | { readonly do: 'sessions'; readonly address: string }
   | { readonly do: 'counts'; readonly address: string; readonly reset: boolean }
@@ -51,8 +51,8 @@ export interface BenchGateway extends Account {
 
 /** The process. */
 export interface GatewayProcess {
-  /** `first` = number of its first session, default 1. */
-  open(options: { readonly numbers: number; readonly latencyMs: number; readonly first?: number }): Promise<BenchGateway>
+  /** `first` = number of its first session, default 1; `push` = it has wpp-events. */
+  open(options: { readonly numbers: number; readonly latencyMs: number; readonly first?: number; readonly push?: boolean }): Promise<BenchGateway>
   stop(): Promise<void>
 }
 

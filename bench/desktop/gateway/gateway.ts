@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { newGoTrue } from '../../../tests/standins/academyos-deployed/gotrue'
 import { json, signToken, type Answer } from '../../../tests/standins/academyos-deployed/wire'
 import { newWorld, type Seen } from '../../../tests/standins/academyos-deployed/world'
+import { createEventStreams, type EventStreams } from './events'
 import type { Account, Counts, GatewayCall, GatewayReply, NumberState } from './gateway-process'
 
 interface Numbered extends NumberState {
@@ -15,6 +16,8 @@ interface Numbered extends NumberState {
 interface Backend {
   readonly account: Account
   readonly numbers: Map<string, Numbered>
+  /** Null = it says nothing by itself. */
+  events: EventStreams | null
   counts: { requests: number; now: number; most: number; perSession: Map<string, number>; mostPerSession: number }
   latencyMs: number
   /** While set no request is answered; the requests that came meanwhile are answered when it ends. */
@@ -41,6 +44,7 @@ export function serveGateways(): void {
         const number = backend.numbers.get(call.session)
         if (!number) throw new Error('No such number')
         backend.numbers.set(call.session, { ...call.state, id: number.id })
+        backend.events?.tell(call.session, call.state)
         return Date.now()
       }
       case 'sessions':
@@ -67,7 +71,7 @@ export function serveGateways(): void {
   process.on('disconnect', () => process.exit())
 }
 
-async function open({ numbers, latencyMs, first = 1 }: Extract<GatewayCall, { do: 'open' }>): Promise<Backend> {
+async function open({ numbers, latencyMs, first = 1, push = false }: Extract<GatewayCall, { do: 'open' }>): Promise<Backend> {
   const secret = randomBytes(24).toString('hex')
   const publicKey = signToken(secret, { role: 'anon', iss: 'supabase', exp: 4_000_000_000 })
   const world = newWorld(publicKey, secret)
@@ -84,11 +88,14 @@ async function open({ numbers, latencyMs, first = 1 }: Extract<GatewayCall, { do
   const backend: Backend = {
     account: { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, publicKey, login: person.email, password: person.password },
     numbers: table,
+    events: null,
     counts: noCounts(),
     latencyMs,
     hung: null,
     release: () => undefined,
   }
+
+  if (push) backend.events = createEventStreams(() => backend.latencyMs / 2)
 
   async function serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(message.url ?? '/', 'http://backend')
@@ -112,15 +119,19 @@ async function open({ numbers, latencyMs, first = 1 }: Extract<GatewayCall, { do
     // Half of the latency passes before the state is read and half of it after, as on a network.
     await wait(backend.latencyMs / 2)
     await backend.hung
+    if (name === 'wpp-events' && backend.events && isSignedIn(request)) return backend.events.open(response)
     const answer = call(name, request)
     await wait(backend.latencyMs / 2)
     write(response, answer)
   }
 
+  function isSignedIn({ headers }: Seen): boolean {
+    return auth.personOf(String(headers.authorization ?? '').replace(/^Bearer /, '')) !== null
+  }
+
   function call(name: string, request: Seen): Answer {
     if (request.method === 'OPTIONS') return { status: 200 }
-    const bearer = String(request.headers.authorization ?? '').replace(/^Bearer /, '')
-    if (!auth.personOf(bearer)) return json(401, { success: false, error: 'Sign in again', code: 'unauthorized' })
+    if (!isSignedIn(request)) return json(401, { success: false, error: 'Sign in again', code: 'unauthorized' })
     const body = request.body as { session?: string }
     const session = request.query.get('session') ?? body.session ?? ''
     switch (name) {
