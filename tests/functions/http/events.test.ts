@@ -83,7 +83,11 @@ describe('wpp-events', () => {
     await number.tell('disconnected', { created: now - 60 })
     await number.tell('disconnected', { created: now + 1 })
     await came(stream, 2)
-    expect(told(stream)).toEqual([`${number.session} connected`, `${number.session} disconnected`])
+    const changes = [`${number.session} connected`, `${number.session} disconnected`]
+    expect(told(stream)).toEqual(changes)
+    const replay = await listen(anna.token, { lastEventId: stream.events[0]?.id ?? '' })
+    await came(replay, 2)
+    expect(told(replay)).toEqual(changes)
   })
 
   it('is the caller’s organisation’s alone', async () => {
