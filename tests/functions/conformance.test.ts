@@ -17,7 +17,7 @@ const ACTIONS: Readonly<Record<string, string>> = { 'its phone unlinked it': 'un
 const own: Adapter = {
   name: 'AcademyOS, our own functions',
   column: 'AcademyOS (own functions)',
-  cannot: { 'code to type': 'the functions have no such call', push: 'the functions have none', 'tells a dead browser': 'the platform tells none' },
+  cannot: { 'code to type': 'the functions have no such call', 'tells a dead browser': 'the platform tells none' },
   unseen: { rotation: "the simulated platform's codes live a minute here", 'codes run out': "the simulated platform's codes live a minute here" },
   drops: [
     { what: 'its phone unlinked it', cause: 'logged-out' },

@@ -44,7 +44,7 @@ export function conformance(adapter: Adapter): void {
         'lists numbers': valueOf(await bench.list()) !== null,
         'live list': page !== null,
         'code to type': gateway.pair !== undefined,
-        push: gateway.events !== undefined,
+        push: await bench.speaks(),
         'started again after a drop': gateway.mayRestart(),
         'names the cause of a drop': adapter.drops.some(({ cause }) => cause !== null),
       }
@@ -147,7 +147,8 @@ export function conformance(adapter: Adapter): void {
       const opened = new Promise<void>((resolve) => (alive = resolve))
       const listening = bench.gateway.events?.({ onAlive: () => alive(), onEvent: () => undefined }, patient())
       await opened
-      bench.world.cut?.()
+      if (bench.world.cut) bench.world.cut()
+      else bench.proxy.cutAll()
       bench.said.push(await listening)
     })
 

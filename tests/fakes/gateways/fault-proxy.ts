@@ -44,9 +44,14 @@ export class FaultProxy {
     return new Promise((resolve) => (this.onHeld = resolve))
   }
 
-  async close(): Promise<void> {
+  /** Breaks every connection that is open now. */
+  cutAll(): void {
     this.tunnels.forEach((socket) => socket.destroy())
     this.http.closeAllConnections()
+  }
+
+  async close(): Promise<void> {
+    this.cutAll()
     await new Promise((resolve) => this.http.close(resolve))
   }
 
@@ -71,6 +76,8 @@ export class FaultProxy {
       answer.pipe(response)
     })
     onward.on('error', () => response.destroy())
+    // A stream of events ends at its server when nobody listens any more.
+    response.on('close', () => onward.destroy())
     request.pipe(onward)
   }
 

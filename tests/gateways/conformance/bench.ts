@@ -94,6 +94,17 @@ export class Bench {
   readonly shown = (number: NumberRef): Promise<Reading> => this.look(number, ({ code }) => code !== undefined, 'a code')
   readonly state = (number: NumberRef, state: Reading['state']): Promise<Reading> => this.look(number, (each) => each.state === state, state)
 
+  /** Whether its server says anything by itself: a stream that opens, and does not end at once because there is none. */
+  async speaks(): Promise<boolean> {
+    const abort = new AbortController()
+    const ended = await new Promise<boolean>((resolve) => {
+      const listening = this.gateway.events?.({ onAlive: () => resolve(false), onEvent: () => resolve(false) }, abort.signal)
+      void (listening ?? Promise.resolve()).then(() => resolve(true))
+    })
+    abort.abort()
+    return !ended
+  }
+
   /** A number that nobody linked, started: made where the kind makes numbers. */
   async linking(): Promise<NumberRef> {
     const known = await this.world.fresh()

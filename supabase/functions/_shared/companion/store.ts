@@ -218,7 +218,7 @@ export function createStore(sql: postgres.Sql): Store {
                 where organization_id = $1 and source = 'webhook' and recorded_at > now() - interval '7 days') as webhook`,
           [organizationId, id],
         )
-        return { newest: String(raw?.['newest'] ?? '0'), missed: Number(raw?.['missed'] ?? 0), webhook: raw?.['webhook'] === true }
+        return { newest: typeof raw?.['newest'] === 'string' ? raw['newest'] : '0', missed: Number(raw?.['missed'] ?? 0), webhook: raw?.['webhook'] === true }
       },
     },
 

@@ -51,6 +51,7 @@ export async function openEventStream(options: StreamOptions): Promise<ReadableS
   const timers: ReturnType<typeof setInterval>[] = []
   let unsubscribe = (): void => undefined
 
+  const isOver = (): boolean => ended
   const room = (): number => controller?.desiredSize ?? 0
   const write = (text: string): void => controller?.enqueue(encoder.encode(text))
 
@@ -84,7 +85,7 @@ export async function openEventStream(options: StreamOptions): Promise<ReadableS
       while (behind && room() > 0 && !ended) {
         behind = false
         const rows = await changes.after(organizationId, String(position), PAGE)
-        if (ended) return
+        if (isOver()) return
         rows.forEach(tell)
         if (rows.length === PAGE) behind = true
       }
@@ -122,10 +123,11 @@ export async function openEventStream(options: StreamOptions): Promise<ReadableS
     unsubscribe()
     throw error
   }
+  if (isOver()) throw new ApiError('events_unavailable')
+  const { lastEventId } = options
   // An id beyond the newest is not of this database: a restored one, for instance.
-  const known = options.lastEventId !== null && BigInt(options.lastEventId) <= BigInt(head.newest)
-  const resumes = known && head.missed <= MOST_MISSED
-  position = BigInt(resumes ? (options.lastEventId ?? '0') : head.newest)
+  const resumes = lastEventId !== null && BigInt(lastEventId) <= BigInt(head.newest) && head.missed <= MOST_MISSED
+  position = BigInt(resumes ? lastEventId : head.newest)
 
   timers.push(
     setTimeout(() => end('planned'), options.lifeMs),
@@ -148,7 +150,7 @@ export async function openEventStream(options: StreamOptions): Promise<ReadableS
         controller = given
         write(`retry: ${RETRY}\n\n`)
         write(`id: ${position}\nevent: open\ndata: ${JSON.stringify({ webhook: head.webhook })}\n\n`)
-        if (options.lastEventId !== null && !resumes) write(`event: all\ndata: {}\n\n`)
+        if (lastEventId !== null && !resumes) write(`event: all\ndata: {}\n\n`)
         void catchUp()
       },
       pull: () => void (behind && catchUp()),
