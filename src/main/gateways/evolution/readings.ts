@@ -40,7 +40,8 @@ export function offeredIn(answer: HttpAnswer, name: string, typed: boolean): Off
   if (typeof count !== 'number' || !isAbout(answer.json, name)) return unknown(source, answer)
   const scanned = linkingCodeOf(code) ?? linkingCodeOf(base64)
   const sent = typed ? typedCodeOf(pairingCode) : scanned
-  return sent || scanned ? { code: sent, id: (scanned ?? sent)?.value ?? '', count } : 'no code yet'
+  // Without a count it is the code from before a close: the server keeps it when it has issued as many as it may.
+  return count > 0 && (sent || scanned) ? { code: sent, id: (scanned ?? sent)?.value ?? '', count } : 'no code yet'
 }
 
 /** WhatsApp's codes of a close, as the server keeps them. */

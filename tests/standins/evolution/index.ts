@@ -4,30 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { toDataURL } from 'qrcode'
 import { Server } from 'socket.io'
-
-type State = 'close' | 'connecting' | 'open'
-
-/** One instance. The last code stays after a close, until the next one is issued. */
-interface Instance {
-  readonly id: string
-  readonly token: string
-  state: State
-  code: string | null
-  base64: string | null
-  count: number
-  /** Digits of the phone on which the code is typed, as `connect` asked. */
-  typedOn: string | null
-  ownerJid: string | null
-  reason: number | null
-}
-
-interface Answer {
-  readonly status: number
-  readonly json: unknown
-}
-
-const refusal = (status: number, error: string, message: unknown): Answer => ({ status, json: { status, error, response: { message } } })
-const missing = (name: string): Answer => refusal(404, 'Not Found', [`The "${name}" instance does not exist`])
+import { missing, refusal, rowOf, SETTINGS, WELCOME, type Answer, type Instance } from './answers'
 
 /** One server. Durations in ms. */
 export class EvolutionStandIn {
@@ -110,9 +87,20 @@ export class EvolutionStandIn {
     const instance = this.held(name)
     this.codes += 1
     instance.code = `2@code${this.codes}${'Ab3dEf'.repeat(12)},${'pubkey'.repeat(7)}=,${'idkey'.repeat(8)}=,${'adv'.repeat(10)}=`
+    instance.pairing = instance.typedOn === null ? null : 'ABCD1234'
     instance.base64 = await toDataURL(instance.code)
     instance.count += 1
     this.tell(name, 'qrcode.updated', { qrcode: { instance: name, pairingCode: null, code: instance.code, base64: instance.base64 } })
+  }
+
+  /** As many codes as the server allows were issued, and nobody scanned any. The list has the state from before. */
+  runOut(name: string): void {
+    Object.assign(this.held(name), { state: 'close', count: 0, listed: 'connecting' })
+  }
+
+  /** A server that cannot reach WhatsApp goes to and fro between two states. */
+  tries(name: string, state: 'connecting' | 'close'): void {
+    this.held(name).state = state
   }
 
   /** The code that an instance offers now, dead or alive. */
@@ -145,8 +133,11 @@ export class EvolutionStandIn {
       base64: null,
       count: 0,
       typedOn: null,
+      pairing: null,
+      number: null,
       ownerJid: null,
       reason: null,
+      listed: null,
     }
     this.instances.set(name, instance)
     return instance
@@ -202,7 +193,8 @@ export class EvolutionStandIn {
         return this.instances.has(name) ? this.connect(name, searchParams.get('number')) : missing(name)
       case 'POST restart':
         if (!this.instances.has(name)) return missing(name)
-        return this.held(name).state === 'close' ? { status: 200, json: { error: true, message: '[object Object]' } } : this.stateOf(name)
+        if (this.held(name).state === 'close') return { status: 200, json: { error: true, message: '[object Object]' } }
+        return this.connect(name, null)
       case 'DELETE logout':
         return this.instances.has(name) ? this.logout(name) : missing(name)
       case 'DELETE delete':
@@ -221,37 +213,31 @@ export class EvolutionStandIn {
   private rows(only: string | null): unknown {
     return [...this.instances]
       .filter(([name]) => only === null || name === only)
-      .map(([name, { id, state, ownerJid, token, reason }]) => ({
-        ...ROW,
-        id,
-        name,
-        connectionStatus: this.listLags ? 'connecting' : state,
-        ownerJid,
-        profileName: ownerJid === null ? null : 'Test Shop',
-        token,
-        disconnectionReasonCode: reason,
-      }))
+      .map(([name, instance]) => rowOf(name, this.listLags ? { ...instance, listed: 'connecting' } : instance))
   }
 
-  private create({ instanceName, integration }: Readonly<Record<string, unknown>>): Answer {
+  private create({ instanceName, integration, number, qrcode }: Readonly<Record<string, unknown>>): Answer {
     const name = typeof instanceName === 'string' ? instanceName : 'undefined'
     if (name === 'undefined' || this.instances.has(name)) return refusal(403, 'Forbidden', [`This name "${name}" is already in use.`])
     if (integration !== 'WHATSAPP-BAILEYS') return refusal(400, 'Bad Request', ['Invalid integration'])
-    const { id, token } = this.add(name)
-    const instance = { instanceName: name, instanceId: id, integration, webhookWaBusiness: null, accessTokenWaBusiness: '', status: 'close' }
-    return { status: 201, json: { instance, hash: token, webhook: {}, websocket: {}, rabbitmq: {}, nats: {}, sqs: {}, settings: SETTINGS } }
+    const made = this.add(name)
+    if (typeof number === 'string') made.number = number
+    const code = qrcode === true ? { qrcode: this.connect(name, null).json } : {}
+    const { id, token, state } = made
+    const instance = { instanceName: name, instanceId: id, integration, webhookWaBusiness: null, accessTokenWaBusiness: '', status: state }
+    return { status: 201, json: { instance, hash: token, webhook: {}, websocket: {}, rabbitmq: {}, nats: {}, sqs: {}, settings: SETTINGS, ...code } }
   }
 
   private connect(name: string, typedOn: string | null): Answer {
     const instance = this.held(name)
     if (instance.state === 'open') return this.stateOf(name)
-    const { code, base64, count } = instance
+    const { pairing, code, base64, count } = instance
     if (instance.state === 'close') {
       instance.state = 'connecting'
       instance.typedOn = typedOn
       if (this.reachable) this.after(this.codeMs, () => void this.issue(name))
     }
-    return { status: 200, json: code === null ? { count: 0 } : { pairingCode: instance.typedOn === null ? null : 'ABCD1234', code, base64, count } }
+    return { status: 200, json: code === null ? { count: 0 } : { pairingCode: pairing, code, base64, count } }
   }
 
   private logout(name: string): Answer {
@@ -262,24 +248,3 @@ export class EvolutionStandIn {
     return { status: 200, json: { status: 'SUCCESS', error: false, response: { message: 'Instance logged out' } } }
   }
 }
-
-const WELCOME = {
-  status: 200,
-  message: 'Welcome to the Evolution API, it is working!',
-  version: '2.3.6',
-  clientName: 'evolution',
-  manager: 'http://127.0.0.1/manager',
-  documentation: 'https://doc.evolution-api.com',
-  whatsappWebVersion: '2.3000.1027934701',
-}
-const SETTINGS = {
-  rejectCall: false,
-  msgCall: '',
-  groupsIgnore: false,
-  alwaysOnline: false,
-  readMessages: false,
-  readStatus: false,
-  syncFullHistory: false,
-  wavoipToken: '',
-}
-const ROW = { integration: 'WHATSAPP-BAILEYS', profilePicUrl: null, number: null, businessId: null, clientName: 'evolution' }
