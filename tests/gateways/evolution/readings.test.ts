@@ -49,7 +49,7 @@ describe('every recorded answer', () => {
       const { code, count } = exchange.response.body as { code?: string; count?: number }
       const offered = offeredIn(answerOf(exchange), nameOf(exchange), false)
       if (step === 'connect unknown') expect(offered).toMatchObject({ state: 'unknown', gone: true })
-      else if (exchange.response.body && 'instance' in (exchange.response.body as object)) expect(offered).toBe('open')
+      else if (exchange.response.body && 'instance' in (exchange.response.body)) expect(offered).toBe('open')
       else if (code === undefined || step === 'connect at qr limit') expect([step, offered]).toEqual([step, 'no code yet'])
       else {
         expect(offered, step).toMatchObject({ id: code, count, code: { kind: 'qr-text', value: code } })
