@@ -1,4 +1,5 @@
-// Evolution API on the packaged app: its instances adopted, a new one linked by the code on the screen, a dead code never shown.
+// Evolution API on the packaged app: its instances adopted, a new one linked by the code on the screen, a dead code never shown,
+// a fight over a session told once.
 import { expect } from 'vitest'
 import { ru } from '../../../src/shared/words/i18n/ru'
 import { EvolutionStandIn } from '../../standins/evolution'
@@ -56,4 +57,18 @@ inWorld('links a new instance by the code on the screen, and never shows the cod
   expect(next).toBe(server.codeOf('number-1'))
   server.scan('number-1')
   await operator.sees(words.card.connected)
+})
+
+inWorld('tells once that another server takes the session, for as long as the two fight', {}, async (scene) => {
+  const { world } = scene
+  const { server, operator, page } = await signedIn(scene, (standIn) => standIn.link('shop', '79001234567'))
+  await page.getByRole('button', { name: /^shop/ }).click()
+  await operator.sees(words.card.connected)
+  await expect.poll(() => server.listeners()).toBeGreaterThan(0)
+  server.fightOver('shop', 300)
+  const notice = await world.notices.waitForNotice(({ summary }) => summary.startsWith('shop: '))
+  expect(notice.body).toContain(ru.desk.drop.why.replaced)
+  const asked = server.asked.length
+  await expect.poll(() => server.asked.length, { timeout: 30_000 }).toBeGreaterThan(asked + 15)
+  expect(world.notices.notices.map(({ summary }) => summary)).toEqual([notice.summary])
 })

@@ -206,30 +206,6 @@ describe('an instance', () => {
   })
 })
 
-describe('what the server says by itself', () => {
-  it('makes the instance of each event be asked, and nothing else of a frame is kept', async () => {
-    server.link('shop')
-    const told: unknown[] = []
-    let alive = 0
-    const abort = new AbortController()
-    const ended = gateway.events?.({ onAlive: () => void (alive += 1), onEvent: (event) => void told.push(event) }, abort.signal)
-    await expect.poll(() => alive).toBeGreaterThan(2)
-    server.closeWith('shop', 401)
-    await expect.poll(() => told).toEqual([{ sessionId: 'shop' }])
-    said.push(told)
-    abort.abort()
-    expect(await ended).toBeNull()
-    await expect.poll(() => server.listeners()).toBe(0)
-  })
-
-  it('is not heard with a wrong key, and ends with the connection', async () => {
-    const listen = () => gateway.events?.({ onAlive: () => server.cutSockets(), onEvent: () => undefined }, patient())
-    expect(await listen()).toBeNull()
-    await slots.write('apiKey', 'wrong')
-    expect(await listen()).toEqual({ code: 'unreachable', detail: 'socket.io' })
-  })
-})
-
 describe('a code to type', () => {
   const typed = { state: 'awaiting-scan', code: { kind: 'pairing-code', value: 'ABCD-1234' } }
   const pair = (name: string) => noted(gateway.pair?.(ref(name), '5511999999999', patient()) ?? Promise.reject(new Error('no pair')))

@@ -3,7 +3,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { toDataURL } from 'qrcode'
-import { Server } from 'socket.io'
+import { Server, type Namespace, type Socket } from 'socket.io'
 import { missing, refusal, rowOf, SETTINGS, WELCOME, type Answer, type Instance } from './answers'
 
 /** One server. Durations in ms. */
@@ -16,6 +16,8 @@ export class EvolutionStandIn {
   codeMs = 10
   /** False = the server cannot reach WhatsApp: no code ever comes. */
   reachable = true
+  /** False = frames go to the channels of their instances, to nobody else. */
+  global = true
   /** The list still has the states from before. */
   listLags = false
   /** Deleted instances that the server still answers about, without a state. */
@@ -26,8 +28,12 @@ export class EvolutionStandIn {
   private readonly http = createServer((request, response) => void this.serve(request, response))
   private readonly io = new Server(this.http, { cors: { origin: '*' }, pingInterval: 100 })
 
+  private readonly channels = new Set<string>()
+  private readonly guard = (socket: Socket, next: (error?: Error) => void): void =>
+    next(socket.handshake.headers['apikey'] === this.key ? undefined : new Error('Unauthorized'))
+
   private constructor(public key: string) {
-    this.io.use((socket, next) => next(socket.handshake.headers['apikey'] === this.key ? undefined : new Error('Unauthorized')))
+    this.io.use(this.guard)
   }
 
   static async start(key = 'GLOBAL_KEY_OF_THE_SERVER'): Promise<EvolutionStandIn> {
@@ -46,6 +52,11 @@ export class EvolutionStandIn {
   /** Sockets that listen. */
   listeners(): number {
     return this.io.engine.clientsCount
+  }
+
+  /** Sockets that listen to one instance. */
+  listenersOf(name: string): number {
+    return this.channels.has(name) ? this.io.of(`/${name}`).sockets.size : 0
   }
 
   /** Ends all sockets, as a restart does. */
@@ -80,6 +91,13 @@ export class EvolutionStandIn {
   /** The server has connected again. */
   reopen(name: string): void {
     this.held(name).state = 'open'
+  }
+
+  /** Another server uses the same session: each takes it from the other, every `ms`. Ends with the server. */
+  fightOver(name: string, ms: number): void {
+    this.closeWith(name, 440)
+    this.after(ms / 2, () => this.reopen(name))
+    this.after(ms, () => this.fightOver(name, ms))
   }
 
   /** WhatsApp issues the next code. */
@@ -146,7 +164,17 @@ export class EvolutionStandIn {
   /** Each frame carries the instance's key. */
   private tell(name: string, event: string, data: unknown): void {
     const { token } = this.held(name)
-    this.io.emit(event, { event, instance: name, data, server_url: this.address, date_time: new Date().toISOString(), apikey: token })
+    const frame = { event, instance: name, data, server_url: this.address, date_time: new Date().toISOString(), apikey: token }
+    // A channel exists from the first frame that is sent there.
+    if (this.global) this.io.emit(event, frame)
+    else this.channelOf(name).emit(event, frame)
+  }
+
+  private channelOf(name: string): Namespace {
+    const channel = this.io.of(`/${name}`)
+    if (!this.channels.has(name)) channel.use(this.guard)
+    this.channels.add(name)
+    return channel
   }
 
   private after(ms: number, run: () => void): void {

@@ -5,6 +5,7 @@ import type { Reading } from '../../../shared/model/session'
 import { createEvolutionClient, failureOf, keyIn, type ListedInstance } from './client'
 import { listenTo } from './events'
 import { causeOf, evidenceOf, offeredIn, phoneOf, stateIn } from './readings'
+import { createRivals } from './rivals'
 
 /** `connect` without a code for so long, ms: the server cannot reach WhatsApp. A code takes it one to three seconds. */
 const NO_CODE = 45_000
@@ -33,6 +34,7 @@ export function createEvolutionGateway(address: string, secrets: SecretSlots, en
   const { clock } = environment
   const client = createEvolutionClient(address, () => keyIn(secrets), environment)
   const memories = new Map<string, Memory>()
+  const rivals = createRivals(clock)
 
   function memoryOf(name: string): Memory {
     const known = memories.get(name) ?? { linkingSince: null, typedOn: null, noCodeSince: null, dead: new Set<string>(), last: null, row: null }
@@ -91,6 +93,8 @@ export function createEvolutionGateway(address: string, secrets: SecretSlots, en
     const said = stateIn(source, answer, name)
     if (typeof said === 'object') return said
     const evidence = evidenceOf(source, answer, said)
+    if (memory.linkingSince === null && rivals.isFought(name, said === 'open'))
+      return said === 'open' ? { state: 'starting', evidence } : { state: 'disconnected', cause: 'replaced', evidence }
     if (said === 'open') return opened(name, evidence, signal)
     // The state is `close` for moments of an attempt too, while the server has no code.
     const linking = memory.linkingSince !== null && clock.now() - memory.linkingSince < LINKING
@@ -165,7 +169,8 @@ export function createEvolutionGateway(address: string, secrets: SecretSlots, en
 
     async events(listener, signal) {
       const key = await keyIn(secrets)
-      return key.ok ? listenTo(address, key.value, listener, signal) : key.failure
+      if (!key.ok) return key.failure
+      return listenTo({ address, key: key.value, names: () => [...memories.keys()], listener, onConflict: rivals.closed, clock, signal })
     },
 
     signOut: () => Promise.resolve(),
