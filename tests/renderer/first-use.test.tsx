@@ -14,6 +14,14 @@ const buttons = (): (string | null)[] =>
     .map((each) => each.textContent)
     .filter((each) => each !== 'Получить новый код')
 
+it('a server with the key it was delivered with is marked in the list, and what to do is said', async () => {
+  const { user } = await show({ connections: [makeConnection({ deliveredKey: true })], sessions: [], focus: null })
+  const [mark] = screen.getAllByRole('img', { name: 'На сервере остался секретный ключ, с которым он поставляется.' })
+  expect(mark).toBeDefined()
+  await user.click(screen.getByRole('button', { name: /^Открыть подключение|^Подключить номер/ }))
+  expect(screen.getByRole('note').textContent).toContain('Задайте в настройках сервера другой секретный ключ')
+})
+
 describe('a code that expires under the pointer', () => {
   it('leaves every button in its place', async () => {
     const { bridge } = await show({ sessions: [scanning({})] })

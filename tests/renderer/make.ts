@@ -52,6 +52,7 @@ export function makeConnection(more: Partial<ConnectionView> = {}): ConnectionVi
     address: 'https://server.example',
     account: 'operator@example.com',
     unencrypted: false,
+    deliveredKey: false,
     pairs: false,
     signIn: 'signed-in',
     failure: null,

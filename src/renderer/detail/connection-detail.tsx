@@ -6,7 +6,7 @@ import { TIMINGS } from '../../shared/timings'
 import { useBridge, useSnapshot } from '../bridge/companion-context'
 import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
-import { FailureNote } from '../ui/failure-note'
+import { FailureNote, Warning } from '../ui/failure-note'
 import { OpenPadlock } from '../ui/open-padlock'
 import { SecretForm } from '../ui/secret-form'
 import { useKind } from '../words/kinds'
@@ -63,7 +63,7 @@ export function ConnectionDetail({ connection, onNumber }: ConnectionDetailProps
           <h2 className={styles.name}>{connection.name}</h2>
           <p className={styles.under}>
             {spec.name}
-            {connection.unencrypted && <OpenPadlock />}
+            {connection.unencrypted && <OpenPadlock meaning={t('window.connection.unencrypted')} />}
           </p>
         </div>
         <ConnectionMenu connection={connection} onRefresh={reload} />
@@ -84,6 +84,7 @@ export function ConnectionDetail({ connection, onNumber }: ConnectionDetailProps
             </CardActions>
           </>
         )}
+        {connection.deliveredKey && <Warning what={t('window.connection.deliveredKey')} next={t('window.connection.deliveredKeyNext')} />}
         {!waiting && failure && (
           <FailureNote failure={failure}>
             {remedied && <SignInButton connection={connection} onOpen={() => setSigningIn(true)} />}

@@ -24,7 +24,8 @@ export function ConnectionHead({ connection, onOpen, onRefresh }: ConnectionHead
       <button type="button" className={styles.connection} onClick={onOpen} title={t('window.connection.open', { name: connection.name })}>
         {trouble && <StatusShape tone="warn" size={14} />}
         <h2>{connection.name}</h2>
-        {connection.unencrypted && <OpenPadlock />}
+        {connection.unencrypted && <OpenPadlock meaning={t('window.connection.unencrypted')} />}
+        {connection.deliveredKey && <OpenPadlock meaning={t('window.connection.deliveredKey')} />}
         {simulated && <span className={styles.tag}>{t('window.welcome.simulation')}</span>}
       </button>
       <IconButton icon="plus" label={t('window.connection.addShort')} onClick={onOpen} />

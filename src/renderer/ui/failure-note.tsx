@@ -27,6 +27,19 @@ export function FailureWords({ failure, next }: { readonly failure: Failure; rea
   )
 }
 
+/** What is no failure, but has to be mended, in the same frame. */
+export function Warning({ what, next }: { readonly what: string; readonly next: string }) {
+  return (
+    <div className={styles.note} role="note">
+      <StatusShape tone="warn" />
+      <div className={styles.text}>
+        <p className={styles.what}>{what}</p>
+        <p>{next}</p>
+      </div>
+    </div>
+  )
+}
+
 /** A framed failure; announced when it appears. `title` says what failed where that is not in sight, `children` are its buttons. */
 export function FailureNote({
   failure,

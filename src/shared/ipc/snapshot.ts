@@ -20,6 +20,8 @@ export interface ConnectionView {
   readonly account: string
   /** Its traffic is not encrypted, as the operator agreed to for the office network. */
   readonly unencrypted: boolean
+  /** Its server still has the secret key that it was delivered with, so whoever reaches the server can use it. */
+  readonly deliveredKey: boolean
   /** A code to type on the phone can be had, beside the one to scan. */
   readonly pairs: boolean
   /** `keyring` = the secret cannot be read because the keyring is locked or away. */

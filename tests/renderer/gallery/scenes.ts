@@ -93,6 +93,7 @@ export const SCENES: Readonly<Record<string, () => Partial<AppSnapshot>>> = {
       knownDown: { cause: 'logged-out', since: ago(95) },
     }),
   }),
+  'delivered-key': () => ({ connections: [makeConnection({ deliveredKey: true, address: 'https://gateway.example' })], sessions: [], focus: null }),
   unencrypted: () => ({ connections: [makeConnection({ unencrypted: true, address: 'http://192.168.1.20:21465' })], sessions: [], focus: null }),
   'unknown-sign-in': () => ({
     ...unknown('sign-in-expired', 'token refresh: HTTP 400'),

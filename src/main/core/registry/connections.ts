@@ -1,6 +1,6 @@
 // The configured backends: signing in and out, renaming, removing, and the gateway of each. Numbers are in numbers.ts.
 import type { ConnectionView } from '../../../shared/ipc/snapshot'
-import { kindSpec, PLAIN_AGREED, PLAIN_HTTP, type ConnectionKind, type KindSpec } from '../../../shared/model/connection-kinds'
+import { DELIVERED_KEY, kindSpec, PLAIN_AGREED, PLAIN_HTTP, type ConnectionKind, type KindSpec } from '../../../shared/model/connection-kinds'
 import { failed, hasTrait, success, type Failure, type FailureCode, type Outcome } from '../../../shared/model/failure'
 import type { ConnectionRecord, NumberRecord } from '../../../shared/model/settings'
 import type { Timings } from '../../../shared/timings'
@@ -64,9 +64,10 @@ export function createConnections(options: ConnectionsOptions) {
     const failure = state.failure ?? state.listFailure
     const account = record.facts['login'] ?? ''
     const unencrypted = record.facts[PLAIN_HTTP] !== undefined
+    const deliveredKey = record.facts[DELIVERED_KEY] !== undefined
     const pairs = state.gateway?.pair !== undefined
     const { kind, name, address } = record
-    return { id, kind, name, address, account, unencrypted, pairs, signIn, failure, provisioningSince, provisionFailure, listing }
+    return { id, kind, name, address, account, unencrypted, deliveredKey, pairs, signIn, failure, provisioningSince, provisionFailure, listing }
   }
 
   /** Changes what the window shows of a connection. */
@@ -180,7 +181,8 @@ export function createConnections(options: ConnectionsOptions) {
       if (!proven.ok) return proven
       const current = settings.connection(id)
       if (!current) return failed('not-found')
-      const { [PLAIN_HTTP]: _agreed, ...facts } = current.facts
+      // Both are facts of one sign-in: the next one finds them anew.
+      const { [PLAIN_HTTP]: _agreed, [DELIVERED_KEY]: _delivered, ...facts } = current.facts
       const next = { ...current, address: proven.value.address, facts: { ...facts, ...proven.value.facts }, signedIn: true }
       settings.putConnection(next)
       const state = live.get(id)

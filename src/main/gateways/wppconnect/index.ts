@@ -1,4 +1,5 @@
 // WPPConnect Server as a kind of connection: an address and the secret key of its settings.
+import { DELIVERED_KEY } from '../../../shared/model/connection-kinds'
 import { failed, success } from '../../../shared/model/failure'
 import type { GatewayKind } from '../../core/ports'
 import { addressOf } from '../http/address'
@@ -7,9 +8,6 @@ import { createSecretReader } from '../http/secret-reader'
 import { createClient } from './client'
 import { DEFAULT_SECRET, SECRET_KEY, secretIn, withoutCallPath } from './fields'
 import { createGateway } from './gateway'
-
-/** Fact of a connection: its secret key is the one that every server is delivered with. */
-const DEFAULT_SECRET_FACT = 'defaultSecret'
 
 /** WPPConnect Server. Its tokens never expire and can be had again, so they are kept in memory only. */
 export const wppconnectKind: GatewayKind = {
@@ -34,7 +32,7 @@ export const wppconnectKind: GatewayKind = {
     if (!written.ok) return written
     const delivered = secret.value === DEFAULT_SECRET
     if (delivered) environment.log.warn('the server has the secret key it is delivered with')
-    return success({ address, facts: { ...found.value.facts, ...(delivered ? { [DEFAULT_SECRET_FACT]: 'yes' } : {}) } })
+    return success({ address, facts: { ...found.value.facts, ...(delivered ? { [DELIVERED_KEY]: 'yes' } : {}) } })
   },
 
   open({ address }, secrets, environment) {

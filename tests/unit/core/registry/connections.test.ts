@@ -194,6 +194,14 @@ describe('a connection without encryption', () => {
   })
 })
 
+it('says that a server still has the key it was delivered with, until a sign-in with another one', async () => {
+  const rig = await RegistryRig.open({ connections: [{ ...CONNECTION, facts: { defaultSecret: 'yes' }, forgotten: [] }] })
+  expect(rig.connections.view('c1')).toMatchObject({ deliveredKey: true })
+  rig.signIn = async () => success({ address: 'https://gateway.example', facts: {} })
+  await rig.connections.signIn('c1', {})
+  expect(rig.views.get('c1')).toMatchObject({ deliveredKey: false })
+})
+
 describe('an address of another kind of backend', () => {
   it('is named with the kind that answers there', async () => {
     const rig = await RegistryRig.open()

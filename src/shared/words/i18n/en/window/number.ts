@@ -4,7 +4,7 @@
 export const card = {
   heading: 'WhatsApp Integration',
   connect: 'Connect WhatsApp',
-  idleLead: 'The number exists on the server, but no phone is linked to it.',
+  idleLead: 'The number exists on the server, but no phone is linked to it. Nothing is told about it until one is.',
   waiting: 'Waiting for the QR code...',
   waitingLead: 'The server is preparing a code. This usually takes up to half a minute.',
   restarting: 'The server is restarting the session…',

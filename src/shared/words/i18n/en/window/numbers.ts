@@ -29,6 +29,9 @@ export const connection = {
   signInAgain: 'Sign in again',
   forbidPlain: 'No longer allow without encryption',
   unencrypted: 'Not encrypted: key or password, phone numbers and codes can be read on this network',
+  deliveredKey: 'The server still has the secret key that it was delivered with.',
+  deliveredKeyNext:
+    'Everybody knows this key: whoever reaches the server can read and send the messages of all its sessions. Set another secret key in the settings of the server, then sign in again here.',
   signOut: 'Sign out',
   remove: 'Remove the connection',
   refresh: 'Refresh the list',
