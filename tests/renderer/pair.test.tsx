@@ -2,6 +2,7 @@
 import { screen } from '@testing-library/react'
 import { expect, it } from 'vitest'
 import { digitsOf } from '../../src/renderer/detail/actions/pair-button'
+import { failed, success } from '../../src/shared/model/failure'
 import { makeCode, makeConnection, makeSession } from './make'
 import { show } from './show'
 
@@ -58,4 +59,27 @@ it('is offered only where the backend has such codes, and not to a number that i
   bridge.emit({ from: 2, to: 3, upsert: [makeSession({ phase: 'connected' })] })
   expect(await screen.findByRole('button', { name: /Отключить/ })).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'По номеру телефона' })).toBeNull()
+})
+
+it('asks before the messages that wait at the service are sent, for either code', async () => {
+  const { bridge, user } = await show({ ...scan({}), sessions: [makeSession({ phase: 'disconnected', cause: 'logged-out', name: 'Касса' })] })
+  for (const [call, args] of [
+    ['number.connect', { key: 'n1' }],
+    ['number.pair', { key: 'n1', phone: '79000000042' }],
+  ] as const) {
+    bridge.answer(call, ({ sendWaiting }) => (sendWaiting === true ? success() : failed('messages-waiting', { count: 3 })))
+    const ask = async (): Promise<void> => {
+      if (call === 'number.connect') return user.click(screen.getByRole('button', { name: /^Подключить|^Показать|новый QR/ }))
+      await user.click(screen.getByRole('button', { name: 'По номеру телефона' }))
+      await user.type(screen.getByLabelText('Номер телефона'), '89000000042{Enter}')
+    }
+    await ask()
+    await screen.findByText('На сервисе ждут 3 сообщения. Они уйдут сами, как только телефон номера «Касса» будет привязан.')
+    await user.click(screen.getByRole('button', { name: 'Отмена' }))
+    expect(bridge.argsOf(call)).toEqual([args])
+    await ask()
+    await user.click(await screen.findByRole('button', { name: 'Привязать и отправить' }))
+    expect(bridge.argsOf(call)).toEqual([args, args, { ...args, sendWaiting: true }])
+    expect(screen.queryByRole('dialog')).toBeNull()
+  }
 })

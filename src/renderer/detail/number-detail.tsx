@@ -23,6 +23,7 @@ import { ScanCard } from './scan-card'
 import { SignInDialog } from './actions/sign-in-dialog'
 import { DisconnectedCard, FailedCard, UnknownCard } from './trouble-card'
 import { useNumberCalls, type NumberCalls } from './actions/use-number-calls'
+import { WaitingDialog } from './actions/waiting-dialog'
 import { Waiting } from './waiting-card'
 import { WrongPhone } from './wrong-phone'
 import styles from './detail.module.css'
@@ -148,6 +149,7 @@ export function NumberDetail({
       </Card>
       {sandbox && sandbox.connectionId === connection.id && <SimulatorPanel sandbox={sandbox} session={session} />}
       <HistorySection key={session.key} session={session} />
+      {calls.heldBack && <WaitingDialog session={session} heldBack={calls.heldBack} />}
       {signingIn && <SignInDialog connection={connection} onClose={() => setSigningIn(false)} />}
     </>
   )

@@ -1,5 +1,5 @@
 // A form made from field specs. Typed secrets stay in the inputs, never in React state, and are wiped when they were taken or refused.
-import { PLAIN_AGREED, PLAIN_HTTP } from '../../shared/model/connection-kinds'
+import { PLAIN_AGREED, PLAIN_HTTP, SEND_WAITING } from '../../shared/model/connection-kinds'
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react'
 import type { ConnectionKind, FieldSpec } from '../../shared/model/connection-kinds'
 import { hasTrait, type Failure } from '../../shared/model/failure'
@@ -123,6 +123,9 @@ export function SecretForm({ kind, fields, submit, busy, failure, onSubmit, onCa
           <Button icon="lock-open" onClick={() => form.current && send(form.current, { [PLAIN_HTTP]: PLAIN_AGREED })}>
             {t('window.form.goPlain')}
           </Button>
+        )}
+        {failure?.code === 'messages-waiting' && !busy && (
+          <Button onClick={() => form.current && send(form.current, { [SEND_WAITING]: PLAIN_AGREED })}>{t('window.confirm.waiting')}</Button>
         )}
         <Button type="submit" weight="main" busy={busy} wide={wide && !busy && !canLeave}>
           {busy ? t('window.form.busy') : submit}

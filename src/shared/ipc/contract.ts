@@ -56,12 +56,14 @@ export const CALLS = {
   'number.add': call<{ connectionId: string; fields: Record<string, string> }, { key: string }>(z.object({ connectionId: id, fields })),
   /** Stops waiting for a provisioning; removes nothing on the server. */
   'number.cancelAdd': call(z.object({ connectionId: id })),
-  /** Starts linking a known number (again). */
-  'number.connect': call(z.object({ key: id })),
+  /**
+   * Starts linking a known number (again). Fails with `messages-waiting` and their count where the service would send them by itself, unless `sendWaiting`.
+   */
+  'number.connect': call(z.object({ key: id, sendWaiting: z.boolean().optional() })),
   /** Gives up an attempt: the app stops polling for it. Nothing is removed on the server. */
   'number.cancel': call(z.object({ key: id })),
-  /** Gets a code that is typed on the phone. `phone`: digits with the country code. */
-  'number.pair': call<{ key: string; phone: string }>(z.object({ key: id, phone: z.string().regex(/^[1-9]\d{6,14}$/) })),
+  /** Gets a code that is typed on the phone. `phone`: digits with the country code; `sendWaiting` as above. */
+  'number.pair': call(z.object({ key: id, phone: z.string().regex(/^[1-9]\d{6,14}$/), sendWaiting: z.boolean().optional() })),
   'number.newCode': call(z.object({ key: id })),
   'number.check': call(z.object({ key: id })),
   'number.disconnect': call(z.object({ key: id })),

@@ -119,6 +119,8 @@ export function kindSpec(kind: ConnectionKind, described: readonly KindSpec[]): 
   return spec ?? { kind, icon: 'server', connectionFields: [], numberFields: [], signInFields: [], tellsPhone: false, simulated: false }
 }
 
+/** Field of a form, with the value {@link PLAIN_AGREED}: the service may send the messages that wait there. */
+export const SEND_WAITING = 'sendWaiting'
 /** Fact of a connection: its server still has the secret key that every such server is delivered with. */
 export const DELIVERED_KEY = 'defaultSecret'
 /** Fact of a connection and field of its form: its traffic is not encrypted, and the operator agreed. */

@@ -121,6 +121,7 @@ const FAILURES = {
   'history-unreachable': { who: 'administrator', traits: [] }, // the database of the history cannot be read
   'not-saved': { who: 'administrator', traits: [] }, // the file could not be written
   'invalid-input': { who: 'operator', traits: ['endsAttempt', 'endsDelivery'] }, // arguments refused by their schema; field says which
+  'messages-waiting': { who: 'operator', traits: [] }, // the service sends `count` messages by itself once a phone is linked, and nobody agreed to that
   'pasted-space': { who: 'operator', traits: [] }, // a space or line break inside a value that has none; field says which
   'pasted-characters': { who: 'operator', traits: [] }, // characters that such a value never has, a masked key among them; field says which
   'not-found': { who: 'operator', traits: [] }, // connection or number no longer exists in the app
@@ -155,6 +156,8 @@ export interface Failure {
   readonly retryAt?: number
   /** Name of the form field to correct. */
   readonly field?: string
+  /** How many messages wait. */
+  readonly count?: number
   /** The kind of backend that answers in place of the expected one. */
   readonly kind?: ConnectionKind
 }

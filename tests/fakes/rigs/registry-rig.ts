@@ -84,6 +84,8 @@ export class RegistryRig {
   /** The slots that its kind names. */
   slots: Pick<GatewayKind, 'connectionSlots' | 'numberSlots'> = { connectionSlots: ['session'], numberSlots: (sessionId) => [`number:${sessionId}`] }
   list: Gateway['list'] = async () => success(null)
+  /** Messages that wait at the service; null = it has no such thing. */
+  waiting: (() => Promise<Outcome<number | null>>) | null = null
   provision: (request: ProvisionRequest, signal: AbortSignal) => Promise<Outcome<ProvisionedNumber>> = async () => failed('provision-refused')
   readonly settings
   readonly connections
@@ -150,6 +152,7 @@ export class RegistryRig {
       mayRestart: () => true,
       list: (signal) => this.list(signal),
       provision: (request, signal) => this.provision(request, signal),
+      ...(this.waiting ? { waiting: () => this.waiting?.() ?? Promise.resolve(success(null)) } : {}),
       start: unasked,
       read: unasked,
       disconnect: unasked,

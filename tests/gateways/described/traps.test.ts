@@ -1,6 +1,7 @@
 // What each hosted service does that others do not.
 import { expect, it } from 'vitest'
 import { createDescribedKind } from '../../../src/main/gateways/described'
+import { failed } from '../../../src/shared/model/failure'
 import { environment, failureOf, MemorySlots, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import { greenApi, zApi, type whapi } from '../../standins/hosted/services'
 import { descriptionOf, ID, PHONE, rig, SERVICES } from './rig'
@@ -70,6 +71,25 @@ it('Z-API: the security token goes along where it is switched on, and is asked f
   expect(failureOf(await signIn('')).code).toBe('key-rejected')
   expect(valueOf(await signIn('canary-security')).number).toMatchObject({ sessionId: ID })
   await server.close()
+})
+
+it.each([SERVICES[0], SERVICES[1]])('$id: says how many messages it would send by itself, and adds no number without a word about them', async (service) => {
+  const { gateway, ref, server, number, kind, slots } = await rig(service)
+  expect(valueOf((await gateway.waiting?.(ref, patient())) ?? failed('internal'))).toBe(0)
+  number.waiting = 7
+  expect(valueOf((await gateway.waiting?.(ref, patient())) ?? failed('internal'))).toBe(7)
+  server.instead = { json: { count: 'many' } }
+  expect(valueOf((await gateway.waiting?.(ref, patient())) ?? failed('internal'))).toBeNull()
+  server.instead = null
+
+  const other = server.add('7900000009')
+  other.waiting = 2
+  const fields = { address: server.address, instance: other.id, token: other.token }
+  const add = (more: Record<string, string> = {}) => gateway.provision({ fields: { ...fields, ...more }, known: [ID], idempotencyKey: 'k' }, patient())
+  expect(failureOf(await add())).toEqual({ code: 'messages-waiting', count: 2 })
+  expect(kind.numberSlots(other.id).some((slot) => slots.kept.has(slot))).toBe(false)
+  expect(other.code).toBeNull()
+  expect(valueOf(await add({ sendWaiting: 'yes' })).reading).toMatchObject({ state: 'awaiting-scan' })
 })
 
 it('Whapi: a watch never wakes a channel, a start does', async () => {

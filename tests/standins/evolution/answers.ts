@@ -1,6 +1,6 @@
 // What an Evolution API 2.3.6 says about its instances, word for word as recorded.
 
-export type State = 'close' | 'connecting' | 'open'
+type State = 'close' | 'connecting' | 'open'
 
 /** One instance. The last code stays after a close, until the next one is issued. */
 export interface Instance {

@@ -17,6 +17,8 @@ export function greenApi(): HostedStandIn {
         return { json: { stateInstance: state } }
       case 'GET getWaSettings':
         return { json: { avatar: '', phone: number.linked ? number.phone : '', stateInstance: state, deviceId: '' } }
+      case 'GET getMessagesCount':
+        return { json: { count: number.waiting } }
       case 'GET qr':
         if (number.linked) return { json: { type: 'alreadyLogged', message: 'instance account already authorized' } }
         if (state !== 'notAuthorized') return { json: { type: 'error', message: 'Internal Server Error' } }
@@ -49,6 +51,8 @@ export function zApi(clientToken: string | null = null): HostedStandIn {
           : { json: { connected: false, smartphoneConnected: false, error: number.word ?? 'You are not connected.' } }
       case 'me':
         return { json: { id, name: 'Shop', due: Date.UTC(2027, 0, 15), connected: number.linked, paymentStatus: 'PAID' } }
+      case 'queue':
+        return more === 'count' ? { json: { count: number.waiting } } : NOT_FOUND
       case 'qr-code':
         if (number.linked) return { json: { connected: true } }
         return { json: { value: (number.code ?? (await service.issue(number))).image } }

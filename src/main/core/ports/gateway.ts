@@ -72,6 +72,11 @@ export interface Gateway {
    */
   pair?(number: NumberRef, phone: string, signal: AbortSignal): Promise<Reading>
   /**
+   * Messages that the service will send by itself as soon as a phone is linked; null = it did not say. Asked before a person links a phone. The method is
+   * absent if no backend of the kind tells.
+   */
+  waiting?(number: NumberRef, signal: AbortSignal): Promise<Outcome<number | null>>
+  /**
    * Listens to what the backend says by itself, until the signal aborts or the stream ends. Settles with null after an abort or an orderly end, with the
    * failure otherwise; never rejects. The method is absent if no backend of the kind says anything by itself.
    */

@@ -129,6 +129,17 @@ export function createNumbers(options: NumbersOptions) {
       return success({ key: record.key })
     },
 
+    /** Messages that the service would send by itself once a phone is linked; 0 = none, or it does not tell. */
+    async waiting({ connectionId, sessionId, facts }: NumberRecord): Promise<number> {
+      const gateway = connections.gatewayOf(connectionId)
+      if ('code' in gateway || !gateway.waiting) return 0
+      const abort = new AbortController()
+      const stop = clock.after(options.timingsFor(connectionId).requestDeadline, () => abort.abort())
+      const waiting = await gateway.waiting({ sessionId, facts }, abort.signal)
+      stop()
+      return waiting.ok ? (waiting.value ?? 0) : 0
+    },
+
     /** Stops waiting for a provisioning; what the server made stays and appears in the list. */
     cancelAdd(connectionId: string): Outcome {
       provisioning.get(connectionId)?.abort('cancelled')

@@ -1,6 +1,7 @@
 // What the operator can ask of a connection: add, sign in and out, rename, remove, read its list again.
 import type { CallHandlers } from '../../../shared/ipc/contract'
 import { failed, success } from '../../../shared/model/failure'
+import type { NumberRecord } from '../../../shared/model/settings'
 import type { ListedNumber } from '../ports'
 import type { Connections, Numbers, SettingsRepository } from '../registry'
 import type { SessionWatcher } from '../watch'
@@ -24,8 +25,14 @@ export function createConnectionHandlers({
   watcher,
   onNumberGone,
 }: ConnectionIntentsOptions): Pick<CallHandlers, ConnectionCalls> {
-  /** Links a number whose key was just proven; one that is connected already is not started again. */
-  const link = (key: string, { reading }: ListedNumber): void => watcher.connect(key, reading?.state === 'connected' ? reading : undefined)
+  /**
+   * Links a number whose key was just proven; one that is connected already is not started again, and one for which messages wait at the service waits for
+   * the operator's own click, which asks about them.
+   */
+  const link = async (record: NumberRecord, { reading }: ListedNumber): Promise<void> => {
+    const connected = reading?.state === 'connected' ? reading : undefined
+    if (connected || (await numbers.waiting(record)) === 0) watcher.connect(record.key, connected)
+  }
   return {
     'connection.add': async ({ kind, name, fields }) => {
       const simulated = connections.specOf(kind).simulated ? settings.current().connections.find((each) => each.kind === kind) : undefined
@@ -33,7 +40,7 @@ export function createConnectionHandlers({
       const added = await connections.add(kind, name, fields)
       if (!added.ok) return added
       const { record, number } = added.value
-      if (number) link(numbers.keep(record.id, number).key, number)
+      if (number) await link(numbers.keep(record.id, number), number)
       // Asked once more with what was just stored: it proves that the key can be read back.
       watcher.recheckConnection(record.id)
       void numbers.refresh(record.id)
@@ -48,8 +55,8 @@ export function createConnectionHandlers({
       const number = signedIn.value
       if (number) {
         const known = settings.numbersOf(connectionId).some((each) => each.sessionId === number.sessionId)
-        const { key } = numbers.keep(connectionId, number, 'new mask')
-        if (!known) link(key, number)
+        const record = numbers.keep(connectionId, number, 'new mask')
+        if (!known) await link(record, number)
       }
       watcher.recheckConnection(connectionId)
       void numbers.refresh(connectionId)

@@ -37,13 +37,21 @@ export function createNumberHandlers({ settings, numbers, watcher, healing, snap
     return success()
   }
 
+  /** Why a phone is not linked yet: what the service would send by itself is sent only when the operator wants it. */
+  const heldBack = async (record: NumberRecord, sendWaiting: boolean | undefined): Promise<Outcome> => {
+    const count = sendWaiting === true ? 0 : await numbers.waiting(record)
+    return count > 0 ? failed('messages-waiting', { count }) : success()
+  }
+
   return {
     'number.add': ({ connectionId, fields }) => numbers.add(connectionId, fields),
     'number.cancelAdd': ({ connectionId }) => numbers.cancelAdd(connectionId),
-    'number.connect': async ({ key }) => {
+    'number.connect': async ({ key, sendWaiting }) => {
       const record = settings.number(key)
       if (!record) return failed('not-found')
       if (numbers.canReplace(record, snapshots.session(key))) return replace(record)
+      const held = await heldBack(record, sendWaiting)
+      if (!held.ok) return held
       numbers.touch(key)
       watcher.connect(key)
       return success()
@@ -54,8 +62,11 @@ export function createNumberHandlers({ settings, numbers, watcher, healing, snap
         healing.operator(known)
         watcher.cancel(known)
       }),
-    'number.pair': async ({ key, phone }) => {
-      if (!settings.number(key)) return failed('not-found')
+    'number.pair': async ({ key, phone, sendWaiting }) => {
+      const record = settings.number(key)
+      if (!record) return failed('not-found')
+      const held = await heldBack(record, sendWaiting)
+      if (!held.ok) return held
       numbers.touch(key)
       return watcher.pair(key, phone)
     },

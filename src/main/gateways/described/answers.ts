@@ -96,6 +96,15 @@ export function phoneAt(json: unknown, places: readonly string[] | undefined): s
   return null
 }
 
+/** A whole number at the first place that has one; null = none. */
+export function countAt(json: unknown, places: readonly string[] | undefined): number | null {
+  for (const place of places ?? []) {
+    const value = valueAt(json, place)
+    if ((typeof value === 'number' || typeof value === 'string') && /^\d{1,9}$/.test(String(value))) return Number(value)
+  }
+  return null
+}
+
 /** The code in an answer; null = there is none. */
 export function codeIn(
   json: unknown,

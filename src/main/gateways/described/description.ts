@@ -67,6 +67,9 @@ const code = z.strictObject({
   secondsLeft: place.optional(),
 })
 
+/** Messages that the service sends by itself once a phone is linked. */
+const waiting = z.strictObject({ call, count: places })
+
 const wordsOfKind = z.strictObject({
   name: z.string().min(1).max(60),
   about: z.string().max(200),
@@ -102,7 +105,13 @@ const shape = z.strictObject({
   errorMeansNothing: z.boolean().optional(),
   failures: z.array(failureRule).default([]),
   /** All that the watch may send. None of them changes anything on the server. */
-  reads: z.strictObject({ status: status.optional(), list: list.optional(), code: code.optional(), details: z.strictObject({ call, ...facts }).optional() }),
+  reads: z.strictObject({
+    status: status.optional(),
+    list: list.optional(),
+    code: code.optional(),
+    details: z.strictObject({ call, ...facts }).optional(),
+    waiting: waiting.optional(),
+  }),
   /** What only a person's click sends. */
   acts: z.strictObject({
     start: z.strictObject({ call }).optional(),

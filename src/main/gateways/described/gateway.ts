@@ -1,10 +1,11 @@
 // One account or one set of numbers at a hosted service, by its description.
 import type { Gateway, GatewayEnvironment, NumberRef, SecretSlots } from '../../core/ports'
+import { PLAIN_AGREED, SEND_WAITING } from '../../../shared/model/connection-kinds'
 import { failed, success, type Outcome } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
 import type { HttpAnswer } from '../http/http'
 import { typedCodeOf } from '../http/linking-code'
-import { evidenceOf, failureIn, fits, valueAt } from './answers'
+import { countAt, evidenceOf, failureIn, fits, valueAt } from './answers'
 import { createDescribedClient, type DescribedClient } from './client'
 import { createSecretReader, keepSecrets } from './credentials'
 import type { Description } from './description'
@@ -132,6 +133,14 @@ export function createDescribedGateway(
     return offer(number, reading, signal)
   }
 
+  /** Messages that the service sends by itself once the number is linked; null = it does not tell. */
+  async function waitingAt(client: DescribedClient, values: Values, signal: AbortSignal): Promise<Outcome<number | null>> {
+    const answer = await client.read('waiting', values, signal)
+    const failure = failureIn(description, 'waiting', answer)
+    if (failure || answer.kind === 'failure') return { ok: false, failure: failure ?? { code: 'not-understood' } }
+    return success(countAt(answer.json, reads.waiting?.count))
+  }
+
   function failing(source: string, failure: Reading['failure']): Reading {
     const gone = failure?.code === 'number-not-found' ? { gone: true } : {}
     return { state: 'unknown', ...(failure ? { failure } : {}), ...gone, evidence: { source, at: clock.now() } }
@@ -167,6 +176,10 @@ export function createDescribedGateway(
       if (!proven.ok) return proven
       const { values, number, reading } = proven.value
       if (known.includes(number.sessionId)) return failed('number-exists', { field: description.number.field })
+      if (reads.waiting && reading.state !== 'connected' && fields[SEND_WAITING] !== PLAIN_AGREED) {
+        const waiting = await waitingAt(clientAt(proven.value.address), { ...values, session: number.sessionId }, signal)
+        if (waiting.ok && (waiting.value ?? 0) > 0) return failed('messages-waiting', { count: waiting.value ?? 0 })
+      }
       const written = await keepSecrets(description, values, number.sessionId, secrets)
       if (!written.ok) return written
       reader.forget(number.sessionId)
@@ -175,6 +188,15 @@ export function createDescribedGateway(
 
     start,
     read,
+
+    ...(reads.waiting
+      ? {
+          async waiting(number: NumberRef, signal: AbortSignal): Promise<Outcome<number | null>> {
+            const opened = await open(number)
+            return opened.ok ? waitingAt(opened.value.client, opened.value.values, signal) : opened
+          },
+        }
+      : {}),
 
     ...(acts.pair
       ? {

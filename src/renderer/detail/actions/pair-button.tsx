@@ -3,7 +3,6 @@ import { useId, useState } from 'react'
 import type { SessionView } from '../../../shared/ipc/snapshot'
 import { mayPair } from '../../../shared/model/may'
 import { phoneText } from '../../../shared/words/number-name'
-import { useBridge } from '../../bridge/companion-context'
 import { Button } from '../../ui/button'
 import { Actions, Dialog } from '../../ui/dialog'
 import { StatusShape } from '../../ui/status-shape'
@@ -20,9 +19,8 @@ export function digitsOf(typed: string): string | null {
   return /^[1-9]\d{6,14}$/.test(digits) ? digits : null
 }
 
-function PairDialog({ session, onClose }: { readonly session: SessionView; readonly onClose: () => void }) {
+function PairDialog({ session, onPair, onClose }: { readonly session: SessionView; readonly onPair: (phone: string) => void; readonly onClose: () => void }) {
   const { t } = useWords()
-  const bridge = useBridge()
   const id = useId()
   const known = session.pairingPhone ?? session.phone
   const [typed, setTyped] = useState(known === null ? '' : phoneText(known))
@@ -36,8 +34,7 @@ function PairDialog({ session, onClose }: { readonly session: SessionView; reado
         onSubmit={(event) => {
           event.preventDefault()
           if (digits === null) return setWrong(true)
-          // The card shows how it goes on, and why there is no code.
-          void bridge.call('number.pair', { key: session.key, phone: digits })
+          onPair(digits)
           onClose()
         }}
       >
@@ -92,7 +89,7 @@ export function PairButton({ session, calls }: { readonly session: SessionView; 
       <Button weight="quiet" icon="phone" onClick={() => setOpen(true)}>
         {t('window.pair.open')}
       </Button>
-      {open && <PairDialog session={session} onClose={() => setOpen(false)} />}
+      {open && <PairDialog session={session} onPair={(phone) => void calls.pair(phone)} onClose={() => setOpen(false)} />}
     </>
   )
 }

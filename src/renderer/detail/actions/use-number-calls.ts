@@ -1,17 +1,28 @@
 // The calls behind the buttons of a number's card: which are allowed, one at a time, and the last failure.
 import { useState } from 'react'
 import type { ConnectionView, SessionView } from '../../../shared/ipc/snapshot'
-import { failed, type Failure } from '../../../shared/model/failure'
+import { failed, type Failure, type Outcome } from '../../../shared/model/failure'
 import { mayCancel, mayCheck, mayConnect, mayDisconnect, mayNewCode } from '../../../shared/model/may'
 import { useBridge } from '../../bridge/companion-context'
 
 /** Calls that take nothing but the number. */
 export type NumberCall = 'number.connect' | 'number.cancel' | 'number.newCode' | 'number.check' | 'number.disconnect'
 
+/** A call that waits for the operator's word: so many messages would be sent. */
+export interface HeldBack {
+  readonly count: number
+  readonly goOn: () => void
+  readonly leave: () => void
+}
+
 /** What the card's buttons need. */
 export interface NumberCalls {
   /** True when it worked. */
   readonly send: (name: NumberCall) => Promise<boolean>
+  /** Asks for a code that is typed on the phone with these digits. */
+  readonly pair: (phone: string) => Promise<void>
+  /** What has to be agreed to first; null = nothing. */
+  readonly heldBack: HeldBack | null
   readonly busy: NumberCall | null
   readonly failure: Failure | null
   readonly may: (name: NumberCall) => boolean
@@ -39,14 +50,32 @@ function isAllowed(name: NumberCall, session: SessionView, connection: Connectio
 /** A cancelled call is no failure. */
 export function useNumberCalls(session: SessionView, connection: ConnectionView, openSignIn: () => void): NumberCalls {
   const bridge = useBridge()
-  const [state, setState] = useState<{ busy: NumberCall | null; failure: Failure | null }>({ busy: null, failure: null })
+  const [state, setState] = useState<{ busy: NumberCall | null; failure: Failure | null; heldBack: HeldBack | null }>(REST)
   const { key } = session
-  const send = async (name: NumberCall): Promise<boolean> => {
-    setState({ busy: name, failure: null })
-    const outcome = await bridge.call(name, { key }).catch((error: unknown) => failed('internal', { detail: String(error) }))
-    setState((now) => (now.busy === name ? { busy: null, failure: outcome.ok || outcome.failure.code === 'cancelled' ? null : outcome.failure } : now))
+
+  /** Shows how a call ended. Where messages wait, the same call goes on once the operator agreed. */
+  function settle(outcome: Outcome, goOn: () => void): boolean {
+    const { code, count = 0 } = outcome.ok ? {} : outcome.failure
+    if (code === 'messages-waiting') setState({ ...REST, heldBack: { count, goOn, leave: () => setState(REST) } })
+    else setState({ ...REST, failure: outcome.ok || code === 'cancelled' ? null : outcome.failure })
     return outcome.ok
   }
+  const failedCall = (error: unknown): Outcome => failed('internal', { detail: String(error) })
+
+  const send = async (name: NumberCall, sendWaiting?: true): Promise<boolean> => {
+    setState({ ...REST, busy: name })
+    const agreed = sendWaiting === undefined ? {} : { sendWaiting }
+    return settle(await bridge.call(name, { key, ...agreed }).catch(failedCall), () => void send(name, true))
+  }
+  /** The card shows how it goes on, and why there is no code. */
+  const pair = async (phone: string, sendWaiting?: true): Promise<void> => {
+    setState(REST)
+    const agreed = sendWaiting === undefined ? {} : { sendWaiting }
+    const outcome = await bridge.call('number.pair', { key, phone, ...agreed }).catch(failedCall)
+    if (!outcome.ok && outcome.failure.code === 'messages-waiting') settle(outcome, () => void pair(phone, true))
+  }
   const busy = state.busy ?? (session.checking ? 'number.check' : null)
-  return { send, may: (name) => isAllowed(name, session, connection), connection, openSignIn, failure: state.failure, busy }
+  return { ...state, send, pair, may: (name) => isAllowed(name, session, connection), connection, openSignIn, busy }
 }
+
+const REST = { busy: null, failure: null, heldBack: null }

@@ -74,6 +74,32 @@ describe('the operator connects a number', () => {
     expect(told).toEqual(['connect key-1'])
   })
 
+  it('for which messages wait at the service: only with the word that they may go', async () => {
+    rig.waiting = async () => success(12)
+    await rig.connections.signIn('c1', {})
+    for (const [call, args, done] of [
+      ['number.connect', { key: 'key-1' }, 'connect key-1'],
+      ['number.pair', { key: 'key-1', phone: '79001234567' }, 'pair key-1 79001234567'],
+    ] as const) {
+      expect(await calls[call](args as never)).toEqual({ ok: false, failure: { code: 'messages-waiting', count: 12 } })
+      expect(told).toEqual([])
+      expect(await calls[call]({ ...args, sendWaiting: true } as never)).toMatchObject({ ok: true })
+      expect(told).toEqual([done])
+      told.length = 0
+    }
+  })
+
+  it.each([
+    ['none wait', success(0)],
+    ['the service does not say', success(null)],
+    ['the question fails', failed('unreachable')],
+  ])('at once where %s', async (_what, waiting) => {
+    rig.waiting = async () => waiting
+    await rig.connections.signIn('c1', {})
+    expect(await calls['number.connect']({ key: 'key-1' })).toMatchObject({ ok: true })
+    expect(told).toEqual(['connect key-1'])
+  })
+
   it('whose row the server deleted: a new one takes its place and name', async () => {
     rig.list = async () => success([])
     await rig.numbers.refresh('c1')
@@ -117,6 +143,16 @@ describe('a key of its own', () => {
     proven('disconnected')
     await calls['connection.add']({ kind: 'wpp-platform', name: '', fields: {} })
     expect(told[0]).toMatch(/^connect [^ ]+$/)
+  })
+
+  it('of a number for which messages wait at the service waits for a click', async () => {
+    proven('disconnected')
+    rig.waiting = async () => success(3)
+    await calls['connection.add']({ kind: 'wpp-platform', name: '', fields: {} })
+    expect(told.filter((each) => each.startsWith('connect'))).toEqual([])
+    proven('connected')
+    await calls['connection.add']({ kind: 'wpp-platform', name: 'another', fields: {} })
+    expect(told.filter((each) => each.startsWith('connect'))).toHaveLength(1)
   })
 
   it('entered at sign-in shows its mask, and brings its number along when that is new', async () => {

@@ -157,6 +157,10 @@ export const failure = {
     next: 'Copy the whole value again: one that is hidden behind dots or stars does not work.',
   },
   'not-found': { what: 'This is no longer in the app.', next: 'Choose another number from the list.' },
+  'messages-waiting': {
+    what: 'Messages are waiting at the service.',
+    next: 'It sends them by itself as soon as a phone is linked. Delete them at the service if nobody should get them any more.',
+  },
   cancelled: { what: 'Cancelled.', next: 'You can start again at any moment.' },
   refused: { what: 'The app refused the request.', next: 'Restart the app.' },
   internal: { what: 'An error in the app itself.', next: 'Try again. If it comes back, send us the details and the log.' },

@@ -110,6 +110,11 @@ export const cause = {
 
 /** Dialogs that ask before something is done, or for a name. */
 export const confirm = {
+  waitingTitle: 'Send the messages that are waiting?',
+  waitingBody_one: '{{count}} message is waiting at the service. It is sent by itself as soon as the phone of “{{name}}” is linked.',
+  waitingBody_other: '{{count}} messages are waiting at the service. They are sent by themselves as soon as the phone of “{{name}}” is linked.',
+  waitingElse: 'If nobody should get them any more, cancel, and delete them at the service first.',
+  waiting: 'Link and send',
   disconnectTitle: 'Disconnect “{{name}}”?',
   disconnectBody: 'The server stops this number’s session; messages no longer come or go. Other numbers are not touched.',
   disconnectPhone: 'The phone may go on listing the device under “Linked devices”: remove it there yourself.',
