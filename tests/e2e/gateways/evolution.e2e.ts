@@ -67,7 +67,7 @@ inWorld('tells once that another server takes the session, for as long as the tw
   await expect.poll(() => server.listeners()).toBeGreaterThan(0)
   server.fightOver('shop', 300)
   const notice = await world.notices.waitForNotice(({ summary }) => summary.startsWith('shop: '))
-  expect(notice.body).toContain(ru.desk.drop.why.replaced)
+  expect(notice.body).toContain(ru.desktop.drop.why.replaced)
   const asked = server.asked.length
   await expect.poll(() => server.asked.length, { timeout: 30_000 }).toBeGreaterThan(asked + 15)
   expect(world.notices.notices.map(({ summary }) => summary)).toEqual([notice.summary])
