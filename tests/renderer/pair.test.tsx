@@ -69,7 +69,7 @@ it('asks before the messages that wait at the service are sent, for either code'
   ] as const) {
     bridge.answer(call, ({ sendWaiting }) => (sendWaiting === true ? success() : failed('messages-waiting', { count: 3 })))
     const ask = async (): Promise<void> => {
-      if (call === 'number.connect') return user.click(screen.getByRole('button', { name: "Подключить снова" }))
+      if (call === 'number.connect') return user.click(screen.getByRole('button', { name: 'Подключить снова' }))
       await user.click(screen.getByRole('button', { name: 'По номеру телефона' }))
       await user.type(screen.getByLabelText('Номер телефона'), '89000000042{Enter}')
     }

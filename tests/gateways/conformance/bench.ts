@@ -43,6 +43,11 @@ export class Bench {
     return bench
   }
 
+  /** The kind wants to be asked no more often than this, ms; 0 = it does not say. */
+  get everyMs(): number {
+    return this.kind.everyMs ?? 0
+  }
+
   /** Signs in as the form would, and opens the gateway; the number that came along. */
   async signIn(): Promise<NumberRef | null> {
     const { kind, slots, proxy, world } = this
