@@ -20,6 +20,18 @@ it('GREEN-API: an id of letters is refused before anything is asked; details are
   expect(details()).toBe(2)
 })
 
+it('Z-API: a passkey challenge is explained, the number connects once it was given elsewhere, and the word alone is none', async () => {
+  const { read, start, number, server } = await rig(SERVICES[1])
+  server.unlink(ID)
+  number.passkey = true
+  expect(await start()).toMatchObject({ state: 'unknown', failure: { code: 'passkey-required', detail: 'code: HTTP 200' } })
+  number.linked = true
+  expect(await read()).toMatchObject({ state: 'connected' })
+  Object.assign(number, { linked: false, passkey: false })
+  server.instead = { json: { connected: false, note: 'no passkey' } }
+  expect(await start()).toMatchObject({ state: 'starting' })
+})
+
 it('Whapi: an unknown channel is gone', async () => {
   const { read, server } = await rig(SERVICES[2])
   server.instead = { status: 404, json: { error: { code: 404 } } }

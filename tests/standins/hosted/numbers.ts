@@ -14,6 +14,8 @@ export interface HostedNumber {
   word: string | null
   /** Codes that were issued. */
   codes: number
+  /** WhatsApp asks for a passkey in place of showing a code. */
+  passkey: boolean
   /** Messages that go out by themselves once it is linked. */
   waiting: number
   /** A code to type is out. */
@@ -69,7 +71,18 @@ export class HostedStandIn {
 
   /** A number of the account; its key is a canary. */
   add(id: string, phone: string | null = null): HostedNumber {
-    const number: HostedNumber = { id, token: `canary-token-${id}`, linked: phone !== null, phone, word: null, codes: 0, waiting: 0, typed: false, code: null }
+    const number: HostedNumber = {
+      id,
+      token: `canary-token-${id}`,
+      linked: phone !== null,
+      phone,
+      word: null,
+      codes: 0,
+      passkey: false,
+      waiting: 0,
+      typed: false,
+      code: null,
+    }
     this.numbers.set(id, number)
     return number
   }
@@ -104,7 +117,7 @@ export class HostedStandIn {
   scan(id: string, phone: string): void {
     const number = this.numbers.get(id)
     if (!number?.code && number?.typed !== true) throw new Error(`${id} shows no code`)
-    Object.assign(number, { linked: true, phone, word: null, code: null, typed: false, waiting: 0 })
+    Object.assign(number, { linked: true, phone, word: null, code: null, typed: false, passkey: false, waiting: 0 })
   }
 
   /** The phone's owner unlinks it, or the service logs it out. */

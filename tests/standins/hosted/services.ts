@@ -55,6 +55,8 @@ export function zApi(clientToken: string | null = null): HostedStandIn {
         return more === 'count' ? { json: { count: number.waiting } } : NOT_FOUND
       case 'qr-code':
         if (number.linked) return { json: { connected: true } }
+        // The documents name the challenge, not its shape.
+        if (number.passkey) return { json: { passkeyChallenge: { rpId: 'web.whatsapp.com', timeout: 60_000 } } }
         return { json: { value: (number.code ?? (await service.issue(number))).image } }
       case 'phone-code':
         return /^\d+$/.test(more ?? '') ? { json: { value: dashed(service.spell(number)) } } : { status: 400, json: { error: 'phone' } }

@@ -96,6 +96,14 @@ export function phoneAt(json: unknown, places: readonly string[] | undefined): s
   return null
 }
 
+/** True if a member of the answer, or of an object in it, is named after a passkey. Services word that challenge in ways that their documents do not show. */
+export function namesPasskey(json: unknown): boolean {
+  if (typeof json !== 'object' || json === null) return false
+  return Object.entries(json).some(
+    ([name, value]) => /passkey/i.test(name) || (typeof value === 'object' && value !== null && /"[^"]*passkey[^"]*":/i.test(JSON.stringify(value))),
+  )
+}
+
 /** A whole number at the first place that has one; null = none. */
 export function countAt(json: unknown, places: readonly string[] | undefined): number | null {
   for (const place of places ?? []) {

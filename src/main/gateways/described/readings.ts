@@ -4,7 +4,7 @@ import { failed, success, type Failure, type Outcome } from '../../../shared/mod
 import type { Reading } from '../../../shared/model/session'
 import type { HttpAnswer } from '../http/http'
 import { idOrNull } from '../http/identifier'
-import { codeIn, evidenceOf, failureIn, fits, isAboutSession, momentIn, phoneAt, readingOf, ruleFor, unreadable, valueAt } from './answers'
+import { codeIn, evidenceOf, failureIn, fits, isAboutSession, momentIn, namesPasskey, phoneAt, readingOf, ruleFor, unreadable, valueAt } from './answers'
 import type { Description } from './description'
 
 /** A row of the list: the number, and the row itself, which may hold the number's own key. It is used for one call and never kept. */
@@ -61,6 +61,7 @@ export function codeReading(description: Description, answer: HttpAnswer): Readi
   const failure = failureIn(description, 'code', answer)
   if (failure || answer.kind === 'failure' || !code) return failing(failure ?? { code: 'not-understood' }, evidence)
   const sent = codeIn(answer.json, code)
+  if (!sent && namesPasskey(answer.json)) return failing({ code: 'passkey-required', detail: `code: HTTP ${answer.status}` }, evidence)
   if (!sent) return { state: 'starting', evidence }
   const seconds = code.secondsLeft === undefined ? NaN : Number(valueAt(answer.json, code.secondsLeft) ?? NaN)
   const expiry = Number.isFinite(seconds) && seconds > 0 && seconds < 3_600 ? { expiresAt: answer.at + seconds * 1000 } : {}
