@@ -107,6 +107,8 @@ export class EvolutionStandIn {
     instance.code = `2@code${this.codes}${'Ab3dEf'.repeat(12)},${'pubkey'.repeat(7)}=,${'idkey'.repeat(8)}=,${'adv'.repeat(10)}=`
     instance.pairing = instance.typedOn === null ? null : 'ABCD1234'
     instance.base64 = await toDataURL(instance.code)
+    // Deleted meanwhile.
+    if (this.instances.get(name) !== instance) return
     instance.count += 1
     this.tell(name, 'qrcode.updated', { qrcode: { instance: name, pairingCode: null, code: instance.code, base64: instance.base64 } })
   }
