@@ -1,5 +1,6 @@
 // What a test build can do and a release cannot: other durations, another Telegram, a debugger. Each is tried on the test build too, where it works.
 import { spawn } from 'node:child_process'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { extractFile, listPackage } from '@electron/asar'
 import { expect, test } from 'vitest'
@@ -25,13 +26,33 @@ test('the release holds no hook of the tests', () => {
   expect(mainCode(RELEASE).match(hooks)).toBeNull()
 })
 
-/** Starts an app with debugging switches and answers whether a debugger finds it, once its tray item says what it watches. */
-async function isDebuggable({ world }: Scene, executable: string): Promise<boolean> {
+/** What came of an app that was started with debugging switches. */
+interface Debugged {
+  /** A debugger found it. */
+  readonly found: boolean
+  /** V8 did as `--js-flags` says: it told of its garbage collections. */
+  readonly traced: boolean
+  /** The files that the switches ask for. */
+  readonly files: readonly string[]
+}
+
+/** Starts an app with the switches that let others look into it, and looks once its tray item says what it watches. */
+async function startDebugged({ world }: Scene, executable: string): Promise<Debugged> {
   const port = await freePort()
-  const app = spawn(executable, ['--no-sandbox', '--disable-gpu', `--remote-debugging-port=${port}`, '--remote-allow-origins=*'], {
-    env: world.env,
-    stdio: 'ignore',
-  })
+  const folder = join(world.home, 'debug')
+  mkdirSync(folder)
+  const switches = [
+    `--remote-debugging-port=${port}`,
+    '--remote-allow-origins=*',
+    '--js-flags=--trace-gc',
+    `--inspect=127.0.0.1:${await freePort()}`,
+    `--log-net-log=${join(folder, 'net.json')}`,
+    `--trace-startup-file=${join(folder, 'trace.json')}`,
+    '--trace-startup=v8',
+  ]
+  const app = spawn(executable, ['--no-sandbox', '--disable-gpu', ...switches], { env: world.env, stdio: ['ignore', 'pipe', 'ignore'] })
+  let said = ''
+  app.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')))
   const ended = new Promise((resolve) => app.once('exit', resolve))
   world.onStop(() => end(app, 'SIGKILL'))
   await world.tray.waitForTray(({ icon, tooltip }) => icon === 'empty' && tooltip.includes(ru.desktop.summary.empty), 20_000)
@@ -41,13 +62,13 @@ async function isDebuggable({ world }: Scene, executable: string): Promise<boole
   )
   app.kill('SIGTERM')
   await ended
-  return found
+  return { found, traced: /Scavenge|Mark-Compact/.test(said), files: readdirSync(folder).sort() }
 }
 
-inWorld('a debugger finds the test build', {}, async (scene) => {
-  expect(await isDebuggable(scene, PACKAGED_APP)).toBe(true)
+inWorld('debugging switches work on the test build', {}, async (scene) => {
+  expect(await startDebugged(scene, PACKAGED_APP)).toMatchObject({ found: true, traced: true })
 })
 
-inWorld('no debugger finds the release', {}, async (scene) => {
-  expect(await isDebuggable(scene, RELEASE)).toBe(false)
+inWorld('debugging switches do nothing on the release', {}, async (scene) => {
+  expect(await startDebugged(scene, RELEASE)).toEqual({ found: false, traced: false, files: [] })
 })

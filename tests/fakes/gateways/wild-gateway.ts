@@ -34,6 +34,10 @@ export class WildGateway implements Gateway {
   latency = 20
   /** Has a list with live states. */
   lists = false
+  /** Has a list of its numbers. */
+  names = false
+  /** What is wrong with that list, and with the one with live states: the numbers that it lacks, in a single list or in all; every row twice when it lacks none. */
+  lacks: { readonly keys: ReadonlySet<string>; readonly once: boolean } | null = null
   pageFails = false
   /** Ignores abort signals, as no gateway should: answers all the same, too late. */
   deaf = false
@@ -72,12 +76,24 @@ export class WildGateway implements Gateway {
     if (refusal) return { ok: false, failure: refusal }
     if (this.pageFails) return failed('server-error')
     // As real lists do: a number with a code to scan needs a request of its own.
-    const listed = this.sessions().filter((sessionId) => this.says.get(sessionId)?.state !== 'awaiting-scan')
+    const listed = this.sessions().filter((sessionId) => this.says.get(sessionId)?.state !== 'awaiting-scan' && !this.lacks?.keys.has(sessionId))
     return success({ readings: listed.map((sessionId) => ({ sessionId, reading: this.say(sessionId, false, askedAt, signal) })), next: null })
   }
 
   mayRestart = (): boolean => true
-  list = (): Promise<Outcome<readonly ListedNumber[] | null>> => Promise.resolve(success(null))
+
+  async list(signal: AbortSignal): Promise<Outcome<readonly ListedNumber[] | null>> {
+    if (!this.names) return success(null)
+    await this.send(null, signal)
+    const refusal = this.refusal()
+    if (refusal) return { ok: false, failure: refusal }
+    const { keys, once } = this.lacks ?? { keys: new Set<string>(), once: false }
+    const repeats = this.lacks !== null && keys.size === 0
+    if (once) this.lacks = null
+    const rows = this.sessions().filter((sessionId) => this.says.get(sessionId)?.gone !== true && !keys.has(sessionId))
+    return success((repeats ? [...rows, ...rows.toReversed()] : rows).map((sessionId) => ({ sessionId, apiKeyMask: null, facts: {}, phone: null, name: null })))
+  }
+
   provision = (): Promise<Outcome<ProvisionedNumber>> => Promise.resolve(failed('provision-refused'))
   signOut = (): Promise<void> => Promise.resolve()
 

@@ -41,6 +41,15 @@ const lie = (key: string, from: number, to: number): Fault => ({
   to: to * MINUTE,
 })
 
+const list = (from: number, to: number, once = false): Fault => ({
+  kind: once ? 'short list' : 'list without most',
+  what: 'list',
+  connectionId: 'c0',
+  lost: ['a', 'b'],
+  once,
+  from: from * MINUTE,
+  to: to * MINUTE,
+})
 const happening = (type: 'dropped' | 'recovered' | 'cannot-check', key: string, cause: Cause): Happening => {
   const of = { key, connectionId: 'c0', at: 0 }
   if (type === 'recovered') return { ...of, type, downMs: 0 }
@@ -86,6 +95,7 @@ const tellsBack = (minute: number, ...keys: string[]): Told => ({
   ),
 })
 const tellsBlind = (minute: number): Told => ({ at: minute * MINUTE, decision: decision('cannot-check', [happening('cannot-check', 'a', 'unspecified')]) })
+const tellsDoubt = (minute: number): Told => ({ at: minute * MINUTE, decision: decision('list-doubt', []) })
 const reminds = (minute: number, ...reminded: string[]): Told => ({ at: minute * MINUTE, reminded })
 
 const WHOLE = drop('a', 20, 30, { keys: ['a', 'b', 'c'], all: true })
@@ -109,6 +119,8 @@ describe('what is told rightly', () => {
     ['a drop in a sleep, after it', [sleep(19, 30), drop('a', 20, 40)], [tellsDrop(30.5, ['a']), tellsBack(41.5, 'a')]],
     ['an outage', [outage(20, 30)], [tellsBlind(25.5)]],
     ['a short outage, not at all', [outage(20, 24)], []],
+    ['a list without most of the numbers', [list(20, 30)], [tellsDoubt(20.1)]],
+    ['a single such list, not at all', [list(20, 21, true)], []],
     ['an outage with a sleep in it, not at all', [outage(20, 30), sleep(22, 23)], []],
   ]
   it.each(right)('%s', (_name, faults, told) => {
@@ -142,6 +154,7 @@ describe('what is told wrongly is found', () => {
     ['the end of a drop', [drop('a', 20, 40)], [tellsDrop(20.5, ['a'])], 'a phone offline at 1200 s: its end at 2400 s'],
     ['a reminder', [drop('a', 20, 70)], [tellsDrop(20.5, ['a']), tellsBack(71.5, 'a')], 'a phone offline at 1200 s: a reminder'],
     ['an outage', [outage(20, 30)], [], 'c0 out of reach at 1200 s'],
+    ['a list without most of the numbers', [list(20, 30)], [], 'c0 list without most at 1200 s'],
   ]
   it.each(missed)('missed: %s', (_name, faults, told, what) => {
     expect(judge({ faults }, told)).toMatchObject({ missed: [what], falseAlarms: [] })
@@ -200,6 +213,9 @@ describe('what is told wrongly is found', () => {
       'drop notice drop of something else at 1230 s',
     ]),
     ['an outage twice', [outage(20, 30)], [tellsBlind(25.5), tellsBlind(29)], '"cannot check" of c0 at 1740 s'],
+    ['a doubt about a single list', [list(20, 21, true)], [tellsDoubt(20.1)], 'doubt about the list of c0 at 1206 s'],
+    ['a doubt about a list twice', [list(20, 30)], [tellsDoubt(20.1), tellsDoubt(25)], 'doubt about the list of c0 at 1500 s'],
+    ['a removal by a list', [list(20, 30)], [tellsDoubt(20.1), tellsDrop(20.5, ['a'], 'drop', 'removed')], 'drop of a at 1230 s'],
     ['a number as unstable', [], [{ at: MINUTE, decision: decision('unstable', []) }], '"unstable" of unstable at 60 s'],
   ]
   it.each(wrong)('a false alarm: %s', (_name, faults, told, what) => {

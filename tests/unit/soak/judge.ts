@@ -20,11 +20,13 @@ const LAST_LOOK = 6 * SECOND
 const JOINS = MINUTE
 /** Until a number that is back is asked again, it is taken for down. */
 const ASKED_AGAIN = 2.5 * MINUTE
+/** A list is asked again within seconds, and a doubt about it told at once. */
+const DOUBTED = 10 * SECOND
 /** A reminder that falls into a try to bring the number back waits for so long. */
 const PUT_OFF = 11 * MINUTE
 
 /** Nothing else happens in a soak. */
-const TELLABLE: ReadonlySet<string> = new Set(['drop', 'outage', 'recovery', 'cannot-check'])
+const TELLABLE: ReadonlySet<string> = new Set(['drop', 'outage', 'recovery', 'cannot-check', 'list-doubt'])
 
 /** What the judge found. */
 export interface Verdict {
@@ -44,6 +46,8 @@ export interface Verdict {
   readonly recoveryBlurred: Spread
   /** From the beginning of an outage until "cannot check" was told. */
   readonly cannotCheck: Spread
+  /** From a wrong list until the doubt about it was told. */
+  readonly listDoubt: Spread
   readonly notices: Readonly<Record<string, number>>
   readonly silences: Readonly<Record<string, number>>
   readonly reminders: number
@@ -98,6 +102,8 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
   const outages = faults
     .filter((each) => each.what === 'outage')
     .map((outage) => ({ outage, told: 0, slept: faults.some((each) => each.what === 'sleep' && each.from < outage.to && outage.from < each.to) }))
+  /** Lists that lack most of the numbers, again and again. Single ones prove nothing, and nothing is told of them. */
+  const lists = faults.flatMap((each) => (each.what === 'list' && !each.once ? [{ list: each, told: [] as number[] }] : []))
   const visibleEnd = ({ drop }: Case): number => visibleFrom(faults, drop.connectionId, drop.to)
   /** While it is down, and as long after its end as nobody can know better. */
   const downAt = (key: string, at: number, grace: number): Case | undefined =>
@@ -123,6 +129,11 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
     if (!found || found.told > 0) return wrong(`"cannot check" of ${connectionId}`, at)
     found.told += 1
     if (!found.slept) toldBlind.push(at - found.outage.from)
+  }
+  const doubted = (connectionId: string, at: number): void => {
+    const found = lists.find(({ list }) => list.connectionId === connectionId && list.from <= at && at <= list.to)
+    if (!found || found.told.length > 0) return wrong(`doubt about the list of ${connectionId}`, at)
+    found.told.push(at)
   }
   const outageTold = new Map<string, number>()
   /** A notice speaks of what it is about, and of nothing else. */
@@ -160,7 +171,8 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
       if (decision.silent === 'joined-outage' && at - (outageTold.get(connectionId) ?? -Infinity) > JOINS) wrong('drop that joins no outage', at)
       continue
     }
-    if (TELLABLE.has(decision.notice.category)) fits({ decision, at })
+    if (decision.notice.category === 'list-doubt') doubted(decision.notice.connectionId, at)
+    else if (TELLABLE.has(decision.notice.category)) fits({ decision, at })
     else wrong(`"${decision.notice.category}" of ${decision.notice.id}`, at)
     if (decision.notice.category === 'cannot-check') cannotCheck(decision.notice.connectionId, at)
   }
@@ -184,7 +196,11 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
     if (drop.all && 'notice' in first.decision) wholes.set(drop, (wholes.get(drop) ?? new Set()).add(first.decision))
     if (each.back.length === 0) missed.push(`${name}: its end at ${second(drop.to)}`)
     else {
-      const visible = seenFrom(faults, drop.connectionId, drop.to)
+      // A removed number is asked seldom: that it is back is found in a list, once that is right again.
+      const wrongList = lists.find(
+        ({ list }) => drop.cause === 'removed' && list.connectionId === drop.connectionId && list.from <= drop.to && drop.to < list.to,
+      )
+      const visible = seenFrom(faults, drop.connectionId, wrongList?.list.to ?? drop.to)
       ;(visible === drop.to ? recovery : recoveryBlurred).push((each.back[0] ?? 0) - visible)
     }
     if (each.reminded.length < remindersDue(faults, first.at, drop.to - PUT_OFF)) missed.push(`${name}: a reminder`)
@@ -197,6 +213,10 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
   }
   for (const { outage, told: times, slept } of outages) {
     if (times === 0 && !slept && outage.to - outage.from > WORTH_TELLING + FOUND) missed.push(`${outage.connectionId} ${outage.kind} at ${second(outage.from)}`)
+  }
+  for (const { list, told: times } of lists) {
+    const seen = faults.some((each) => hides(each, list.connectionId) && each.from < list.from + DOUBTED && list.from < each.to)
+    if ((times[0] ?? Infinity) > list.from + DOUBTED && !seen) missed.push(`${list.connectionId} ${list.kind} at ${second(list.from)}`)
   }
   return {
     missed,
@@ -211,6 +231,7 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
     recovery: spread(recovery),
     recoveryBlurred: spread(recoveryBlurred),
     cannotCheck: spread(toldBlind),
+    listDoubt: spread(lists.flatMap(({ list, told: times }) => times.map((at) => at - list.from))),
   }
 }
 

@@ -1,4 +1,5 @@
-// Twelve kinds of faults: seven after which numbers are down, two blips, two outages of a backend, and sleep. And two lies, which nobody can see through.
+// Fifteen kinds of faults: seven after which numbers are down, two blips, two outages of a backend, three of its lists, and sleep. And two lies, which nobody can
+// see through.
 import type { Cause } from '../../../src/shared/model/session'
 import type { Failure } from '../../../src/shared/model/failure'
 import type { Says } from '../../fakes/gateways/fake-gateway'
@@ -53,6 +54,13 @@ export const OUTAGES: Readonly<Record<string, { readonly lasts: Lasts; readonly 
     failures: [() => ({ code: 'unreachable' }), () => ({ code: 'server-error' }), () => ({ code: 'not-understood' })],
   },
   'rate limited': { lasts: [2 * MINUTE, 4 * MINUTE], failures: [(now) => ({ code: 'rate-limited', retryAt: now + MINUTE })] },
+}
+
+/** A backend's list of numbers is wrong; its numbers are fine. `lost`: how many it lacks, in turn. `once`: in a single list, and the next is right. */
+export const LISTS: Readonly<Record<string, { readonly lasts: Lasts; readonly lost: readonly ('none' | 'few' | 'most' | 'all')[]; readonly once: boolean }>> = {
+  'short list': { lasts: [MINUTE, MINUTE], lost: ['few', 'all', 'most'], once: true },
+  'repeated list': { lasts: [MINUTE, MINUTE], lost: ['none'], once: true },
+  'list without most': { lasts: [6 * MINUTE, 12 * MINUTE], lost: ['all', 'most'], once: false },
 }
 
 /** The computer sleeps; all numbers are fine. */

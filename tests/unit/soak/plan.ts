@@ -3,13 +3,15 @@ import type { Cause } from '../../../src/shared/model/session'
 import type { Failure } from '../../../src/shared/model/failure'
 import type { Says } from '../../fakes/gateways/fake-gateway'
 import { seededRandom } from '../../fakes/rigs/watch-rig'
-import { BLIPS, DROPS, LIES, OUTAGES, SLEEPS, type Lasts } from './kinds'
+import { BLIPS, DROPS, LIES, LISTS, OUTAGES, SLEEPS, type Lasts } from './kinds'
 
 const MINUTE = 60_000
 /** Between two faults of a number its recovery has to be seen, and four changes in ten minutes are told otherwise, ms. */
 const REST = 15 * MINUTE
 /** Two outages of a backend, or two sleeps, are so far apart, ms. */
 const APART = 10 * MINUTE
+/** Between two lists that stay wrong a good one has to come, past an outage and with the next reading in five minutes, ms. */
+const LISTS_APART = 20 * MINUTE
 /** So near an outage or a sleep a drop may be seen late, ms: its backend is asked again after a back-off. */
 export const BLUR = 2.5 * MINUTE
 /** A drop lasts so long at least after nothing hides it any more, ms: what nobody can have seen has not to be told. */
@@ -37,6 +39,8 @@ export type Fault = Span & { readonly kind: string } & (
     | { readonly what: 'blip'; readonly connectionId: string; readonly keys: readonly string[]; readonly says: Says; readonly once: boolean }
     | { readonly what: 'lie'; readonly connectionId: string; readonly keys: readonly string[]; readonly says: Says | null }
     | { readonly what: 'outage'; readonly connectionId: string; readonly failure: (now: number) => Failure }
+    /** The list lacks these numbers, or has every row twice when it lacks none. */
+    | { readonly what: 'list'; readonly connectionId: string; readonly lost: readonly string[]; readonly once: boolean }
     | { readonly what: 'sleep' }
   )
 export type Drop = Extract<Fault, { what: 'drop' }>
@@ -133,12 +137,12 @@ export function makePlan({
     const hit = all.filter((key) => free(key, at))
     return hit.length >= all.length / 2 && (!mustBeClear || clear(connectionId, at)) ? { ...at, connectionId, keys: hit } : null
   }
-  const apart = (fault: Fault): Fault | null =>
+  const apart = (fault: Fault, ms: number | ((other: Fault) => number) = APART): Fault | null =>
     planned.some(
       (each) =>
         each.what === fault.what &&
         (each as { connectionId?: string }).connectionId === (fault as { connectionId?: string }).connectionId &&
-        near(each, fault, APART),
+        near(each, fault, typeof ms === 'number' ? ms : ms(each)),
     )
       ? null
       : fault
@@ -156,6 +160,18 @@ export function makePlan({
           failure: failures[nth % failures.length] ?? (() => ({ code: 'unreachable' })),
           ...span(lasts),
         }),
+    ]),
+    ...Object.entries(LISTS).map(([kind, { lasts, lost, once }]): [string, (nth: number) => Fault | null] => [
+      kind,
+      (nth) => {
+        const [connectionId, all] = pick([...connections])
+        const at = span(lasts)
+        const apartOf = (other: Fault): number => (once || (other.what === 'list' && other.once) ? MINUTE : LISTS_APART)
+        const share = { none: 0, few: 3 / all.length, most: 0.7, all: 1 }[lost[nth % lost.length] ?? 'none']
+        const from = Math.floor(random() * all.length)
+        const lacking = [...all.slice(from), ...all.slice(0, from)].slice(0, Math.ceil(share * all.length))
+        return clear(connectionId, at) ? apart({ kind, what: 'list', connectionId, lost: lacking, once, ...at }, apartOf) : null
+      },
     ]),
     ...Object.entries(BLIPS).map(([kind, { lasts, says, once }]): [string, (nth: number) => Fault | null] => [
       kind,

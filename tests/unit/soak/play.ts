@@ -2,6 +2,10 @@
 import type { Decision } from '../../../src/main/core/notices/notice'
 import { FakeClock } from '../../fakes/fake-clock'
 import { monitorRig } from '../../fakes/rigs/monitor-rig'
+import { repeat } from '../../../src/main/core/time'
+import { createNumberList } from '../../../src/main/core/registry/number-list'
+import { TIMINGS } from '../../../src/shared/timings'
+import { CONNECTION } from '../../fakes/rigs/registry-rig'
 import { numberRecord } from '../../fakes/views'
 import { seededRandom } from '../../fakes/rigs/watch-rig'
 import { WildGateway } from '../../fakes/gateways/wild-gateway'
@@ -35,6 +39,7 @@ export async function play({ hours, connections, faults }: Plan, seed: number): 
     [...connections].map(([id, keys], index) => {
       const gateway = new WildGateway(clock, () => keys)
       gateway.lists = index < 2
+      gateway.names = true
       return [id, gateway]
     }),
   )
@@ -48,7 +53,24 @@ export async function play({ hours, connections, faults }: Plan, seed: number): 
     onRemind: (reminded) => told.push({ at: clock.now() - start, reminded }),
     onHeal: () => void healed++,
   })
-  for (const [connectionId, keys] of connections) for (const key of keys) all.watcher.add(numberRecord(key, { connectionId }))
+  const records = [...connections].flatMap(([connectionId, keys]) => keys.map((key) => numberRecord(key, { connectionId })))
+  all.settings.set({ connections: [...connections.keys()].map((id) => ({ ...CONNECTION, id, forgotten: [] })), numbers: records })
+  for (const record of records) all.watcher.add(record)
+  // Lists of numbers are read as the app reads them: every five minutes, after a wake, and when the operator asks.
+  const lists = createNumberList({
+    settings: all.settings,
+    connections: { gatewayOf, patch: () => undefined, learn: () => undefined },
+    watcher: all.watcher,
+    clock,
+    timingsFor: () => TIMINGS,
+    newId: () => 'nobody',
+    onDoubt: (id, doubt) => all.monitor.listDoubted(id, doubt),
+  })
+  let asleep = false
+  const readLists = (): void => {
+    if (!asleep) for (const id of connections.keys()) void lists.refresh(id)
+  }
+  const stopLists = repeat(clock, () => TIMINGS.listRefresh, readLists)
 
   const blips = new Map<string, { seen: boolean; readonly state: string }>()
   for (const gateway of gateways.values()) {
@@ -59,8 +81,17 @@ export async function play({ hours, connections, faults }: Plan, seed: number): 
   }
   let blipsSeen = 0
   const begin = (fault: Fault): void => {
-    if (fault.what === 'sleep') return all.suspend()
+    if (fault.what === 'sleep') {
+      asleep = true
+      return all.suspend()
+    }
     const gateway = gatewayOf(fault.connectionId)
+    if (fault.what === 'list') {
+      gateway.lacks = { keys: new Set(fault.lost), once: fault.once }
+      // The operator asks for the list, so that each fault is in one.
+      if (!asleep) void lists.refresh(fault.connectionId)
+      return
+    }
     if (fault.what === 'outage') {
       gateway.fault = fault.failure
       return
@@ -71,10 +102,18 @@ export async function play({ hours, connections, faults }: Plan, seed: number): 
     }
   }
   const end = (fault: Fault): void => {
-    if (fault.what === 'sleep') return all.resume()
+    if (fault.what === 'sleep') {
+      asleep = false
+      all.resume()
+      return readLists()
+    }
     const gateway = gatewayOf(fault.connectionId)
     if (fault.what === 'outage') {
       gateway.fault = null
+      return
+    }
+    if (fault.what === 'list') {
+      gateway.lacks = null
       return
     }
     for (const key of fault.keys) {
@@ -92,6 +131,7 @@ export async function play({ hours, connections, faults }: Plan, seed: number): 
   await clock.advance(hours * HOUR)
   const flown = [...gateways.values()]
   const questions = flown.reduce((sum, each) => sum + each.requests, 0)
+  stopLists()
   all.dispose()
   await clock.advance(HOUR)
   return { told, blipsSeen, healed, questions, mostPerNumber: Math.max(...flown.map((each) => each.mostPerNumber)), timersLeft: clock.pending }

@@ -42,6 +42,7 @@ export function reportText({ hours, connections, faults }: Plan, played: Played,
     line('about an outage or a sleep', verdict.latencyBlurred),
     line(`the end of a drop, with its ${TIMINGS.recoveryStable / 1000} s of stability`, verdict.recovery),
     line('the same about an outage or a sleep', verdict.recoveryBlurred),
+    line('a list without most of the numbers', verdict.listDoubt),
     line(`an outage of a backend, told after ${TIMINGS.cannotCheckNotice / 1000} s`, verdict.cannotCheck),
   ].join('\n')
 }

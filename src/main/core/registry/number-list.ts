@@ -18,7 +18,7 @@ export interface NumberWatcher {
 /** What number lists need from outside. */
 export interface NumberListOptions {
   readonly settings: SettingsRepository
-  readonly connections: Connections
+  readonly connections: Pick<Connections, 'gatewayOf' | 'patch' | 'learn'>
   readonly watcher: NumberWatcher
   readonly clock: Clock
   timingsFor(connectionId: string): Timings
