@@ -12,13 +12,13 @@ import { createMainWindow } from './desktop/window/main-window'
 
 keepCompiledCode()
 // Before Electron is ready, which is when Chromium opens the port.
-const debugged = isDebugged(app.commandLine)
+const debugged = isDebugged(app, process.argv)
 app.setName(APP_NAME)
 app.setAppUserModelId(APP_ID)
 registerAppScheme()
 hardenWebContents()
 
-if (app.requestSingleInstanceLock()) {
+if (debugged !== null && app.requestSingleInstanceLock()) {
   // With the last window closed the app lives on in the tray.
   app.on('window-all-closed', () => undefined)
   // Not awaited: Electron becomes ready only after this module has loaded.
