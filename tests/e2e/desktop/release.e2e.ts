@@ -68,7 +68,7 @@ async function startDebugged({ world }: Scene, executable: string): Promise<Debu
   world.onStop(async () => void (isRunning(running) && process.kill(running, 'SIGKILL')))
   // The release has started itself again without the switches: that app is another process, and what the first one told says nothing.
   const first = running === app.pid ? null : String(app.pid)
-  await world.tray.clickMenu(ru.desk.tray.quit)
+  await world.tray.clickMenu(ru.desktop.tray.quit)
   await expect.poll(() => isRunning(running), { timeout: 15_000 }).toBe(false)
   await ended
   const traced = [...said.matchAll(/\[(\d+):0x[\da-f]+(?::\d+)?\] .*(?:Scavenge|Mark-Compact)/g)].some(([, pid]) => pid !== first)

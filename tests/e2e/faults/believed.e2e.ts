@@ -186,6 +186,7 @@ inWorld('a message goes unencrypted only when asked, and a mail server that refu
   const button = (name: string) => page.getByRole('button', { name, exact: true })
   await page.getByRole('button', { name: words.settings.title }).first().click()
   await page.getByRole('switch', { name: new RegExp(`^${ru.escalation.on}`) }).click()
+  await page.getByText(ru.escalation.severalHelp).waitFor()
   await button(ru.escalation.setUpOf.replace('{{channel}}', ru.escalation.channel.webhook)).click()
   await page.getByLabel(ru.escalation.address, { exact: true }).fill('http://10.0.0.7/hook')
   await button(words.app.save).click()
