@@ -29,7 +29,6 @@ export interface EscalationOptions extends Pick<OutboxOptions, 'timings' | 'newI
 
 /** The escalation. */
 export interface Escalation {
-  records(): readonly EscalationRecord[]
   /** The choice, quiet hours or mutes were changed. */
   rearm(): void
   /** A channel was set up anew: what it did not take before is sent again. */
@@ -251,7 +250,6 @@ export function createEscalation(options: EscalationOptions): Escalation {
   begin()
 
   return {
-    records: () => [...records.values()],
     rearm,
     channelSaved(channel) {
       for (const [key, record] of records) records.set(key, { ...record, lost: record.lost.filter((each) => each !== channel) })

@@ -27,7 +27,7 @@ describe('after a restart', () => {
     first.end()
     const second = rig(WEBHOOK, { ...first.left, alarms: [] }, first.clock)
     await second.clock.advance(MINUTE)
-    expect([plain(second.told()), second.escalation.records()]).toEqual([['webhook withdrawn a'], []])
+    expect([plain(second.told()), second.left.state.records]).toEqual([['webhook withdrawn a'], []])
   })
 
   it('messages wait with the alarms until the numbers were asked, and go at once where there is no alarm', async () => {

@@ -204,7 +204,6 @@ describe('sleep', () => {
     const { clock, drop, healing, started } = rig()
     healing.suspended()
     drop()
-    healing.suspended()
     await clock.advance(3_600_000)
     expect(started).toEqual([])
     healing.resumed()
@@ -242,5 +241,14 @@ describe('sleep', () => {
     healing.resumed()
     await clock.advance(600_000) // of half an hour
     expect(view()).toMatchObject({ nextAt: expect.any(Number), over: null })
+  })
+
+  it('takes the trail of no number that is left to a person: it is told until the number is connected', async () => {
+    const { clock, drop, healing, view } = rig()
+    drop('replaced')
+    healing.suspended()
+    healing.resumed()
+    await clock.advance(600_000)
+    expect(view()).toMatchObject({ over: 'fight' })
   })
 })

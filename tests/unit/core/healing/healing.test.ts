@@ -117,6 +117,7 @@ describe('hands off', () => {
   ])('%s', async (_what, settings) => {
     const { clock, drop, starts, healing } = await rig(settings)
     await drop()
+    expect(healing()).toBeNull()
     await clock.advance(120 * MINUTE)
     expect(starts()).toBe(0)
     expect(healing()).toBeNull()
