@@ -48,6 +48,18 @@ describe('a message that waits', () => {
     expect(plain(told())).toEqual(['webhook down a', 'webhook down b', 'webhook acknowledged a'])
   })
 
+  it('and was tried takes nothing in: its receivers know it by its id', async () => {
+    const { clock, world, drop, told } = rig()
+    world.answer = fails('timeout')
+    drop('a')
+    await clock.advance(16 * MINUTE)
+    drop('b')
+    await clock.advance(16 * MINUTE)
+    world.answer = () => success()
+    await clock.advance(20 * MINUTE)
+    expect(plain(told())).toEqual(['webhook down a', 'webhook down b'])
+  })
+
   it('that somebody took the alarm on is followed by its end', async () => {
     const { clock, world, alarms, drop, back, told } = rig()
     drop('a')
@@ -88,7 +100,10 @@ describe('a message that waits', () => {
 describe('a message that is refused for good', () => {
   it('takes nothing along in another channel', async () => {
     const { clock, world, drop, told } = rig(BOTH)
-    world.answer = ({ channel }) => (channel === 'webhook' ? fails('webhook-refused')() : fails('server-error')())
+    world.answer = ({ channel, tries }) => {
+      if (channel === 'telegram') return fails('rate-limited', { retryAt: clock.now() + 5 * MINUTE })()
+      return fails(tries === 0 ? 'server-error' : 'webhook-refused')()
+    }
     drop('a')
     await clock.advance(16 * MINUTE)
     world.answer = () => success()
@@ -123,9 +138,10 @@ describe('what is noted of a number', () => {
 
   it('is when people were told first, also where a channel is added later', async () => {
     const { clock, world, escalation, drop, left } = rig()
+    const start = clock.now()
     drop('a')
     await clock.advance(16 * MINUTE)
-    const at = left.state.records[0]?.at
+    const at = start + 15 * MINUTE
     world.choice = BOTH
     escalation.rearm()
     await clock.advance(MINUTE)
