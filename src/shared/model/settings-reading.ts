@@ -56,7 +56,7 @@ const NAME_LENGTH = 40
 
 type Fields = Readonly<Record<string, unknown>>
 const SHAPE = settingsSchema.shape
-const ESCALATION = SHAPE.escalation.unwrap().shape
+const ESCALATION = SHAPE.escalation.shape
 
 /** Reads the content of a settings file of any version. Null = it is no JSON object: set it aside and report. */
 export function readSettings(raw: unknown): ReadSettings | null {

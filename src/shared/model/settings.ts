@@ -78,7 +78,10 @@ export const alarmRecord = z.object({
   reminders: z.number(),
 })
 
-/** The whole file, as the app holds it. A file is read record by record: see settings-reading.ts. */
+/**
+ * The whole file, as the app holds it. A file is read record by record (settings-reading.ts), which is where what is missing gets its default: a default in
+ * this schema would also fill a change of one preference up to a change of all.
+ */
 export const settingsSchema = z.object({
   version: z.literal(SETTINGS_VERSION),
   language: z.enum(['system', 'ru', 'en']),
@@ -88,19 +91,19 @@ export const settingsSchema = z.object({
   sound: z.boolean(),
   /** Epoch ms until which notices are muted; null = not muted. */
   mutedUntil: z.number().nullable(),
-  quietHours: quietHours.default({ on: false, from: '22:00', to: '08:00', days: [0, 1, 2, 3, 4, 5, 6], criticalPasses: false }),
+  quietHours,
   /** "Still down" is repeated until acknowledged. */
-  reminders: z.boolean().default(true),
+  reminders: z.boolean(),
   /** Dropped sessions are started again by the app where that is safe. */
-  healing: z.boolean().default(true),
+  healing: z.boolean(),
   /** Number key -> epoch ms until which its notices are muted. */
-  mutedNumbers: z.record(z.string(), z.number()).default({}),
+  mutedNumbers: z.record(z.string(), z.number()),
   /** Open alarms, so that an acknowledgement outlives a restart. */
-  alarms: z.array(alarmRecord).default([]),
+  alarms: z.array(alarmRecord),
   /** Who is told when nobody acknowledges; secrets of it are in the keychain. */
-  escalation: escalationChoiceSchema.default(NO_ESCALATION),
+  escalation: escalationChoiceSchema,
   /** What was passed on, and what is still to be sent. */
-  escalationState: escalationStateSchema.default({ records: [], outbox: [] }),
+  escalationState: escalationStateSchema,
   window: z.object({ width: z.number(), height: z.number(), x: z.number().nullable(), y: z.number().nullable(), maximized: z.boolean() }).nullable(),
   /** "The app minimises because there is no tray" was said once. */
   toldNoTray: z.boolean(),
