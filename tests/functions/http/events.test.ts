@@ -142,6 +142,17 @@ describe('wpp-events', () => {
     expect(ids()).toEqual(rows.map(({ id }) => String(id)))
   }, 60_000)
 
+  it('replays by number: 999 comes before 1000', async () => {
+    const anna = await newTeam()
+    await sql`insert into public.wpp_session_events (id, organization_id, session, status, source, occurred_at, is_change)
+      overriding system value select n, ${anna.organizationId}, 'n', 'connected', 'status', now(), true
+      from unnest(${[999_999_998, 999_999_999, 1_000_000_000, 1_000_000_001]}::bigint[]) n`
+    const replay = await listen(anna.token, { lastEventId: '1' })
+    await came(replay, 4)
+    const ids = replay.events.flatMap(({ event, id }) => (event === 'state' ? [Number(id)] : []))
+    expect(ids).toEqual([...ids].sort((a, b) => a - b))
+  })
+
   it('tells one who missed too much to ask for everything', async () => {
     const anna = await newTeam()
     await sql`insert into public.wpp_session_events (organization_id, session, status, source, occurred_at, is_change)

@@ -203,8 +203,10 @@ export function createStore(sql: postgres.Sql): Store {
     changes: {
       async after(organizationId, id, limit) {
         const raws = await run(
-          `select id::text as id, organization_id, integration_id, session, status, cause, source, occurred_at from public.wpp_session_events
-           where organization_id = $1 and is_change and id > $2::text::bigint order by id limit $3`,
+          `select e.id::text as id, e.organization_id, e.integration_id, e.session, e.status, e.cause, e.source, e.occurred_at
+           from public.wpp_session_events e
+           -- By the column, not by the text that is selected under its name.
+           where e.organization_id = $1 and e.is_change and e.id > $2::text::bigint order by e.id limit $3`,
           [organizationId, id, limit],
         )
         return raws.map(changeOf)
