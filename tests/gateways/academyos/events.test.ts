@@ -1,7 +1,7 @@
 // Events of our own functions, over real HTTP: what the stream's bytes make of it, and how it goes on.
 import type { ServerResponse } from 'node:http'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { EventListener, GatewayEvent } from '../../../src/main/core/ports'
+import type { EventListener, GatewayEvent, HttpFetch } from '../../../src/main/core/ports'
 import { listen } from '../../../src/main/gateways/academyos/events'
 import { success, type Failure } from '../../../src/shared/model/failure'
 import { Heard } from '../../fakes/heard'
@@ -29,9 +29,9 @@ const streaming =
   }
 
 /** Listens at the server; what is heard is awaited, and so is the end. */
-function start(timings: { requestDeadline?: number } = {}) {
+function start(timings: { requestDeadline?: number } = {}, ownFetch: HttpFetch = (url, init) => fetch(url, init), address = wire.address) {
   const clock = new MovedClock()
-  const environment = surroundings(clock, timings)
+  const environment = { ...surroundings(clock, timings), fetch: ownFetch }
   const heard = new Heard<GatewayEvent | 'alive' | boolean>()
   const listener: EventListener = { onAlive: () => heard.hear('alive'), onEvent: heard.hear, onTrust: heard.hear }
   const renewed: string[] = []
@@ -43,7 +43,7 @@ function start(timings: { requestDeadline?: number } = {}) {
     },
   }
   const place: { lastEventId: string | null } = { lastEventId: null }
-  const options = { address: wire.address, publicKey: 'public', tokens, environment, listener, place }
+  const options = { address, publicKey: 'public', tokens, environment, listener, place }
   return { heard, clock, place, renewed, lines: environment.lines, ended: listen(options, abort.signal) }
 }
 const isEvent = (each: unknown): boolean => typeof each === 'object'
@@ -176,6 +176,23 @@ describe('events of our own functions', () => {
     abort.abort()
     expect(await second.ended).toBeNull()
     expect(wire.seen).toHaveLength(2)
+  })
+
+  it('leave connections for requests where several sign-ins share a host: a third stream is refused until another has ended', async () => {
+    wire.answer = () => streaming((response) => response.write(':\n\n'))
+    const sharedFetch: HttpFetch = (url, init) => fetch(url, init)
+    const streams = [start({}, sharedFetch), start({}, sharedFetch)]
+    for (const { heard } of streams) await heard.next()
+    expect(await start({}, sharedFetch).ended).toMatchObject({ code: 'rate-limited' })
+    const elsewhere = await WireServer.start()
+    elsewhere.answer = () => ({ status: 404, json: { code: 'NOT_FOUND', message: 'Requested function was not found' } })
+    expect(await start({}, sharedFetch, elsewhere.address).ended).toMatchObject({ code: 'function-missing' })
+    await elsewhere.close()
+    abort.abort()
+    expect(await Promise.all(streams.map(({ ended }) => ended))).toEqual([null, null])
+    abort = new AbortController()
+    const next = start({}, sharedFetch)
+    expect(await next.heard.next()).toBe('alive')
   })
 
   it('leave neither tokens nor what they told in the log', async () => {

@@ -1,7 +1,7 @@
 // What our own functions tell by themselves (wpp-events): server-sent events. An event only says that a number should be asked.
 import { createParser, ParseError, type EventSourceMessage } from 'eventsource-parser'
 import type { Failure, Outcome } from '../../../shared/model/failure'
-import type { EventListener, GatewayEnvironment } from '../../core/ports'
+import type { EventListener, GatewayEnvironment, HttpFetch } from '../../core/ports'
 import { replyOf } from '../http/http'
 import { failureOfError } from '../http/http-errors'
 import { isKeyRefusal } from './auth/auth-failures'
@@ -16,6 +16,11 @@ const SHORT_LIFE = 10_000
 /** The pause before a stream goes on after its planned end, ms: what the server says, within these. */
 const PAUSE = { usual: 1_000, least: 500, most: 30_000 }
 
+/** Streams at a time to one address. Over HTTP/1.1 Chromium opens six connections to a host: streams must leave some for the requests. */
+const MOST_STREAMS = 2
+/** Open streams by address, of whatever shares a pool of connections. */
+const open = new WeakMap<HttpFetch, Map<string, number>>()
+
 interface EventsOptions {
   readonly address: string
   readonly publicKey: string
@@ -28,13 +33,23 @@ interface EventsOptions {
 
 /** Listens until the signal aborts or the stream fails. A stream that the server ended as planned goes on where it was, as if it had not ended. */
 export async function listen(options: EventsOptions, signal: AbortSignal): Promise<Failure | null> {
-  const { clock } = options.environment
-  let pause = PAUSE.usual
-  for (;;) {
-    const openedAt = clock.now()
-    const failure = await oneStream(options, (ms) => (pause = Math.min(PAUSE.most, Math.max(PAUSE.least, ms))), signal)
-    if (failure !== null || signal.aborted || clock.now() - openedAt < SHORT_LIFE) return signal.aborted ? null : failure
-    await pauseFor(options.environment, pause, signal)
+  const { address, environment } = options
+  const { clock, fetch } = environment
+  const streams = open.get(fetch) ?? new Map<string, number>()
+  open.set(fetch, streams)
+  const others = streams.get(address) ?? 0
+  if (others >= MOST_STREAMS) return { code: 'rate-limited', detail: `${NAME}: ${others} other streams to this address` }
+  streams.set(address, others + 1)
+  try {
+    let pause = PAUSE.usual
+    for (;;) {
+      const openedAt = clock.now()
+      const failure = await oneStream(options, (ms) => (pause = Math.min(PAUSE.most, Math.max(PAUSE.least, ms))), signal)
+      if (failure !== null || signal.aborted || clock.now() - openedAt < SHORT_LIFE) return signal.aborted ? null : failure
+      await pauseFor(environment, pause, signal)
+    }
+  } finally {
+    streams.set(address, (streams.get(address) ?? 1) - 1)
   }
 }
 
@@ -51,7 +66,7 @@ async function oneStream(options: EventsOptions, onRetry: (ms: number) => void, 
   })
   try {
     if (signal.aborted) return null
-    const opened = await open(options, abort.signal)
+    const opened = await openStream(options, abort.signal)
     if (!opened.ok) return opened.failure
     cancelDeadline()
     const parser = createParser({
@@ -78,7 +93,7 @@ async function oneStream(options: EventsOptions, onRetry: (ms: number) => void, 
 }
 
 /** Opens the stream, with one renewal of the token after a 401. */
-async function open(options: EventsOptions, signal: AbortSignal): Promise<Outcome<ReadableStream<Uint8Array>>> {
+async function openStream(options: EventsOptions, signal: AbortSignal): Promise<Outcome<ReadableStream<Uint8Array>>> {
   const { tokens, environment } = options
   const token = await tokens.access(signal)
   if (!token.ok) return token
