@@ -4,7 +4,7 @@
 export function repeatsKeys(text: string): boolean {
   const open: (Set<string> | null)[] = []
   for (let at = 0; at < text.length; at += 1) {
-    switch (text[at]) {
+    switch (text.charAt(at)) {
       case '{':
         open.push(new Set())
         break
