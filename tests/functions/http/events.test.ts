@@ -54,6 +54,8 @@ describe('wpp-events', () => {
     const anna = await newTeam()
     const { session } = await newNumber(anna)
     await linkPhone(anna, session)
+    // From here on the webhook of this number refuses what the platform sends, as if it had never been registered.
+    await sql`update public.messenger_integrations set webhook_key = ${'0'.repeat(64)} where wpp_session = ${session}`
     await sql`delete from public.wpp_session_events where session = ${session} and source = 'webhook'`
     const stream = await listen(anna.token)
     expect(JSON.parse(stream.events[0]?.data ?? '')).toEqual({ webhook: false })
