@@ -18,7 +18,10 @@ export function conformance(adapter: Adapter): void {
   const can = (ability: Ability): boolean => adapter.cannot[ability] === undefined
   /** Cases of an ability; a kind without it has none, and its paper says why. */
   type Case = (name: string, run: () => Promise<void>) => void
-  const onlyIf = (does: boolean): Case => (name, run) => void (does && it(name, run))
+  const onlyIf =
+    (does: boolean): Case =>
+    (name, run) =>
+      void (does && it(name, run))
   const must = (ability: Ability): Case => onlyIf(can(ability))
   /** Also the server of the tests has to show it. */
   const seen = (what: 'rotation' | 'codes run out'): Case => onlyIf(adapter.unseen?.[what] === undefined && (what === 'rotation' || can(what)))
@@ -81,22 +84,22 @@ export function conformance(adapter: Adapter): void {
     })
 
     seen('codes run out')('says that codes ran out, shows no dead one, and gets a new one by a start', async () => {
-        await short()
-        const number = await bench.linking()
-        const shown = new Set([(await bench.shown(number)).code?.value])
-        await bench.world.runOut?.(number.sessionId)
-        const ended = await bench.look(
-          number,
-          (reading) => {
-            if (reading.code) shown.add(reading.code.value)
-            return reading.state === 'disconnected'
-          },
-          'the end of the codes',
-        )
-        expect(ended.code).toBeUndefined()
-        let { code } = await bench.start(number)
-        code ??= (await bench.shown(number)).code
-        expect(shown.has(code?.value)).toBe(false)
+      await short()
+      const number = await bench.linking()
+      const shown = new Set([(await bench.shown(number)).code?.value])
+      await bench.world.runOut?.(number.sessionId)
+      const ended = await bench.look(
+        number,
+        (reading) => {
+          if (reading.code) shown.add(reading.code.value)
+          return reading.state === 'disconnected'
+        },
+        'the end of the codes',
+      )
+      expect(ended.code).toBeUndefined()
+      let { code } = await bench.start(number)
+      code ??= (await bench.shown(number)).code
+      expect(shown.has(code?.value)).toBe(false)
     })
 
     must('tells the phone')('tells which phone was linked, also a wrong one', async () => {
