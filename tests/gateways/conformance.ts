@@ -157,6 +157,13 @@ export function conformance(adapter: Adapter): void {
       bench.said.push(await listening)
     })
 
+    it('goes on when the keyring locks later', async () => {
+      const [number] = bench.numbers
+      expect((await bench.read(number)).state).toBe('connected')
+      bench.slots.closed = { code: 'keyring-locked' }
+      expect((await bench.read(number)).state).toBe('connected')
+    })
+
     it.each(JUNK)('proves nothing by %s, and is itself again afterwards', async (what, fault) => {
       const [number, other] = bench.numbers
       await bench.read(number)

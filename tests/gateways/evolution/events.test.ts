@@ -58,7 +58,8 @@ describe('what the server says by itself', () => {
     server.cutSockets()
     expect(await ended).toBeNull()
     await slots.write('apiKey', 'wrong')
-    expect(await gateway.events?.({ onAlive: () => undefined, onEvent: () => undefined }, patient())).toEqual({ code: 'unreachable', detail: 'socket.io' })
+    const stranger = evolutionKind.open(connectionRecord('evolution', server.address), slots, environment({ clock }))
+    expect(await stranger.events?.({ onAlive: () => undefined, onEvent: () => undefined }, patient())).toEqual({ code: 'unreachable', detail: 'socket.io' })
   })
 })
 

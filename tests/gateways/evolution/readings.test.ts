@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpFetch } from '../../../src/main/core/ports'
 import { createEvolutionClient } from '../../../src/main/gateways/evolution/client'
+import { typedSecret } from '../../../src/main/gateways/http/secret-reader'
 import { causeOf, offeredIn, phoneOf, stateIn } from '../../../src/main/gateways/evolution/readings'
 import type { HttpAnswer } from '../../../src/main/gateways/http/http'
-import { success } from '../../../src/shared/model/failure'
 import { environment, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import { readExchanges, type Exchange } from '../../standins/recording'
 
@@ -70,7 +70,7 @@ describe('every recorded answer', () => {
     const reasons = new Set<number | null>()
     for (const { at_step: step, response } of to('fetchInstances')) {
       const fetch: HttpFetch = () => Promise.resolve(Response.json(response.body, { status: response.status ?? 500 }))
-      const client = createEvolutionClient('http://127.0.0.1', () => Promise.resolve(success('key')), environment({ fetch }))
+      const client = createEvolutionClient('http://127.0.0.1', typedSecret('key'), environment({ fetch }))
       const listed = await client.instances(patient())
       if (response.status === 401) {
         expect(listed, step).toMatchObject({ ok: false, failure: { code: 'secret-key-rejected' } })

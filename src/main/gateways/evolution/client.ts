@@ -1,9 +1,10 @@
 // Calls of an Evolution API: one key, the server's own or one instance's, as a header. Errors are JSON in two shapes, and some come with HTTP 200.
 import { z } from 'zod'
-import type { GatewayEnvironment, SecretSlots } from '../../core/ports'
-import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
+import type { GatewayEnvironment } from '../../core/ports'
+import { success, type Failure, type Outcome } from '../../../shared/model/failure'
 import { failureOfStatus, requestJson, type HttpAnswer, type HttpReply } from '../http/http'
 import { idOrNull } from '../http/identifier'
+import type { SecretReader } from '../http/secret-reader'
 
 /** Slot of the key. The keys of single instances, which lists and events carry, are never kept. */
 export const KEY_SLOT = 'apiKey'
@@ -49,23 +50,25 @@ const row = z.object({
   disconnectionReasonCode: z.coerce.number().int().nullish().catch(null),
 })
 
-/** Builds the client. `readKey` gives the key. */
-export function createEvolutionClient(address: string, readKey: () => Promise<Outcome<string>>, environment: GatewayEnvironment): EvolutionClient {
+/** Builds the client. */
+export function createEvolutionClient(address: string, key: SecretReader, environment: GatewayEnvironment): EvolutionClient {
   const { fetch, clock, timings } = environment
 
   async function send(call: EvolutionCall, signal: AbortSignal): Promise<HttpAnswer> {
-    const key = await readKey()
-    if (!key.ok) return { kind: 'failure', failure: key.failure, at: clock.now() }
+    const known = await key.read()
+    if (!known.ok) return { kind: 'failure', failure: known.failure, at: clock.now() }
     const { path, ...rest } = call
-    return requestJson({
+    const answer = await requestJson({
       ...rest,
       fetch,
       clock,
       url: `${address}/instance/${path}`,
-      headers: { apikey: key.value },
+      headers: { apikey: known.value },
       signal,
       deadlineMs: timings.requestDeadline,
     })
+    if (answer.kind === 'answer' && answer.status === 401) key.forget()
+    return answer
   }
 
   return {
@@ -85,13 +88,6 @@ export function createEvolutionClient(address: string, readKey: () => Promise<Ou
 
 function listedOf({ name, connectionStatus, ownerJid, profileName, disconnectionReasonCode }: z.infer<typeof row>): ListedInstance {
   return { name, status: connectionStatus ?? null, ownerJid: ownerJid ?? null, profileName: profileName ?? null, reason: disconnectionReasonCode ?? null }
-}
-
-/** Reads the key from the keychain. */
-export async function keyIn(secrets: SecretSlots): Promise<Outcome<string>> {
-  const read = await secrets.read(KEY_SLOT)
-  if (!read.ok) return read
-  return read.value === null ? failed('sign-in-expired', { detail: 'no key in the keychain' }) : success(read.value)
 }
 
 /** What an answer without the expected content means; a refused key is a refused secret, a 404 in JSON an instance that is not there. */

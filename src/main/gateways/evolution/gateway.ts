@@ -2,7 +2,8 @@
 import type { Gateway, GatewayEnvironment, ListedNumber, SecretSlots } from '../../core/ports'
 import { failed, success, type Outcome } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
-import { createEvolutionClient, failureOf, keyIn, type ListedInstance } from './client'
+import { createEvolutionClient, failureOf, KEY_SLOT, type ListedInstance } from './client'
+import { createSecretReader } from '../http/secret-reader'
 import { listenTo } from './events'
 import { causeOf, evidenceOf, offeredIn, phoneOf, stateIn } from './readings'
 import { createRivals } from './rivals'
@@ -32,7 +33,8 @@ interface Memory {
 /** Opens the gateway of a server. */
 export function createEvolutionGateway(address: string, secrets: SecretSlots, environment: GatewayEnvironment): Gateway {
   const { clock } = environment
-  const client = createEvolutionClient(address, () => keyIn(secrets), environment)
+  const key = createSecretReader(KEY_SLOT, secrets)
+  const client = createEvolutionClient(address, key, environment)
   const memories = new Map<string, Memory>()
   const rivals = createRivals(clock)
 
@@ -168,9 +170,9 @@ export function createEvolutionGateway(address: string, secrets: SecretSlots, en
     },
 
     async events(listener, signal) {
-      const key = await keyIn(secrets)
-      if (!key.ok) return key.failure
-      return listenTo({ address, key: key.value, names: () => [...memories.keys()], listener, onConflict: rivals.closed, clock, signal })
+      const known = await key.read()
+      if (!known.ok) return known.failure
+      return listenTo({ address, key: known.value, names: () => [...memories.keys()], listener, onConflict: rivals.closed, clock, signal })
     },
 
     signOut: () => Promise.resolve(),

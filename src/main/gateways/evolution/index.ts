@@ -4,6 +4,7 @@ import { failed, success } from '../../../shared/model/failure'
 import { addressOf } from '../http/address'
 import { cleanPastedKey, faultOfPasted } from '../http/pasted'
 import { createEvolutionClient, KEY_SLOT } from './client'
+import { typedSecret } from '../http/secret-reader'
 import { createEvolutionGateway } from './gateway'
 
 /** Evolution API as a kind of connection. */
@@ -18,7 +19,7 @@ export const evolutionKind: GatewayKind = {
     if (key === '') return failed('invalid-input', { field: 'apiKey' })
     const fault = faultOfPasted(key, 'apiKey')
     if (fault) return { ok: false, failure: fault }
-    const client = createEvolutionClient(found.value.address, () => Promise.resolve(success(key)), environment)
+    const client = createEvolutionClient(found.value.address, typedSecret(key), environment)
     const listed = await client.instances(signal)
     if (!listed.ok) {
       const { code, detail = '' } = listed.failure

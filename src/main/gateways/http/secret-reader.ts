@@ -10,6 +10,9 @@ export interface SecretReader {
   forget(): void
 }
 
+/** A secret that was just typed and is not kept yet. */
+export const typedSecret = (secret: string): SecretReader => ({ read: () => Promise.resolve(success(secret)), forget: () => undefined })
+
 /** The reader of one slot. */
 export function createSecretReader(slot: string, secrets: SecretSlots): SecretReader {
   let known: string | null = null

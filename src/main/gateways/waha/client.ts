@@ -1,9 +1,10 @@
 // Calls of a WAHA server: one key as a header, errors as NestJS words them.
 import { z } from 'zod'
-import type { GatewayEnvironment, SecretSlots } from '../../core/ports'
-import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
+import type { GatewayEnvironment } from '../../core/ports'
+import { success, type Failure, type Outcome } from '../../../shared/model/failure'
 import { failureOfStatus, requestJson, type HttpAnswer, type HttpReply } from '../http/http'
 import { idOrNull } from '../http/identifier'
+import type { SecretReader } from '../http/secret-reader'
 
 /** Slot of the key, the server's own or one made for some of its sessions. */
 export const KEY_SLOT = 'apiKey'
@@ -37,15 +38,17 @@ export interface WahaClient {
 
 const row = z.object({ name: z.unknown().transform(idOrNull).pipe(z.string()), me: z.object({ id: z.string() }).nullish().catch(null) })
 
-/** Builds the client. `readKey` gives the key. */
-export function createWahaClient(address: string, readKey: () => Promise<Outcome<string>>, environment: GatewayEnvironment): WahaClient {
+/** Builds the client. */
+export function createWahaClient(address: string, key: SecretReader, environment: GatewayEnvironment): WahaClient {
   const { fetch, clock, timings } = environment
 
   async function send({ path, ...call }: WahaCall, signal: AbortSignal): Promise<HttpAnswer> {
-    const key = await readKey()
-    if (!key.ok) return { kind: 'failure', failure: key.failure, at: clock.now() }
-    const headers = { 'x-api-key': key.value }
-    return requestJson({ ...call, fetch, clock, url: `${address}/api/${path}`, headers, signal, deadlineMs: timings.requestDeadline })
+    const known = await key.read()
+    if (!known.ok) return { kind: 'failure', failure: known.failure, at: clock.now() }
+    const headers = { 'x-api-key': known.value }
+    const answer = await requestJson({ ...call, fetch, clock, url: `${address}/api/${path}`, headers, signal, deadlineMs: timings.requestDeadline })
+    if (answer.kind === 'answer' && answer.status === 401) key.forget()
+    return answer
   }
 
   return {
@@ -66,13 +69,6 @@ export function createWahaClient(address: string, readKey: () => Promise<Outcome
 /** Digits of a phone, from `<digits>@c.us` or `<digits>:<device>@s.whatsapp.net`. The digits of `@lid` are no phone. */
 export function phoneOf(id: unknown): string | null {
   return typeof id === 'string' ? (/^(\d{6,15})(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/.exec(id)?.[1] ?? null) : null
-}
-
-/** Reads the key from the keychain. */
-export async function keyIn(secrets: SecretSlots): Promise<Outcome<string>> {
-  const read = await secrets.read(KEY_SLOT)
-  if (!read.ok) return read
-  return read.value === null ? failed('secret-missing') : success(read.value)
 }
 
 /** What an answer without the expected content means. */

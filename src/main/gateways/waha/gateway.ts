@@ -2,7 +2,8 @@
 import type { Gateway, GatewayEnvironment, ListedNumber, SecretSlots } from '../../core/ports'
 import { failed, success, type Outcome } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
-import { createWahaClient, failureOf, isTaken, keyIn, type ListedSession } from './client'
+import { createWahaClient, failureOf, isTaken, KEY_SLOT, type ListedSession } from './client'
+import { createSecretReader } from '../http/secret-reader'
 import { listenTo } from './events'
 import { codeIn, evidenceOf, isTooEarly, pairingCodeIn, saidIn, unknown, type Said } from './readings'
 import { createMemories, type Settled } from './sessions'
@@ -15,7 +16,8 @@ const MOST_NAMES = 5
 /** Opens the gateway of a server. */
 export function createWahaGateway(address: string, secrets: SecretSlots, environment: GatewayEnvironment): Gateway {
   const { clock } = environment
-  const client = createWahaClient(address, () => keyIn(secrets), environment)
+  const key = createSecretReader(KEY_SLOT, secrets)
+  const client = createWahaClient(address, key, environment)
   const memories = createMemories(clock)
   const inPath = encodeURIComponent
 
@@ -143,8 +145,8 @@ export function createWahaGateway(address: string, secrets: SecretSlots, environ
     },
 
     async events(listener, signal) {
-      const key = await keyIn(secrets)
-      return key.ok ? listenTo({ address, key: key.value, listener, signal, clock }) : key.failure
+      const known = await key.read()
+      return known.ok ? listenTo({ address, key: known.value, listener, signal, clock }) : known.failure
     },
 
     signOut: () => Promise.resolve(),

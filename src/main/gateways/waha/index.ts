@@ -4,6 +4,7 @@ import { failed, success } from '../../../shared/model/failure'
 import { addressOf } from '../http/address'
 import { cleanPastedKey, faultOfPasted } from '../http/pasted'
 import { createWahaClient, KEY_SLOT } from './client'
+import { typedSecret } from '../http/secret-reader'
 import { createWahaGateway } from './gateway'
 
 /** Pages of the server whose address people copy. */
@@ -22,7 +23,7 @@ export const wahaKind: GatewayKind = {
     if (key === '') return failed('invalid-input', { field: KEY_SLOT })
     const fault = faultOfPasted(key, KEY_SLOT)
     if (fault) return { ok: false, failure: fault }
-    const listed = await createWahaClient(address, () => Promise.resolve(success(key)), environment).sessions(signal)
+    const listed = await createWahaClient(address, typedSecret(key), environment).sessions(signal)
     if (!listed.ok) {
       const { code, detail = '' } = listed.failure
       if (code === 'secret-key-rejected') return failed(code, { detail, field: KEY_SLOT })
