@@ -27,7 +27,10 @@ if (debugged !== null && app.requestSingleInstanceLock()) {
   app.quit()
 }
 
-/** The desktop takes the tray item in several rounds on this thread, ms; all that follows would hold them up. A window is waited for, so it gets a third of it. */
+/**
+ * Pause after the tray item was made, ms. The desktop asks the item for its parts in several calls over D-Bus, which this thread has to answer; work that
+ * is begun meanwhile would delay the tray. With a window to open the pause is a third of it, since somebody waits for that.
+ */
 const TRAY_PAUSE = 150
 /** A debugger that attaches in the moment in which the window is made can lose the page for good, ms: it gets the time to attach before. */
 const DEBUGGER_PAUSE = 500
