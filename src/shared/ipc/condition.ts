@@ -5,9 +5,14 @@ import type { SessionView } from './snapshot'
 /** Five tones, each with its own colour, shape and word: connected, working, attention, down, nothing yet. */
 export type Tone = 'ok' | 'work' | 'warn' | 'down' | 'none'
 
+/** The tray's icons by their file names, the worst first; `empty` = nothing to watch. */
+const TRAY_ICONS = ['disconnected', 'attention', 'working', 'connected', 'empty'] as const
+export type TrayIcon = (typeof TRAY_ICONS)[number]
+
 interface Glance {
   /** Colour and shape in the window. */
   readonly tone: Tone
+  readonly icon: TrayIcon
   /** Place in the window's list; equal places are sorted by name. */
   readonly listPlace: number
 }
@@ -18,16 +23,16 @@ interface Glance {
  */
 const CONDITIONS = {
   /** Disconnected (as far as known, if it cannot be checked now), or an attempt to link its phone again failed. */
-  down: { tone: 'down', listPlace: 0 },
+  down: { tone: 'down', icon: 'disconnected', listPlace: 0 },
   /** It cannot be checked, or the last check is too old to be believed. */
-  unknown: { tone: 'warn', listPlace: 1 },
+  unknown: { tone: 'warn', icon: 'attention', listPlace: 1 },
   /** A phone is being linked, or the session starts. */
-  working: { tone: 'work', listPlace: 2 },
+  working: { tone: 'work', icon: 'working', listPlace: 2 },
   /** Connected, but it comes and goes, or with another phone than the one on record. */
-  unstable: { tone: 'warn', listPlace: 1 },
-  fine: { tone: 'ok', listPlace: 4 },
+  unstable: { tone: 'warn', icon: 'attention', listPlace: 1 },
+  fine: { tone: 'ok', icon: 'connected', listPlace: 4 },
   /** Nobody expects it to be connected. */
-  resting: { tone: 'none', listPlace: 3 },
+  resting: { tone: 'none', icon: 'empty', listPlace: 3 },
 } as const satisfies Readonly<Record<string, Glance>>
 
 /** How one number stands. */
@@ -67,6 +72,12 @@ export function standsSince({ knownDown, since }: SessionView): number {
 /** Colour and shape of one number in the window. */
 export function toneOf(session: SessionView): Tone {
   return CONDITIONS[conditionOf(session)].tone
+}
+
+/** The icon that stands for all of these: of numbers in their conditions, and of what is wrong beside them. */
+export function worstIcon(conditions: readonly Condition[], beside: readonly TrayIcon[]): TrayIcon {
+  const shown = new Set<TrayIcon>([...conditions.map((each) => CONDITIONS[each].icon), ...beside])
+  return TRAY_ICONS.find((each) => shown.has(each)) ?? 'empty'
 }
 
 /** Place of one number in the window's list, trouble first. */

@@ -1,12 +1,9 @@
 // What the tray shows of all numbers: one icon, a tooltip, a menu. Pure: the same input gives the same picture.
 import type { ConnectionView, SessionView } from '../../../shared/ipc/snapshot'
 import { numberName } from '../../../shared/words/number-name'
-import { conditionOf, standsSince, WORST_FIRST, type Condition } from '../../../shared/ipc/condition'
+import { conditionOf, standsSince, WORST_FIRST, worstIcon, type Condition, type TrayIcon } from '../../../shared/ipc/condition'
 import type { Cause } from '../../../shared/model/session'
 import type { Wording } from '../notices'
-
-/** File name of the icon. Worst wins: disconnected, attention, working, connected; `empty` = nothing to watch. */
-type TrayIcon = 'connected' | 'working' | 'attention' | 'disconnected' | 'empty'
 
 /** What a menu item does. */
 export type TrayAction =
@@ -69,10 +66,12 @@ export function trayView(input: TrayInput): TrayView {
 }
 
 function iconOf(numbers: ByCondition, connections: TrayInput['connections']): TrayIcon {
-  if (numbers.down.length > 0) return 'disconnected'
-  if (numbers.unknown.length > 0 || numbers.unstable.length > 0 || needSignIn(connections)) return 'attention'
-  if (numbers.working.length > 0 || connections.some((each) => each.provisioningSince !== null)) return 'working'
-  return numbers.fine.length > 0 ? 'connected' : 'empty'
+  const signIn: readonly TrayIcon[] = needSignIn(connections) ? ['attention'] : []
+  const adding: readonly TrayIcon[] = connections.some((each) => each.provisioningSince !== null) ? ['working'] : []
+  return worstIcon(
+    WORST_FIRST.filter((condition) => numbers[condition].length > 0),
+    [...signIn, ...adding],
+  )
 }
 
 function needSignIn(connections: TrayInput['connections']): boolean {
