@@ -164,6 +164,15 @@ export function conformance(adapter: Adapter): void {
       expect((await bench.read(number)).state).toBe('connected')
     })
 
+    must('lists numbers')('takes a refused list for none, not for an empty one', async () => {
+      const rows = { response: [], data: [], profiles: [], integrations: [] }
+      for (const refusal of [{ success: 'false' }, { error: 'boom' }, { status: 'error', ok: false }]) {
+        bench.proxy.set({ text: JSON.stringify({ ...rows, ...refusal }) })
+        const listed = await bench.list()
+        expect([refusal, listed.ok && listed.value !== null]).toEqual([refusal, false])
+      }
+    })
+
     it.each(JUNK)('proves nothing by %s, and is itself again afterwards', async (what, fault) => {
       const [number, other] = bench.numbers
       await bench.read(number)

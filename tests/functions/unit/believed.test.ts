@@ -36,8 +36,19 @@ describe('a status of the platform', () => {
     ['success as 0', { success: 0 }],
     ['an error', { error: 'session not found' }],
     ['an error object', { error: {} }],
+    ['another session under another spelling', { accountNumber: 79000000043 }],
+    ['another session in its envelope', { data: { account_number: '79000000043' } }],
+    ['success denied in its envelope', { data: { success: false } }],
+    ['success denied under another name', { ok: false }],
+    ['success denied in another case', { Success: false }],
+    ['errors', { errors: ['boom'] }],
+    ['an error in another case', { Error: 'boom' }],
   ])('"connected" with %s is not connected', async (_what, more) => {
     expect(await statusOf({ status: 'connected', ...more })).toMatchObject({ body: { status: 'unreachable', evidence: { reason: 'not_understood' } } })
+  })
+
+  it.each([{ Status: 'connected' }, { status: '', state: 'connected' }])('%j is connected, not "offline" for want of a word', async (answer) => {
+    expect(await statusOf(answer)).toMatchObject({ body: { status: 'connected' } })
   })
 
   it('a word that cannot be shown is not "disconnected"', async () => {

@@ -4,6 +4,7 @@ import { failed, success, type Failure, type Outcome } from '../../../shared/mod
 import type { Reading } from '../../../shared/model/session'
 import type { HttpAnswer } from '../http/http'
 import { idOrNull } from '../http/identifier'
+import { isRefusedList } from '../http/proof'
 import { codeIn, evidenceOf, failureIn, fits, isAboutSession, momentIn, namesPasskey, phoneAt, readingOf, ruleFor, unreadable, valueAt } from './answers'
 import type { Description } from './description'
 
@@ -20,6 +21,7 @@ export function rowsIn(description: Description, answer: HttpAnswer): Outcome<{ 
   if (failure) return { ok: false, failure }
   const found = answer.kind === 'answer' && list ? valueAt(answer.json, list.rows) : undefined
   if (!list || !Array.isArray(found)) return failed('not-understood', { detail: 'list: no rows' })
+  if (answer.kind === 'answer' && isRefusedList(answer.json)) return failed('not-understood', { detail: 'list: refused' })
   const wanted = (found as readonly unknown[]).filter((row) => !(list.skip && fits(list.skip, row, 0)))
   const rows = wanted.flatMap((row) => {
     const sessionId = list.id.map((each) => idOrNull(valueAt(row, each))).find((each) => each !== null) ?? null

@@ -15,6 +15,7 @@ export function stateIn(source: string, answer: HttpAnswer, name: string): Said 
   const { instance } = (answer.json ?? {}) as { instance?: unknown }
   const whom = (instance ?? {}) as { instanceName?: unknown }
   const word = wordIn(instance, ['state'])
+  if (carriesError(instance) || deniesSuccess(instance)) return unknown(source, answer)
   // A deleted instance answers 200 without a state.
   if (idOrNull(whom.instanceName) !== name || word === null || word === 'unreadable') return unknown(source, answer)
   const { plain, sent } = word

@@ -5,6 +5,7 @@ import { identifierOf } from './identifier'
 const WHOM = ['account_number', 'session', 'account'] as const
 const SUCCESS = ['success', 'ok'] as const
 const ERROR = ['error', 'errors'] as const
+const REFUSALS = /^(?:error|fail|failed|false)$/i
 
 /** Values of the named fields. Names are compared without case, `_` and `-`: `accountNumber` is `account_number`. */
 function valuesOf(body: object, names: readonly string[]): readonly unknown[] {
@@ -47,6 +48,13 @@ export function deniesSuccess(answer: unknown): boolean {
 /** True if the answer carries an error. `{}` is one: that is what an Error object becomes in JSON. */
 export function carriesError(answer: unknown): boolean {
   return bodiesOf(answer).some((body) => valuesOf(body, ERROR).some(isFilled))
+}
+
+/** True if a list was refused although it came: an empty one would say that all numbers are gone. */
+export function isRefusedList(answer: unknown): boolean {
+  const refused =
+    isObject(answer) && valuesOf(answer, ['status']).some((value) => value === false || (typeof value === 'string' && REFUSALS.test(value.trim())))
+  return refused || deniesSuccess(answer) || carriesError(answer)
 }
 
 function isFilled(value: unknown): boolean {

@@ -46,7 +46,10 @@ export function statusReading(source: string, sessionId: string, answer: HttpAns
 /** What check-connection-session says: true = the browser's page answers; false = it does not; a reading = the answer says neither. */
 export function checkIn(answer: HttpAnswer): boolean | Reading {
   const parsed = answer.kind === 'answer' && answer.status < 300 ? checkAnswer.safeParse(answer.json) : null
-  return parsed?.success ? parsed.data.status : unknownReading(CHECK, answer)
+  if (!parsed?.success || answer.kind === 'failure') return unknownReading(CHECK, answer)
+  // "Yes" beside an error or a refusal proves nothing.
+  const doubted = parsed.data.status && (carriesError(answer.json) || deniesSuccess(answer.json))
+  return doubted ? unknownReading(CHECK, answer) : parsed.data.status
 }
 
 /** Digits of the phone; null where the server does not tell them: it may answer null for a session that is connected. */

@@ -1,6 +1,6 @@
 // Client of the messaging platform's HTTP interface.
 import { isLinkingCode } from './linking-code.ts'
-import { carriesError, causeOf, deniesSuccess, expiryIn, fieldsOf, identifierOf, isAbout, phoneOf, plainWord, statusOfWord } from './words.ts'
+import { carriesError, causeOf, deniesSuccess, expiryIn, fieldsOf, identifierOf, isAbout, phoneOf, plainWord, statusOfWord, valuesOf } from './words.ts'
 
 /** Why a platform call failed. */
 export type PlatformFault =
@@ -89,7 +89,8 @@ export function createPlatform(baseUrl: string, send: typeof fetch = fetch): Pla
   async function account(session: string, what: Call): Promise<AccountAnswer> {
     const { json, http } = await call(what)
     const fields = fieldsOf(json)
-    const word = fields['status'] ?? fields['state']
+    const sent = [...valuesOf(fields, ['status']), ...valuesOf(fields, ['state'])]
+    const word = sent.find((each) => each !== '' && each !== null && each !== undefined) ?? sent[0]
     // A 200 that is no object, or holds an error and no status, proves nothing about the number.
     if (typeof json !== 'object' || json === null || (fields['error'] !== undefined && word === undefined))
       throw new PlatformError('not_understood', what.name, http)

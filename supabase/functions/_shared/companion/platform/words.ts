@@ -63,19 +63,42 @@ export function identifierOf(value: unknown): string | null | undefined {
 /** Names under which the platform may say whom an answer is about; `number` is not among them: it may be the phone. */
 const WHOM = ['account_number', 'session', 'account']
 
+type Fields = Readonly<Record<string, unknown>>
+
+/** Values of the named fields. Names are compared without case, `_` and `-`: `accountNumber` is `account_number`. */
+export function valuesOf(fields: Fields, names: readonly string[]): readonly unknown[] {
+  const plain = (name: string): string => name.toLowerCase().replace(/[_-]/g, '')
+  const wanted = new Set(names.map(plain))
+  return Object.entries(fields).flatMap(([name, value]) => (name.length <= 40 && wanted.has(plain(name)) ? [value] : []))
+}
+
+/** An answer, and the envelope `data` that some platforms use. */
+function bodiesOf(fields: Fields): readonly Fields[] {
+  return [fields, ...valuesOf(fields, ['data']).map(fieldsOf)]
+}
+
 /** True if every field that says whom an answer is about names this session. An answer without such a field is about the one that was asked for. */
-export function isAbout(fields: Readonly<Record<string, unknown>>, session: string): boolean {
-  return WHOM.map((name) => identifierOf(fields[name])).every((id) => id === undefined || id === session)
+export function isAbout(fields: Fields, session: string): boolean {
+  return bodiesOf(fields)
+    .flatMap((body) => valuesOf(body, WHOM))
+    .map(identifierOf)
+    .every((id) => id === undefined || id === session)
 }
 
-/** True for a `success` that is sent and is not true. */
-export function deniesSuccess({ success }: Readonly<Record<string, unknown>>): boolean {
-  return success !== undefined && success !== true
+/** True for a `success` or `ok` that is sent and is not true. */
+export function deniesSuccess(fields: Fields): boolean {
+  return bodiesOf(fields).some((body) => valuesOf(body, ['success', 'ok']).some((value) => value !== undefined && value !== true))
 }
 
-/** True for a filled `error`. `{}` is one: that is what an Error object becomes in JSON. */
-export function carriesError({ error }: Readonly<Record<string, unknown>>): boolean {
-  return typeof error === 'string' ? error.trim() !== '' : error !== undefined && error !== null && error !== false && error !== 0
+/** True for a filled `error` or `errors`. `{}` is one: that is what an Error object becomes in JSON. */
+export function carriesError(fields: Fields): boolean {
+  return bodiesOf(fields).some((body) => valuesOf(body, ['error', 'errors']).some(isFilled))
+}
+
+function isFilled(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() !== ''
+  if (Array.isArray(value)) return value.length > 0
+  return value !== undefined && value !== null && value !== false && value !== 0
 }
 
 /** Digits of a phone from `+7 000 000-00-42`, `70000000042@c.us` or the number 70000000042. */
