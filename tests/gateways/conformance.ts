@@ -16,12 +16,12 @@ const MOST_STEPS = 12
 /** Registers the suite for one kind. */
 export function conformance(adapter: Adapter): void {
   const can = (ability: Ability): boolean => adapter.cannot[ability] === undefined
-  /** Cases of an ability; a kind without it has none, and its paper says why. */
   type Case = (name: string, run: () => Promise<void>) => void
   const onlyIf =
     (does: boolean): Case =>
     (name, run) =>
       void (does && it(name, run))
+  /** Cases of an ability; a kind without it has none, and its paper says why. */
   const must = (ability: Ability): Case => onlyIf(can(ability))
   /** Also the server of the tests has to show it. */
   const seen = (what: 'rotation' | 'codes run out'): Case => onlyIf(adapter.unseen?.[what] === undefined && (what === 'rotation' || can(what)))

@@ -32,7 +32,7 @@ describe("the platform's token", () => {
   it.each([
     ['before it ends', '-1 s', '30 s'],
     ['after it ended', '-60 s', '-1 s'],
-  ])('is renewed %s, not by each of 30 requests to three functions at once', async (_case, renew, expires) => {
+  ])('is renewed %s, by one of 30 requests to three functions at once', async (_case, renew, expires) => {
     const { anna, session, tokenCalls, ask } = await connectedTeam()
     await sql`update public.messenger_integrations set wpp_token_renew_at = now() + ${renew}::interval, wpp_token_expires_at = now() + ${expires}::interval where wpp_session = ${session}`
     const answers = await Promise.all(
@@ -40,10 +40,7 @@ describe("the platform's token", () => {
     )
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
     for (const { body } of answers) expect(JSON.stringify(body)).not.toContain('unreachable')
-    // With all tests of the functions at once a second renewal is seen in some runs, for a reason that is not known; what it asked is in the message.
-    const calls = (await platformCalls(anna.organizationId)).map(({ at, method, path }) => `${at} ${method} ${path}`)
-    expect(await tokenCalls(), calls.join('\n')).toBeGreaterThan(1)
-    expect(await tokenCalls(), calls.join('\n')).toBeLessThanOrEqual(3)
+    expect(await tokenCalls()).toBe(2)
   })
 
   it('is renewed once after a 401, by one of 20 requests at once', async () => {

@@ -1,21 +1,17 @@
 import { readFileSync } from 'node:fs'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { applyMigrations, applyPrelude } from '../../../scripts/system/migrate.mjs'
-import { system } from '../rig/client'
+import { applyMigrations } from '../../../scripts/system/migrate.mjs'
+import { ownDatabase } from '../rig/own-database'
 import { as, REFUSED } from '../rig/roles'
 
 const A = '00000000-0000-4000-8000-0000000000a1'
-const name = `deployed_${process.pid}`
-const on = (url: string) => url.replace(/\/postgres$/, `/${name}`)
+let url = ''
 let sql: postgres.Sql
 
 beforeAll(async () => {
-  const admin = postgres(system.adminUrl, { max: 1, onnotice: () => undefined })
-  await admin.unsafe(`create database ${name} owner postgres`)
-  await admin.end()
-  await applyPrelude(on(system.adminUrl))
-  sql = postgres(on(system.dbUrl), { max: 1, onnotice: () => undefined })
+  url = await ownDatabase('deployed')
+  sql = postgres(url, { max: 1, onnotice: () => undefined })
   await sql.unsafe(readFileSync(new URL('../rig/deployed-schema.sql', import.meta.url), 'utf8'))
 })
 
@@ -27,8 +23,8 @@ describe('the migrations on a deployed database', () => {
   })
 
   it('apply, and may be applied again', async () => {
-    await applyMigrations(on(system.dbUrl))
-    await applyMigrations(on(system.dbUrl))
+    await applyMigrations(url)
+    await applyMigrations(url)
   })
 
   it('lose no row and read the sessions of the older ones, two organisations with one session included', async () => {
