@@ -33,6 +33,11 @@ export function mayCancel(session: Number): boolean {
   return phase === 'awaiting-scan' || phase === 'linking' || ((phase === 'starting' || phase === 'unknown') && deadlineAt !== null)
 }
 
+/** True while somebody links a phone to the number: nobody is reminded, told or called about it meanwhile. */
+export function isBeingLinked(session: Number | undefined): boolean {
+  return session !== undefined && mayCancel(session)
+}
+
 /** Stop the number's session on the server. Only in phases in which there may be a session. */
 export function mayDisconnect(session: Number, connection: Connection): boolean {
   const { phase, cause } = session

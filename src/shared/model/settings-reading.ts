@@ -1,7 +1,7 @@
 // Reads the settings record by record, so that an unreadable one does not cost the others, and writes what was unreadable back as it was.
 import type { z } from 'zod'
 import { escalationRecord, outboxMessage, type EscalationChoice } from './escalation-schema'
-import { alarmRecord, connectionRecord, DEFAULT_SETTINGS, numberRecord, settingsSchema, type Settings } from './settings'
+import { alarmRecord, connectionRecord, DEFAULT_SETTINGS, eachPreference, numberRecord, settingsSchema, type Preferences, type Settings } from './settings'
 
 /** A preference that could not be read: what the file says, and the default that stands in its place until the operator chooses. */
 interface UnreadPreference {
@@ -123,15 +123,8 @@ export function readSettings(raw: unknown): ReadSettings | null {
   const newer = preferences.splice(0)
   const settings: Settings = {
     version,
-    language: field('language', SHAPE.language),
-    openAtLogin: field('openAtLogin', SHAPE.openAtLogin),
-    startHidden: field('startHidden', SHAPE.startHidden),
-    notices: field('notices', SHAPE.notices),
-    sound: field('sound', SHAPE.sound),
+    ...(eachPreference<unknown>(({ schema }, name) => preference<unknown>(raw, [name], schema, DEFAULT_SETTINGS[name])) as Preferences),
     mutedUntil: field('mutedUntil', SHAPE.mutedUntil),
-    quietHours: field('quietHours', SHAPE.quietHours),
-    reminders: field('reminders', SHAPE.reminders),
-    healing: field('healing', SHAPE.healing),
     mutedNumbers: muted(),
     alarms: rows(raw['alarms'], alarmRecord),
     escalation: escalation(),

@@ -78,24 +78,35 @@ export const alarmRecord = z.object({
   reminders: z.number(),
 })
 
-/**
- * The whole file, as the app holds it. A file is read record by record (settings-reading.ts), which is where what is missing gets its default: a default in
- * this schema would also fill a change of one preference up to a change of all.
- */
-export const settingsSchema = z.object({
+/** One preference: what it may be, and what it is until the operator chooses. The default is not in the schema, where it would fill up every change. */
+const preference = <S extends z.ZodType>(schema: S, byDefault: z.infer<S>) => ({ schema, byDefault })
+
+/** What the operator may change in the settings screen. A new setting is a line here, and its switch in renderer/settings/settings-dialog.tsx. */
+const PREFERENCES = {
+  language: preference(z.enum(['system', 'ru', 'en']), 'system'),
+  openAtLogin: preference(z.boolean(), false),
+  startHidden: preference(z.boolean(), false),
+  notices: preference(z.boolean(), true),
+  sound: preference(z.boolean(), true),
+  quietHours: preference(quietHours, { on: false, from: '22:00', to: '08:00', days: [0, 1, 2, 3, 4, 5, 6], criticalPasses: false }),
+  /** "Still down" is repeated until acknowledged. */
+  reminders: preference(z.boolean(), true),
+  /** Dropped sessions are started again by the app where that is safe. */
+  healing: preference(z.boolean(), true),
+}
+
+type PreferenceName = keyof typeof PREFERENCES
+type PreferenceShape = { [K in PreferenceName]: (typeof PREFERENCES)[K]['schema'] }
+
+/** All preferences at once. */
+export const preferencesSchema = z.object(eachPreference(({ schema }) => schema) as PreferenceShape)
+export type Preferences = z.infer<typeof preferencesSchema>
+
+/** The whole file, as the app holds it. A file is read record by record (settings-reading.ts), which is where what is missing gets its default. */
+export const settingsSchema = preferencesSchema.extend({
   version: z.literal(SETTINGS_VERSION),
-  language: z.enum(['system', 'ru', 'en']),
-  openAtLogin: z.boolean(),
-  startHidden: z.boolean(),
-  notices: z.boolean(),
-  sound: z.boolean(),
   /** Epoch ms until which notices are muted; null = not muted. */
   mutedUntil: z.number().nullable(),
-  quietHours,
-  /** "Still down" is repeated until acknowledged. */
-  reminders: z.boolean(),
-  /** Dropped sessions are started again by the app where that is safe. */
-  healing: z.boolean(),
   /** Number key -> epoch ms until which its notices are muted. */
   mutedNumbers: z.record(z.string(), z.number()),
   /** Open alarms, so that an acknowledgement outlives a restart. */
@@ -117,36 +128,16 @@ export type NumberRecord = z.infer<typeof numberRecord>
 export type QuietHours = z.infer<typeof quietHours>
 export type AlarmRecord = z.infer<typeof alarmRecord>
 
-/** What the operator may change in the settings screen. */
-export const preferencesSchema = settingsSchema.pick({
-  language: true,
-  openAtLogin: true,
-  startHidden: true,
-  notices: true,
-  sound: true,
-  quietHours: true,
-  reminders: true,
-  healing: true,
-})
-export type Preferences = z.infer<typeof preferencesSchema>
-
 /** The preferences among the settings. */
-export function preferencesOf({ language, openAtLogin, startHidden, notices, sound, quietHours: quiet, reminders, healing }: Settings): Preferences {
-  return { language, openAtLogin, startHidden, notices, sound, quietHours: quiet, reminders, healing }
+export function preferencesOf(settings: Settings): Preferences {
+  return eachPreference((_, name) => settings[name]) as Preferences
 }
 
 /** A new profile. */
 export const DEFAULT_SETTINGS: Settings = {
+  ...(eachPreference(({ byDefault }) => byDefault) as Preferences),
   version: SETTINGS_VERSION,
-  language: 'system',
-  openAtLogin: false,
-  startHidden: false,
-  notices: true,
-  sound: true,
   mutedUntil: null,
-  quietHours: { on: false, from: '22:00', to: '08:00', days: [0, 1, 2, 3, 4, 5, 6], criticalPasses: false },
-  reminders: true,
-  healing: true,
   mutedNumbers: {},
   alarms: [],
   escalation: NO_ESCALATION,
@@ -155,4 +146,10 @@ export const DEFAULT_SETTINGS: Settings = {
   toldNoTray: false,
   connections: [],
   numbers: [],
+}
+
+/** An object with the fields of {@link PREFERENCES}. The caller says what type they have together. */
+export function eachPreference<T>(make: (preference: (typeof PREFERENCES)[PreferenceName], name: PreferenceName) => T): Record<PreferenceName, T> {
+  const names = Object.keys(PREFERENCES) as PreferenceName[]
+  return Object.fromEntries(names.map((name) => [name, make(PREFERENCES[name], name)])) as Record<PreferenceName, T>
 }

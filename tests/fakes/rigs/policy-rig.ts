@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS } from '../../../src/shared/model/settings'
 import { TIMINGS } from '../../../src/shared/timings'
 import type { Decision, Notice } from '../../../src/main/core/notices/notice'
 import type { Wording } from '../../../src/main/core/notices/notice-words'
-import { createNotificationPolicy } from '../../../src/main/core/notices/notification-policy'
+import { createNotificationPolicy, type NotificationPolicy } from '../../../src/main/core/notices/notification-policy'
 import { createSilences } from '../../../src/main/core/notices/silence'
 import type { Happening, SessionHappening } from '../../../src/main/core/session/session-state'
 import { FakeClock } from '../fake-clock'
@@ -37,9 +37,9 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
   const { silenceFor } = createSilences({
     clock,
     preferences: () => ({ ...world, mutedNumbers: Object.fromEntries(world.mutedNumbers) }),
-    session: (key) => sessions.get(key),
+    toldUnstable: (key) => policy.toldUnstable(key),
   })
-  const policy = createNotificationPolicy({
+  const policy: NotificationPolicy = createNotificationPolicy({
     clock,
     timingsFor: () => TIMINGS,
     preferences: () => world,
@@ -80,15 +80,15 @@ export async function policyRig(more: { readonly quiet?: true; readonly language
     put(key, { phase: 'connected', cause: null })
     return happen(key, { type: 'recovered', downMs })
   }
-  const goBlind = (key: string, code: Failure['code']): Happening => {
+  const cannotCheck = (key: string, code: Failure['code']): Happening => {
     put(key, { phase: 'unknown', failure: { code } })
     return happen(key, { type: 'cannot-check', failure: { code }, since: clock.now() })
   }
-  const see = (key: string): Happening => {
+  const canCheck = (key: string): Happening => {
     put(key, { phase: 'connected', failure: null })
     return happen(key, { type: 'can-check' })
   }
   const notices = (): Notice[] => decisions.flatMap((each) => ('notice' in each ? [each.notice] : []))
   const silences = (): string[] => decisions.flatMap((each) => ('silent' in each ? [each.silent] : []))
-  return { clock, policy, world, sessions, decisions, withdrawn, checks, looks, put, happen, add, drop, recover, goBlind, see, notices, silences }
+  return { clock, policy, world, sessions, decisions, withdrawn, checks, looks, put, happen, add, drop, recover, cannotCheck, canCheck, notices, silences }
 }

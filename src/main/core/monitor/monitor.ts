@@ -74,7 +74,7 @@ export interface Monitor {
 export function createMonitor(options: MonitorOptions): Monitor {
   const { clock, log, settings, notices } = options
   const session = (key: string): SessionView | undefined => watcher.view(key)
-  const silences = createSilences({ clock, preferences: () => settings.current(), session })
+  const silences = createSilences({ clock, preferences: () => settings.current(), toldUnstable: (key) => policy.toldUnstable(key) })
   const part: PartOptions = {
     clock,
     log,

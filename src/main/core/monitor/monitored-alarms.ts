@@ -1,5 +1,5 @@
 // The alarms within the monitor: their records in the settings, their reminders as notices, and the mutes of single numbers.
-import { mayCancel } from '../../../shared/model/may'
+import { isBeingLinked } from '../../../shared/model/may'
 import type { AlarmRecord } from '../../../shared/model/settings'
 import { numberName } from '../../../shared/words/number-name'
 import { createAlarms, type Alarms } from '../alarms'
@@ -63,7 +63,7 @@ export function createMonitoredAlarms(options: PartOptions): MonitoredAlarms {
     saved: settings.current().alarms.filter(({ key }) => settings.number(key) !== null),
     timingsFor: (id) => options.timingsFor(id),
     reminders: () => settings.current().reminders,
-    isBeingLinked: (key) => isBeingLinked(options, key),
+    isBeingLinked: (key) => isBeingLinked(options.session(key)),
     silence: (key, { severity }) => silences.silenceFor(key, severity),
     remind,
     keptQuiet: (silent, about) => log.info('notice', { silent, reminder: true, about: about.map(({ key }) => key) }),
@@ -96,10 +96,4 @@ export function createMonitoredAlarms(options: PartOptions): MonitoredAlarms {
       if (key in settings.current().mutedNumbers) keepMutes(settings.current().mutedNumbers)
     },
   }
-}
-
-/** True while the operator links the number: somebody is at it, so nobody is reminded or called. */
-export function isBeingLinked({ session }: Pick<PartOptions, 'session'>, key: string): boolean {
-  const view = session(key)
-  return view !== undefined && mayCancel(view)
 }

@@ -1,12 +1,12 @@
 // The escalation within the monitor: choice and unsent messages in the settings, texts in the operator's language, a notice when a channel fails.
 import { ESCALATION_CHANNELS, type EscalationChannel, type EscalationView } from '../../../shared/model/escalation'
 import type { Failure, Outcome } from '../../../shared/model/failure'
+import { isBeingLinked } from '../../../shared/model/may'
 import type { Timings } from '../../../shared/timings'
 import { numberName } from '../../../shared/words/number-name'
 import { createEscalation, escalationText, type Alarms, type Escalation, type EscalationMessage } from '../alarms'
 import { noticeId } from '../notices'
 import type { Cancel } from '../ports'
-import { isBeingLinked } from './monitored-alarms'
 import type { PartOptions } from './monitored-parts'
 
 /** Failed tries in a row after which a notice says that a channel does not work. */
@@ -100,7 +100,7 @@ export function createMonitoredEscalation(options: MonitoredEscalationOptions): 
     timings: (channel) => options.channelTimings(channel),
     newId: () => options.newId(),
     choice,
-    isBeingLinked: (key) => isBeingLinked(options, key),
+    isBeingLinked: (key) => isBeingLinked(options.session(key)),
     quietUntil: (alarm) => silences.escalationHeldUntil(alarm),
     describe({ key, connectionId }) {
       const record = settings.number(key)

@@ -1,6 +1,5 @@
 // Is it one number's drop or an outage of many? The first drop has the connection's other numbers checked; drops within five seconds are told together.
-import type { SessionView } from '../../../shared/ipc/snapshot'
-import { mayCancel } from '../../../shared/model/may'
+import { isBeingLinked } from '../../../shared/model/may'
 import { severityOf } from '../../../shared/model/severity'
 import { noticeId } from './notice'
 import { dropText, outageText, type Drop } from './notice-words'
@@ -120,8 +119,4 @@ export function createDropGathering(context: NoticeContext, told: (keys: readonl
       for (const connectionId of open.keys()) context.wait(connectionId, context.quietUntil(connectionId))
     },
   }
-}
-
-function isBeingLinked(session: SessionView | undefined): boolean {
-  return session !== undefined && mayCancel(session)
 }

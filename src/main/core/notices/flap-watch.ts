@@ -1,7 +1,6 @@
-// An unstable number is told once. After that its single drops that may pass are not told, until it has been steady for a while.
-import { severityOf } from '../../../shared/model/severity'
+// Tells once that a number is unstable. Until it has been steady for a while, its drops that may pass are part of that notice (silence.ts).
 import { noticeId } from './notice'
-import { unstableText, type Drop } from './notice-words'
+import { unstableText } from './notice-words'
 import type { NoticeContext } from './notice-context'
 import type { Happening } from '../session'
 
@@ -26,8 +25,8 @@ export function createFlapWatch(context: NoticeContext) {
       context.wait(happening.key, Math.max(options.clock.now(), context.quietUntil(happening.connectionId)))
     },
 
-    /** True = the drop is part of "unstable", which was told. A drop that needs a person is told all the same. */
-    covers: ({ key, cause }: Drop): boolean => told.has(key) && severityOf(cause) === 'warning',
+    /** A notice said that the number is unstable, and it is not steady yet. What that silences is decided in silence.ts. */
+    hasTold: (key: string): boolean => told.has(key),
 
     steady: (key: string): void => end(key, 'recovered-meanwhile'),
     ended: end,

@@ -1,11 +1,13 @@
 // What happened -> a notice, or the named reason for silence. Decides nothing about numbers and shows nothing itself.
 import { assertNever } from '../../../shared/assert-never'
+import { severityOf } from '../../../shared/model/severity'
 import { createTimerQueue } from '../time'
 import { createCannotCheck } from './cannot-check'
 import { createDropGathering } from './drop-gathering'
 import { createNoticeContext, type NotificationPolicyOptions, type NoticeContext } from './notice-context'
 import { createListDoubts } from './list-doubt'
 import { createFlapWatch } from './flap-watch'
+import type { Drop } from './notice-words'
 import { createRecoveryWatch } from './recovery-watch'
 import type { Happening } from '../session'
 
@@ -18,6 +20,8 @@ export interface NotificationPolicy {
   removed(key: string, connectionId: string): void
   /** Lists of a connection lacked most of its numbers; null = no longer. */
   listDoubted(connectionId: string, doubt: { readonly missing: number; readonly of: number } | null): void
+  /** A notice said that the number is unstable, and it is not steady yet. */
+  toldUnstable(key: string): boolean
   /** The computer goes to sleep: nothing is decided. */
   suspended(): void
   /** The computer is awake: what happened is decided after the quiet time. */
@@ -46,7 +50,6 @@ export function createNotificationPolicy(options: NotificationPolicyOptions): No
     }
     return createNoticeContext(options, { wait, forget: (subject) => timers.delete(`${part}:${subject}`) }, quietUntil)
   }
-  /** What happens to a muted number is silent at once, so it is left out of outages too. Every other silence is asked for when the notice is due. */
   const isMuted = (key: string): boolean => options.silenceFor(key, 'critical')?.why === 'muted-number'
   const recovery = createRecoveryWatch(contextOf('recovery'))
   const drops = createDropGathering(contextOf('drops'), recovery.told)
@@ -55,21 +58,22 @@ export function createNotificationPolicy(options: NotificationPolicyOptions): No
   const lists = createListDoubts(contextOf('lists'))
   parts.set('recovery', recovery).set('drops', drops).set('cannot-check', cannotCheck).set('flaps', flaps).set('lists', lists)
 
+  /** What the number's own silence keeps back joins no outage. A silence that holds for all numbers is asked for when the notice is due. */
+  function dropped(drop: Drop): void {
+    const { key, connectionId, cause } = drop
+    recovery.dropped(key, connectionId)
+    const silent = options.silenceFor(key, severityOf(cause))?.why
+    if (silent !== 'muted-number' && silent !== 'unstable') return drops.dropped(drop)
+    recovery.told([key], 'untold', connectionId)
+    options.decide({ silent, about: [drop] })
+  }
+
   return {
     happened(happening) {
       const { key, connectionId } = happening
       switch (happening.type) {
         case 'dropped':
-          recovery.dropped(key, connectionId)
-          if (isMuted(key)) {
-            recovery.told([key], 'untold', connectionId)
-            return options.decide({ silent: 'muted-number', about: [happening] })
-          }
-          if (flaps.covers(happening)) {
-            recovery.told([key], 'untold', connectionId)
-            return options.decide({ silent: 'unstable', about: [happening] })
-          }
-          return drops.dropped(happening)
+          return dropped(happening)
         case 'recovered':
           if (drops.recovered(connectionId, key)) recovery.told([key], 'untold', connectionId)
           return recovery.recovered(happening)
@@ -98,6 +102,7 @@ export function createNotificationPolicy(options: NotificationPolicyOptions): No
       cannotCheck.removed(connectionId, key)
     },
     listDoubted: lists.changed,
+    toldUnstable: flaps.hasTold,
     suspended() {
       asleep = true
       timers.clear()

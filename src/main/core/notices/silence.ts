@@ -1,5 +1,4 @@
 // Why nothing is shown now: the one place that decides it, for drops, reminders, wrong phones, payments, channels that fail and the tray.
-import type { SessionView } from '../../../shared/ipc/snapshot'
 import type { AlarmRecord, QuietHours } from '../../../shared/model/settings'
 import type { Clock } from '../ports'
 import type { Notice, Silence } from './notice'
@@ -37,7 +36,8 @@ export interface SilencesOptions {
   readonly clock: Pick<Clock, 'now'>
   /** The operator's choices as they are now. */
   preferences(): SilencePreferences
-  session(key: string): Pick<SessionView, 'unstable'> | undefined
+  /** A notice said that the number is unstable, and it is not steady yet. */
+  toldUnstable(key: string): boolean
 }
 
 /** Every reason for silence that a person chose or a number gives. */
@@ -57,7 +57,7 @@ export interface Silences {
 }
 
 /** Builds the silences over the operator's choices. */
-export function createSilences({ clock, preferences, session }: SilencesOptions): Silences {
+export function createSilences({ clock, preferences, toldUnstable }: SilencesOptions): Silences {
   const numberMutedUntil = (key: string): number | null => muteEnd(preferences().mutedNumbers[key], clock.now())
   const ends = (): ReturnType<Silences['ends']> => {
     const { mutedUntil, quietHours } = preferences()
@@ -69,8 +69,8 @@ export function createSilences({ clock, preferences, session }: SilencesOptions)
       const { mutedUntil, quietUntil } = ends()
       const muted = key === null ? null : numberMutedUntil(key)
       if (muted !== null) return { why: 'muted-number', until: muted }
-      // An unstable number was told as such: no further notice of a drop that may pass.
-      if (key !== null && severity === 'warning' && session(key)?.unstable === true) return { why: 'unstable', until: clock.now() + UNSTABLE_RECHECK }
+      // A drop that may pass is part of "unstable", which was told. One that needs a person is told all the same.
+      if (key !== null && severity === 'warning' && toldUnstable(key)) return { why: 'unstable', until: clock.now() + UNSTABLE_RECHECK }
       if (!notices) return { why: 'notices-off', until: null }
       if (mutedUntil !== null) return { why: 'muted', until: mutedUntil }
       if (quietUntil === null || (severity === 'critical' && quietHours.criticalPasses)) return null

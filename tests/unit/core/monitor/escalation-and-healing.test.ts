@@ -147,7 +147,7 @@ describe('self-healing', () => {
       settings,
       log: new SilentLog(),
       notices: { show: () => undefined, close: () => undefined },
-      silences: createSilences({ clock, preferences: () => settings.current(), session: () => undefined }),
+      silences: createSilences({ clock, preferences: () => settings.current(), toldUnstable: () => false }),
       timingsFor: () => TIMINGS,
       wording: () => wordingOf('en'),
       session: (key) => sessionView(key),

@@ -9,10 +9,10 @@ describe('what a silence kept from being told', () => {
     ['an ended sign-in', 'sign-in-expired', 'sign-in:c1'],
     ['a refused key', 'key-rejected', 'sign-in:a'],
   ] as const)('is told when the silence ends, once: %s', async (_what, code, id) => {
-    const { add, goBlind, clock, world, notices, silences } = await policyRig()
+    const { add, cannotCheck, clock, world, notices, silences } = await policyRig()
     add('a')
     world.mutedUntil = clock.now() + 8 * HOUR
-    goBlind('a', code)
+    cannotCheck('a', code)
     await clock.advance(8 * HOUR - 1)
     expect(notices()).toEqual([])
     expect(silences()).toEqual(['muted'])
@@ -24,12 +24,12 @@ describe('what a silence kept from being told', () => {
   })
 
   it.each(['unreachable', 'sign-in-expired', 'key-rejected'] as const)('is not told when it is over by then: %s', async (code) => {
-    const { add, goBlind, see, clock, world, notices } = await policyRig()
+    const { add, cannotCheck, canCheck, clock, world, notices } = await policyRig()
     add('a')
     world.mutedUntil = clock.now() + 8 * HOUR
-    goBlind('a', code)
+    cannotCheck('a', code)
     await clock.advance(HOUR)
-    see('a')
+    canCheck('a')
     await clock.advance(24 * HOUR)
     expect(notices()).toEqual([])
     expect(clock.pending).toBe(0)

@@ -7,58 +7,58 @@ const LOOK = TIMINGS.requestDeadline + TIMINGS.outageCheck
 
 describe('cannot check', () => {
   it('is told once per connection after five minutes, whatever follows', async () => {
-    const { add, goBlind, clock, notices, silences } = await policyRig()
+    const { add, cannotCheck, clock, notices, silences } = await policyRig()
     add('a', 'b')
-    goBlind('a', 'unreachable')
+    cannotCheck('a', 'unreachable')
     await clock.advance(200_000)
-    goBlind('b', 'timeout')
+    cannotCheck('b', 'timeout')
     await clock.advance(99_999 + LOOK)
     expect(notices()).toEqual([])
     await clock.advance(1)
     expect(notices()).toMatchObject([{ id: 'cannot-check:c1', severity: 'warning', title: 'Школа: не удаётся проверить 2 номера' }])
     add('c')
-    goBlind('c', 'timeout')
+    cannotCheck('c', 'timeout')
     await clock.advance(900_000)
     expect(notices()).toHaveLength(1)
     expect(silences()).toEqual(['already-told'])
   })
 
   it('is not told when it was over in time, and the reason is named', async () => {
-    const { add, goBlind, see, clock, notices, silences } = await policyRig()
+    const { add, cannotCheck, canCheck, clock, notices, silences } = await policyRig()
     add('a')
-    goBlind('a', 'unreachable')
+    cannotCheck('a', 'unreachable')
     await clock.advance(290_000)
-    see('a')
+    canCheck('a')
     await clock.advance(300_000)
     expect(notices()).toEqual([])
     expect(silences()).toEqual(['checked-again'])
   })
 
   it('names the number when it is one, opens it on a click, and is taken away when it is over', async () => {
-    const { add, goBlind, see, clock, notices, withdrawn } = await policyRig()
+    const { add, cannotCheck, canCheck, clock, notices, withdrawn } = await policyRig()
     add('a', 'b')
-    goBlind('a', 'server-error')
+    cannotCheck('a', 'server-error')
     await clock.advance(300_000 + LOOK)
     expect(notices()).toMatchObject([{ title: 'Номер a: не удаётся проверить', sessionKey: 'a' }])
-    see('a')
+    canCheck('a')
     expect(withdrawn).toContain('cannot-check:c1')
   })
 
   it('is told again when it begins again', async () => {
-    const { add, goBlind, see, clock, notices } = await policyRig()
+    const { add, cannotCheck, canCheck, clock, notices } = await policyRig()
     add('a')
     for (let round = 0; round < 2; round++) {
-      goBlind('a', 'unreachable')
+      cannotCheck('a', 'unreachable')
       await clock.advance(300_000 + LOOK)
-      see('a')
+      canCheck('a')
     }
     expect(notices()).toHaveLength(2)
   })
 
   it('counts no time asleep', async () => {
-    const { add, goBlind, policy, clock, notices } = await policyRig()
+    const { add, cannotCheck, policy, clock, notices } = await policyRig()
     add('a')
-    goBlind('a', 'unreachable')
+    cannotCheck('a', 'unreachable')
     policy.suspended()
     clock.sleep(3_600_000)
     policy.resumed()
@@ -70,10 +70,10 @@ describe('cannot check', () => {
 
   describe('is looked at once more before it is told', () => {
     it('by asking the numbers in trouble: as soon as they have answered, it is decided', async () => {
-      const { add, goBlind, clock, looks, notices } = await policyRig()
+      const { add, cannotCheck, clock, looks, notices } = await policyRig()
       add('a', 'b', 'c')
-      goBlind('a', 'unreachable')
-      goBlind('b', 'unreachable')
+      cannotCheck('a', 'unreachable')
+      cannotCheck('b', 'unreachable')
       await clock.advance(299_999)
       expect(looks).toEqual([])
       await clock.advance(1)
@@ -87,11 +87,11 @@ describe('cannot check', () => {
     })
 
     it('and is no longer told when the backend turns out to be back', async () => {
-      const { add, goBlind, see, clock, looks, notices, silences } = await policyRig()
+      const { add, cannotCheck, canCheck, clock, looks, notices, silences } = await policyRig()
       add('a')
-      goBlind('a', 'unreachable')
+      cannotCheck('a', 'unreachable')
       await clock.advance(300_000)
-      see('a')
+      canCheck('a')
       looks[0]?.resolve()
       await clock.advance(300_000)
       expect(notices()).toEqual([])
@@ -103,10 +103,10 @@ describe('cannot check', () => {
       const rig = await policyRig()
       const keys = Array.from({ length: count }, (_, index) => `n${index}`)
       rig.add(...keys)
-      for (const key of keys) rig.goBlind(key, 'unreachable')
+      for (const key of keys) rig.cannotCheck(key, 'unreachable')
       await rig.clock.advance(300_000)
       for (const key of keys) {
-        rig.see(key)
+        rig.canCheck(key)
         rig.looks.at(-1)?.resolve()
         await rig.clock.advance(everyMs)
       }
@@ -134,10 +134,10 @@ describe('cannot check', () => {
     })
 
     it('and anew after a sleep, when it is told late because of a silence', async () => {
-      const { add, goBlind, policy, clock, looks, notices, world } = await policyRig()
+      const { add, cannotCheck, policy, clock, looks, notices, world } = await policyRig()
       add('a')
       world.mutedUntil = clock.now() + 600_000
-      goBlind('a', 'unreachable')
+      cannotCheck('a', 'unreachable')
       await clock.advance(600_000)
       // The look at five minutes, and the one at the end of the silence, in the middle of which the computer falls asleep.
       expect(looks).toHaveLength(2)
@@ -152,9 +152,9 @@ describe('cannot check', () => {
     })
 
     it('and anew after a sleep', async () => {
-      const { add, goBlind, policy, clock, looks, notices } = await policyRig()
+      const { add, cannotCheck, policy, clock, looks, notices } = await policyRig()
       add('a')
-      goBlind('a', 'unreachable')
+      cannotCheck('a', 'unreachable')
       await clock.advance(300_000)
       policy.suspended()
       clock.sleep(3_600_000)
@@ -170,88 +170,88 @@ describe('cannot check', () => {
 
 describe('the sign-in', () => {
   it('that ended is told at once, once, even in the quiet time after start', async () => {
-    const { add, goBlind, clock, notices, silences } = await policyRig({ quiet: true })
+    const { add, cannotCheck, clock, notices, silences } = await policyRig({ quiet: true })
     add('a', 'b')
-    goBlind('a', 'sign-in-expired')
+    cannotCheck('a', 'sign-in-expired')
     expect(notices()).toMatchObject([{ id: 'sign-in:c1', category: 'sign-in', title: 'Школа: нужно войти снова' }])
-    goBlind('b', 'sign-in-expired')
+    cannotCheck('b', 'sign-in-expired')
     await clock.advance(900_000)
     expect(notices()).toHaveLength(1)
     expect(silences()).toEqual(['already-told'])
   })
 
   it('that ended while the server could not be reached settles what waited', async () => {
-    const { add, goBlind, clock, notices, decisions } = await policyRig()
+    const { add, cannotCheck, clock, notices, decisions } = await policyRig()
     add('a')
-    const first = goBlind('a', 'unreachable')
+    const first = cannotCheck('a', 'unreachable')
     await clock.advance(10_000)
-    const second = goBlind('a', 'sign-in-expired')
+    const second = cannotCheck('a', 'sign-in-expired')
     await clock.advance(900_000)
     expect(notices()).toHaveLength(1)
     expect(decisions.flatMap((each) => each.about)).toEqual([first, second])
   })
 
   it('that the operator ended is no news', async () => {
-    const { add, goBlind, world, clock, notices, silences } = await policyRig()
+    const { add, cannotCheck, world, clock, notices, silences } = await policyRig()
     world.signIn = 'signed-out'
     add('a')
-    goBlind('a', 'sign-in-expired')
+    cannotCheck('a', 'sign-in-expired')
     await clock.advance(900_000)
     expect(notices()).toEqual([])
     expect(silences()).toEqual(['by-operator'])
   })
 
   it('once good again and ended again is told again', async () => {
-    const { add, goBlind, see, notices } = await policyRig()
+    const { add, cannotCheck, canCheck, notices } = await policyRig()
     add('a')
-    goBlind('a', 'sign-in-expired')
-    see('a')
-    goBlind('a', 'sign-in-expired')
+    cannotCheck('a', 'sign-in-expired')
+    canCheck('a')
+    cannotCheck('a', 'sign-in-expired')
     expect(notices().map((each) => each.title)).toEqual(['Школа: нужно войти снова', 'Школа: нужно войти снова'])
   })
 })
 
 describe('a refused key', () => {
   it('is told for each number by its name, once until it is accepted again, and opens the number', async () => {
-    const { add, goBlind, see, notices, silences, clock } = await policyRig()
+    const { add, cannotCheck, canCheck, notices, silences, clock } = await policyRig()
     add('a', 'b')
-    goBlind('a', 'key-rejected')
+    cannotCheck('a', 'key-rejected')
     await clock.advance(86_400_000)
-    goBlind('a', 'key-rejected')
-    goBlind('b', 'key-rejected')
+    cannotCheck('a', 'key-rejected')
+    cannotCheck('b', 'key-rejected')
     expect(notices().map(({ sessionKey }) => sessionKey)).toEqual(['a', 'b'])
     expect(notices()[1]?.title).toMatch(/: ключ не принят$/)
     expect(new Set(notices().map(({ title }) => title)).size).toBe(2)
     expect(silences()).toEqual(['already-told'])
-    see('a')
-    goBlind('a', 'key-rejected')
+    canCheck('a')
+    cannotCheck('a', 'key-rejected')
     expect(notices().at(-1)).toMatchObject({ id: 'sign-in:a', sessionKey: 'a' })
   })
 
   it('says nothing for its neighbours: what keeps them from being checked is told in its own time', async () => {
-    const { add, goBlind, notices, clock } = await policyRig()
+    const { add, cannotCheck, notices, clock } = await policyRig()
     add('a', 'b')
-    goBlind('a', 'key-rejected')
-    goBlind('b', 'unreachable')
+    cannotCheck('a', 'key-rejected')
+    cannotCheck('b', 'unreachable')
     await clock.advance(300_000 + LOOK)
     expect(notices()).toMatchObject([{ id: 'sign-in:a' }, { id: 'cannot-check:c1', sessionKey: 'b' }])
   })
 
   it('answers for what was waiting about its number', async () => {
-    const { add, goBlind, notices, decisions, clock } = await policyRig()
+    const { add, cannotCheck, notices, decisions, clock } = await policyRig()
     add('a')
-    const both = [goBlind('a', 'unreachable'), goBlind('a', 'key-rejected')]
+    const both = [cannotCheck('a', 'unreachable'), cannotCheck('a', 'key-rejected')]
     await clock.advance(900_000)
     expect(notices()).toHaveLength(1)
     expect(decisions.flatMap((each) => each.about)).toEqual(both)
   })
 
   it('that all numbers of a connection share is told once, for the connection', async () => {
-    const { add, goBlind, notices, world } = await policyRig()
+    const { add, cannotCheck, notices, world } = await policyRig()
     world.keyPerNumber = false
     add('a', 'b')
-    goBlind('a', 'key-rejected')
-    goBlind('b', 'key-rejected')
+    cannotCheck('a', 'key-rejected')
+    cannotCheck('b', 'key-rejected')
     expect(notices()).toMatchObject([{ id: 'sign-in:c1', sessionKey: null, title: 'Школа: ключ не принят' }])
   })
 })

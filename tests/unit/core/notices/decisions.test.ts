@@ -109,10 +109,10 @@ describe('the end of an outage', () => {
 })
 
 it.each(['cannot-check', 'unstable'] as const)('%s of a muted number is silent by that name', async (type) => {
-  const { add, goBlind, happen, world, clock, decisions } = await policyRig()
+  const { add, cannotCheck, happen, world, clock, decisions } = await policyRig()
   add('a')
   world.mutedNumbers.set('a', clock.now() + 3_600_000)
-  const happening = type === 'unstable' ? happen('a', { type }) : goBlind('a', 'sign-in-expired')
+  const happening = type === 'unstable' ? happen('a', { type }) : cannotCheck('a', 'sign-in-expired')
   expect(decisions).toEqual([{ silent: 'muted-number', about: [happening] }])
 })
 

@@ -27,8 +27,8 @@ describe('always', () => {
           } else if (each.do === 'remove' && phase) {
             sessions.delete(each.key)
             policy.removed(each.key, each.key < 'd' ? 'c1' : 'c2')
-          } else if (each.do === 'blind' && phase === 'connected') happened.push(rig.goBlind(each.key, 'timeout'))
-          else if (each.do === 'see' && phase === 'unknown') rig.see(each.key)
+          } else if (each.do === 'blind' && phase === 'connected') happened.push(rig.cannotCheck(each.key, 'timeout'))
+          else if (each.do === 'see' && phase === 'unknown') rig.canCheck(each.key)
           else if (each.do === 'answer') rig.checks.pop()?.resolve()
           else if (each.do === 'sleep') {
             policy.suspended()
@@ -39,7 +39,7 @@ describe('always', () => {
           else if (each.do === 'off') world.notices = !world.notices
           else await clock.advance(each.ms)
         }
-        for (const each of sessions.keys()) if (sessions.get(each)?.phase === 'unknown') rig.see(each)
+        for (const each of sessions.keys()) if (sessions.get(each)?.phase === 'unknown') rig.canCheck(each)
         await clock.advance(600_000)
         const decided = rig.decisions.flatMap((each) => each.about)
         expect(new Set(decided).size).toBe(decided.length)
@@ -51,13 +51,13 @@ describe('always', () => {
   })
 
   it('leaves no timer after dispose, whatever waits', async () => {
-    const { add, drop, recover, goBlind, policy, clock, checks, notices } = await policyRig()
+    const { add, drop, recover, cannotCheck, policy, clock, checks, notices } = await policyRig()
     add('a', 'b', 'c')
     drop('a')
     await clock.advance(5_000)
     recover('a')
     drop('b')
-    goBlind('c', 'timeout')
+    cannotCheck('c', 'timeout')
     expect(clock.pending).toBe(1)
     policy.dispose()
     checks.forEach((each) => each.resolve())

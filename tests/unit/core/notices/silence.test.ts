@@ -1,7 +1,6 @@
 // Every reason for silence, which of them wins, and what is passed on to people outside all the same.
 import { describe, expect, it } from 'vitest'
 import { createSilences, type SilencesOptions } from '../../../../src/main/core/notices/silence'
-import { sessionView } from '../../../fakes/views'
 
 const NOW = new Date(2026, 0, 12, 23, 0).getTime()
 const MORNING = new Date(2026, 0, 13, 8, 0).getTime()
@@ -12,7 +11,7 @@ const silences = (more: Partial<Preferences> = {}, unstable = false) =>
   createSilences({
     clock: { now: () => NOW },
     preferences: () => ({ notices: true, quietHours: { ...NIGHT, on: false }, mutedUntil: null, mutedNumbers: {}, ...more }),
-    session: (key) => (key === 'a' ? sessionView('a', { unstable }) : undefined),
+    toldUnstable: (key) => key === 'a' && unstable,
   })
 
 describe('a notice', () => {
