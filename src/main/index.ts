@@ -3,6 +3,7 @@ import { app, dialog } from 'electron'
 import { registerAppScheme, serveAppScheme } from './desktop/window/app-scheme'
 import { APP_ID, APP_NAME, appPaths } from './desktop/system/app-paths'
 import { keepCompiledCode } from './desktop/system/compiled-code'
+import { readStartSnapshot } from './desktop/settings/start-snapshot-file'
 import { readStartupSettings } from './desktop/settings/startup-settings'
 import { isDebugged } from './desktop/system/test-hooks'
 import { createFirstTray } from './desktop/tray/first-tray'
@@ -29,7 +30,7 @@ if (debugged !== null && app.requestSingleInstanceLock()) {
 
 /**
  * Pause after the tray item was made, ms. The desktop asks the item for its parts in several calls over D-Bus, which this thread has to answer; work that
- * is begun meanwhile would delay the tray. With a window to open the pause is a third of it, since somebody waits for that.
+ * is begun meanwhile would delay the tray. With a window to open nobody waits for the tray.
  */
 const TRAY_PAUSE = 150
 /** A debugger that attaches in the moment in which the window is made can lose the page for good, ms: it gets the time to attach before. */
@@ -40,21 +41,24 @@ const PICTURE_LIMIT = 3_000
 async function begin(): Promise<void> {
   const paths = appPaths()
   hardenSession()
-  serveAppScheme(paths.renderer)
   const { place, startHidden } = readStartupSettings(paths.settings)
-  const tray = createFirstTray(paths.trayIcons, APP_NAME)
+  const hidden = startHidden || process.argv.includes('--hidden')
+  const snapshot = hidden ? null : readStartSnapshot({ folder: paths.userData, version: app.getVersion() })
+  const page = serveAppScheme(paths.renderer, snapshot)
   const window = createMainWindow({ preload: paths.preload, icon: paths.icon, title: APP_NAME, place })
-  const calls = createIpcCalls(() => window.contents())
+  const calls = createIpcCalls(window)
   // From now on, or a second start in the first moment would be lost. macOS: dock click, also when the tray icon is switched off.
   app.on('second-instance', () => window.show())
   app.on('activate', () => window.show())
-  const hidden = startHidden || process.argv.includes('--hidden')
   if (debugged) await pause(DEBUGGER_PAUSE)
-  else await pause(hidden ? TRAY_PAUSE : TRAY_PAUSE / 3)
-  // Its page is loaded by another process while the app is.
   if (!hidden) window.show()
+  const tray = createFirstTray(paths.trayIcons, APP_NAME)
+  const shown = Promise.race([window.firstShown, pause(PICTURE_LIMIT)])
+  if (hidden) await pause(TRAY_PAUSE)
+  // The page has what it draws first. Until it stands, the app's code would only take time from it.
+  else if (snapshot !== null) await shown
   const { startApp } = await import('./wiring/app')
-  await startApp({ tray, window, calls, hidden, drawn: hidden ? Promise.resolve() : Promise.race([window.firstShown, pause(PICTURE_LIMIT)]) })
+  await startApp({ tray, window, calls, page, hidden, drawn: hidden ? Promise.resolve() : shown })
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,19 +1,34 @@
-// The window's entry: subscribes to main first, then draws what it says.
+// The window's entry: draws the snapshot that came with the page, and what main says from then on.
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import './companion-global'
 import './styles/base.css'
+import type { AppSnapshot } from '../shared/ipc/snapshot'
 import { App } from './app'
 import { createSnapshotSource } from './bridge/snapshot-source'
 
-const source = createSnapshotSource(window.companion)
+const source = createSnapshotSource(window.companion, givenSnapshot())
 source.start()
 
-// Main shows the window once the first snapshot is drawn and the fonts are loaded.
-const stop = source.subscribe(() => {
-  if (source.get().kind === 'loading') return
-  stop()
-  requestAnimationFrame(() => void document.fonts.ready.then(() => window.companion.call('window.drawn')))
-})
-
 const root = document.getElementById('root')
-if (root) createRoot(root).render(<App bridge={window.companion} source={source} />)
+// At once: what is drawn first is on the screen with the next frame.
+if (root) flushSync(() => createRoot(root).render(<App bridge={window.companion} source={source} />))
+
+// Main shows the window once the first snapshot is drawn and the fonts are loaded.
+if (source.get().kind === 'loading') {
+  const stop = source.subscribe(() => {
+    if (source.get().kind === 'loading') return
+    stop()
+    tellDrawn()
+  })
+} else tellDrawn()
+
+function tellDrawn(): void {
+  requestAnimationFrame(() => void document.fonts.ready.then(() => window.companion.drawn()))
+}
+
+/** The snapshot that main put into the page; null = none. */
+function givenSnapshot(): AppSnapshot | null {
+  const text = document.getElementById('snapshot')?.textContent
+  return text ? (JSON.parse(text) as AppSnapshot | null) : null
+}

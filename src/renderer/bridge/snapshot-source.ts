@@ -20,9 +20,10 @@ export interface SnapshotSource {
   readonly reload: () => void
 }
 
-/** Makes a source over the bridge; nothing is asked before `start`. */
-export function createSnapshotSource(bridge: CompanionBridge): SnapshotSource {
-  let state: SourceState = { kind: 'loading' }
+/** Makes a source over the bridge; nothing is asked before `start`. `given` is shown until main has answered; null = nothing is. */
+export function createSnapshotSource(bridge: CompanionBridge, given: AppSnapshot | null = null): SnapshotSource {
+  let state: SourceState = given ? { kind: 'ready', snapshot: given } : { kind: 'loading' }
+  let answered = false
   let fetching = false
   let waiting: SnapshotPatch[] = []
   const listeners = new Set<() => void>()
@@ -52,9 +53,10 @@ export function createSnapshotSource(bridge: CompanionBridge): SnapshotSource {
     const patches = waiting
     waiting = []
     if (!outcome.ok) {
-      if (state.kind !== 'ready') tell({ kind: 'failed', failure: outcome.failure })
+      if (!answered) tell({ kind: 'failed', failure: outcome.failure })
       return
     }
+    answered = true
     const newer = state.kind === 'ready' && state.snapshot.revision > outcome.value.revision ? state.snapshot : outcome.value
     const current = follow(newer, patches)
     tell({ kind: 'ready', snapshot: current ?? newer })

@@ -35,8 +35,6 @@ export const CALLS = {
   'snapshot.get': call<undefined, AppSnapshot>(nothing),
   /** Larger, smaller, or as it was: the keys that browsers have for it. */
   'window.zoom': call(z.object({ step: z.union([z.literal(1), z.literal(-1), z.literal(0)]) })),
-  /** The page has drawn its first snapshot, so main may show the window. */
-  'window.drawn': call(nothing),
 
   'connection.add': call<{ kind: ConnectionKind; name: string; fields: Record<string, string> }, { connectionId: string }>(
     z.object({ kind: z.custom<ConnectionKind>(isConnectionKind), name: shortText, fields }),
@@ -151,4 +149,6 @@ export interface CompanionBridge {
   call<N extends CallName>(name: N, ...args: CallArgs<N> extends undefined ? [] : [CallArgs<N>]): Promise<Outcome<CallValue<N>>>
   /** Returns the function that unsubscribes. */
   onPatch(listener: (patch: SnapshotPatch) => void): () => void
+  /** The page has drawn its first snapshot, so main may show the window. */
+  drawn(): void
 }

@@ -88,7 +88,7 @@ inWorld('the page reaches no network, runs no code but its own, goes nowhere and
   expect(await inPage(page, `return new Promise((end) => navigator.geolocation.getCurrentPosition(() => end('given'), () => end('refused')))`)).toBe('refused')
   expect(await inPage(page, `return navigator.clipboard.readText().then(() => 'given', () => 'refused')`)).toBe('refused')
   expect(await inPage(page, 'return [typeof require, typeof process, typeof module, Object.keys(window.companion).sort().join()].join(" ")')).toBe(
-    'undefined undefined undefined call,onPatch',
+    'undefined undefined undefined call,drawn,onPatch',
   )
   expect(outside.asked).toEqual([])
 })

@@ -17,8 +17,8 @@ it('two features that answer the same call are a bug, and both are named', () =>
 })
 
 it('a call of the contract that no feature answers is a bug, and it is named', () => {
-  const { 'window.drawn': _left, ...rest } = everything()
-  expect(() => startFeatures([feature('most', rest)], PARTS)).toThrow('No feature answers window.drawn')
+  const { 'window.zoom': _left, ...rest } = everything()
+  expect(() => startFeatures([feature('most', rest)], PARTS)).toThrow('No feature answers window.zoom')
 })
 
 it('features end in the opposite order of their start', () => {

@@ -12,12 +12,10 @@ interface AppIntentsOptions {
   readonly window: {
     /** Draws larger or smaller by one step; 0 = as at first. */
     zoom(step: -1 | 0 | 1): void
-    /** The page has drawn its first snapshot. */
-    drawn(): void
   }
 }
 
-type AppCalls = 'snapshot.get' | 'banner.dismiss' | 'keyring.unlock' | 'keyring.useMemory' | 'clipboard.copy' | 'link.open' | 'window.zoom' | 'window.drawn'
+type AppCalls = 'snapshot.get' | 'banner.dismiss' | 'keyring.unlock' | 'keyring.useMemory' | 'clipboard.copy' | 'link.open' | 'window.zoom'
 
 /** The handlers; unlocking fails with `keyring-none` or `keyring-locked`. */
 export function createAppHandlers({ snapshots, keeper, copy, openLink, window }: AppIntentsOptions): Pick<CallHandlers, AppCalls> {
@@ -42,10 +40,6 @@ export function createAppHandlers({ snapshots, keeper, copy, openLink, window }:
     },
     'window.zoom': ({ step }) => {
       window.zoom(step)
-      return success()
-    },
-    'window.drawn': () => {
-      window.drawn()
       return success()
     },
   }

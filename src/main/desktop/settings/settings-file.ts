@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import type { Settings } from '../../../shared/model/settings'
 import { writableSettings, type Unread } from '../../../shared/model/settings-reading'
 import type { Cancel, Clock, Log, SettingsFile } from '../../core/ports'
-import { FILE_MODE, SETTINGS_NAME, startingSettings, writeAtomically } from './settings-start'
-import { parseSettings } from './settings-text'
+import { FILE_MODE, writeAtomically } from './atomic-file'
+import { startingSettings } from './settings-start'
+import { parseSettings, SETTINGS_NAME } from './settings-text'
 
 /** Settings together with what happened to a damaged file. */
 export interface OpenedSettings extends SettingsFile {

@@ -1,14 +1,10 @@
 // What the settings are at the start: the file, or in place of a damaged one the last good copy, or the defaults.
-import { chmodSync, closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, renameSync } from 'node:fs'
 import { DEFAULT_SETTINGS } from '../../../shared/model/settings'
 import { NOTHING_UNREAD, readSettings, type ReadSettings } from '../../../shared/model/settings-reading'
 import type { Log } from '../../core/ports'
+import { FILE_MODE, writeAtomically } from './atomic-file'
 import { hasMark, parseSettings } from './settings-text'
-
-/** Name of the file without its ending. */
-export const SETTINGS_NAME = 'settings'
-/** Addresses, logins and phone numbers: nobody else's business. */
-export const FILE_MODE = 0o600
 
 const ANEW: ReadSettings = { settings: DEFAULT_SETTINGS, unread: NOTHING_UNREAD }
 
@@ -51,24 +47,6 @@ export function startingSettings({
   if (setAside !== null) putBack(path, kept.text, log)
   log.warn('last good settings in use')
   return { ...fine, ...kept.read, setAside, restored: true, mayWrite: setAside !== null }
-}
-
-/** Replaces a file so that after a crash either the old or the new one is there, whole. Throws what the disk says. */
-export function writeAtomically(path: string, text: string): void {
-  const half = `${path}.tmp`
-  try {
-    const file = openSync(half, 'w', FILE_MODE)
-    try {
-      writeFileSync(file, text)
-      fsyncSync(file)
-    } finally {
-      closeSync(file)
-    }
-    renameSync(half, path)
-  } catch (error) {
-    rmSync(half, { force: true })
-    throw error
-  }
 }
 
 function lastGood(path: string): { readonly read: ReadSettings; readonly text: string } | null {

@@ -1,7 +1,6 @@
 // The window's pages come from our own scheme: a fixed map of bundled files, each with a Content-Security-Policy.
 import { app, protocol } from 'electron'
-import { readdirSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 
 const SCHEME = 'companion'
@@ -49,13 +48,26 @@ export function devServerUrl(): string | null {
   return !app.isPackaged && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+/.test(url) ? url : null
 }
 
-/** Serves the files of `folder`, and nothing else, under our scheme. */
-export function serveAppScheme(folder: string): void {
+/** Gives the page the snapshot that it draws first; without one it asks for it. */
+export interface PageSnapshot {
+  /** From now on the page gets what this answers, as JSON. */
+  takenFrom(source: () => string): void
+}
+
+/**
+ * Serves the files of `folder`, and nothing else, under our scheme. They are read at once: the page asks for them while the app's own code is loaded.
+ * `first` is the snapshot that the page gets until another source is named, as JSON; null = none.
+ */
+export function serveAppScheme(folder: string, first: string | null): PageSnapshot {
   const files = new Map(listFiles(folder).map((file) => [`${ORIGIN}/${relative(folder, file).split(sep).join('/')}`, file]))
-  protocol.handle(SCHEME, async (request) => {
-    const file = files.get(request.url.split(/[?#]/)[0] ?? '')
+  let given = first
+  let snapshot: () => string | null = () => given
+  protocol.handle(SCHEME, (request) => {
+    const url = request.url.split(/[?#]/)[0] ?? ''
+    const file = files.get(url)
     if (!file || request.method !== 'GET') return new Response('Not found', { status: 404 })
-    return new Response(new Uint8Array(await readFile(file)), {
+    const content = url === PAGE_URL ? withSnapshot(readFileSync(file, 'utf8'), snapshot()) : new Uint8Array(readFileSync(file))
+    return new Response(content, {
       headers: {
         'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
         'Content-Security-Policy': POLICY,
@@ -65,6 +77,18 @@ export function serveAppScheme(folder: string): void {
       },
     })
   })
+  return {
+    takenFrom(source) {
+      snapshot = source
+      given = null
+    },
+  }
+}
+
+/** The page with the snapshot as data in it (index.html has the place). No text of a snapshot can end the element. */
+export function withSnapshot(page: string, snapshot: string | null): string {
+  if (snapshot === null) return page
+  return page.replace(/(<script type="application\/json" id="snapshot">)null/, (_, start: string) => start + snapshot.replaceAll('<', '\\u003c'))
 }
 
 function listFiles(folder: string): string[] {

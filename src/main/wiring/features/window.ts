@@ -8,7 +8,8 @@ import type { Feature } from '../parts/feature'
 /** Feeds the window and answers what concerns the app itself. */
 export const window: Feature = {
   name: 'window',
-  start({ window, snapshots, settings, settingsFile, keeper, monitor, shell, setBanner }) {
+  start({ window, page, snapshots, settings, settingsFile, keeper, monitor, shell, setBanner }) {
+    page.takenFrom(() => JSON.stringify(snapshots.current()))
     const stop = snapshots.subscribe((patch) => {
       const contents = window.contents()
       if (contents) sendPatch(contents, patch)

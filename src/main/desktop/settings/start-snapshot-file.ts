@@ -1,0 +1,38 @@
+// The snapshot that the next start shows first, beside the settings. It is used only with the very settings file, and by the very version, it was written for.
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { crc32 } from 'node:zlib'
+import { writeAtomically } from './atomic-file'
+import { SETTINGS_NAME } from './settings-text'
+
+const NAME = 'start-snapshot.json'
+
+/** Where it lies and who reads it. */
+interface Place {
+  /** The profile's folder. */
+  readonly folder: string
+  readonly version: string
+}
+
+/** Writes it; throws what the disk says. To be called when the settings are on disk. */
+export function writeStartSnapshot({ folder, version }: Place, snapshot: unknown): void {
+  const text = JSON.stringify(snapshot)
+  writeAtomically(join(folder, NAME), `${header(folder, version, text)}\n${text}`)
+}
+
+/** Its JSON; null = there is none, it is damaged, or the settings were changed without it (a crash, another program, another version). Never throws. */
+export function readStartSnapshot({ folder, version }: Place): string | null {
+  try {
+    const file = readFileSync(join(folder, NAME), 'utf8')
+    const end = file.indexOf('\n')
+    const text = file.slice(end + 1)
+    return file.slice(0, end) === header(folder, version, text) ? text : null
+  } catch {
+    return null
+  }
+}
+
+function header(folder: string, version: string, text: string): string {
+  const { size, mtimeMs } = statSync(join(folder, `${SETTINGS_NAME}.json`))
+  return [version, size, mtimeMs, crc32(text)].join(' ')
+}
