@@ -44,6 +44,13 @@ export class FakeBridge implements CompanionBridge {
     return { ok: true, value: undefined as CallValue<N> }
   }
 
+  /** How often the page said that it has drawn. */
+  drawings = 0
+
+  drawn(): void {
+    this.drawings += 1
+  }
+
   onPatch(listener: (patch: SnapshotPatch) => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
