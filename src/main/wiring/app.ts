@@ -17,7 +17,7 @@ import { secrets } from './features/secrets'
 import { support } from './features/support'
 import { tray } from './features/tray'
 import { window } from './features/window'
-import { endApp } from './parts/end'
+import { endApp, keepStartSnapshot } from './parts/end'
 import { startFeatures, type Feature } from './parts/feature'
 import { createParts } from './parts/parts'
 
@@ -45,7 +45,7 @@ const FEATURES: readonly Feature[] = [
 export async function startApp(first: FirstParts): Promise<void> {
   const parts = createParts(first)
   const features = startFeatures(FEATURES, parts)
-  onAppEvents({ beforeQuit: () => endApp(parts, features) })
+  onAppEvents({ quitting: () => endApp(parts, features), windowsClosed: () => keepStartSnapshot(parts) })
   await parts.keyringLookedAt
   first.calls.serve((name, args) => answerCall(features.handlers, name, args, parts.log), parts.log)
 }

@@ -24,6 +24,8 @@ export interface OpenedSettings extends SettingsFile {
   ready(): Promise<void>
   /** Writes what waits to be written. */
   flush(): void
+  /** True when all that was changed is on disk. */
+  isSaved(): boolean
 }
 
 /** The part of electron-store that is used: assigning `store` replaces the file atomically. */
@@ -133,6 +135,7 @@ export function createSettingsFile(parts: {
     ready,
     flush,
     canSave: () => saves,
+    isSaved: () => !waiting && saves,
     onCanSave(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -43,9 +43,10 @@ export function quitApp(): void {
   app.quit()
 }
 
-/** Life-cycle events of the app. */
-export function onAppEvents(events: { beforeQuit(): void }): void {
-  app.on('before-quit', () => events.beforeQuit())
+/** Life-cycle events of the app. `quitting` comes before the windows close, `windowsClosed` after it. */
+export function onAppEvents(events: { quitting(): void; windowsClosed(): void }): void {
+  app.on('before-quit', () => events.quitting())
+  app.on('will-quit', () => events.windowsClosed())
   // A service manager ends the app this way: quit in order instead of dying.
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => app.quit())
 }

@@ -103,8 +103,9 @@ export function createMainWindow(options: MainWindowOptions): MainWindow {
     opened.on('restore', seen)
     opened.on('page-title-updated', (event) => event.preventDefault())
     opened.on('close', (event) => {
-      lastPlace = placeOf(opened)
-      owner?.savePlace(lastPlace)
+      const now = placeOf(opened)
+      if (!samePlace(now, lastPlace)) owner?.savePlace(now)
+      lastPlace = now
       if (quitting || owner === null || owner.mayClose()) return
       event.preventDefault()
       opened.minimize()
@@ -159,6 +160,10 @@ function isSeen(window: BrowserWindow): boolean {
 function placeOf(window: BrowserWindow): WindowPlace {
   const { x, y, width, height } = window.getNormalBounds()
   return { x, y, width, height, maximized: window.isMaximized() }
+}
+
+function samePlace(a: WindowPlace, b: WindowPlace | null): boolean {
+  return b !== null && (Object.keys(a) as (keyof WindowPlace)[]).every((key) => a[key] === b[key])
 }
 
 /** A remembered place is used only while a screen still shows most of its title bar. */
