@@ -1,6 +1,6 @@
 // Entry: one instance, hardening, and a tray item at once. Everything else is in chunks that are loaded after it.
 import { app, dialog } from 'electron'
-import { registerAppScheme, serveAppScheme } from './desktop/window/app-scheme'
+import { registerAppScheme, serveAppScheme, warmUp } from './desktop/window/app-scheme'
 import { APP_ID, APP_NAME, appPaths } from './desktop/system/app-paths'
 import { keepCompiledCode } from './desktop/system/compiled-code'
 import { readStartSnapshot } from './desktop/settings/start-snapshot-file'
@@ -52,6 +52,7 @@ async function begin(): Promise<void> {
   app.on('activate', () => window.show())
   if (debugged) await pause(DEBUGGER_PAUSE)
   if (!hidden) window.show()
+  warmUp()
   const tray = createFirstTray(paths.trayIcons, APP_NAME)
   const shown = Promise.race([window.firstShown, pause(PICTURE_LIMIT)])
   if (hidden) await pause(TRAY_PAUSE)

@@ -48,6 +48,11 @@ export function devServerUrl(): string | null {
   return !app.isPackaged && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+/.test(url) ? url : null
 }
 
+/** Loads Node's HTTP classes, of which each answer is made, ms before the first one is asked for: while the page's process starts, this thread is free. */
+export function warmUp(): void {
+  Response.error()
+}
+
 /** Gives the page the snapshot that it draws first; without one it asks for it. */
 export interface PageSnapshot {
   /** From now on the page gets what this answers, as JSON. */
@@ -73,7 +78,7 @@ export function serveAppScheme(folder: string, first: string | null): PageSnapsh
         'Content-Security-Policy': POLICY,
         'X-Content-Type-Options': 'nosniff',
         'Referrer-Policy': 'no-referrer',
-        'Cross-Origin-Opener-Policy': 'same-origin',
+        // No Cross-Origin-Opener-Policy: no page can open another here, and it would throw away the process that already waits for the page.
       },
     })
   })
