@@ -18,6 +18,7 @@ export interface Kind extends Omit<KindSpec, 'words'> {
 export function useKindOf(): (kind: ConnectionKind) => Kind {
   const { t, optional, language } = useWords()
   const { described } = useSnapshot()
+  // Words are looked up when they are read: most readers want one of them, or only the facts.
   return (kind) => {
     const { words, ...spec } = kindSpec(kind, described)
     if (isDescribedKind(kind)) {
@@ -33,9 +34,15 @@ export function useKindOf(): (kind: ConnectionKind) => Kind {
     }
     return {
       ...spec,
-      name: t(`kinds.${kind}.name`),
-      about: t(`kinds.${kind}.about`),
-      add: optional(`kinds.${kind}.add`),
+      get name() {
+        return t(`kinds.${kind}.name`)
+      },
+      get about() {
+        return t(`kinds.${kind}.about`)
+      },
+      get add() {
+        return optional(`kinds.${kind}.add`)
+      },
       label: (field) => optional(`kinds.${kind}.fields.${field}.label`) || field,
       help: (field) => optional(`kinds.${kind}.fields.${field}.help`),
     }

@@ -25,8 +25,14 @@ function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString()
 }
 
-function unit(language: Language, name: 'second' | 'minute' | 'hour' | 'day'): Intl.NumberFormat {
-  return new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 })
+function unit(language: Language, name: 'second' | 'minute' | 'hour' | 'day'): () => Intl.NumberFormat {
+  return once(() => new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 }))
+}
+
+/** Makes a value when it is asked for the first time. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null
+  return () => (made ??= { value: make() }).value
 }
 
 /** "3:32 PM", but "09:05". */
@@ -34,35 +40,40 @@ const hourOf = (language: Language): 'numeric' | '2-digit' => (language === 'en'
 
 function makeTimes(language: Language): Times {
   const hour2 = hourOf(language)
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  const today = new Intl.DateTimeFormat(language, { hour: hour2, minute: '2-digit' })
-  const todayExact = new Intl.DateTimeFormat(language, { hour: hour2, minute: '2-digit', second: '2-digit' })
-  const datedExact = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: hour2, minute: '2-digit', second: '2-digit' })
-  const dated = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', hour: hour2, minute: '2-digit' })
-  const [second, minute, hour, day] = [unit(language, 'second'), unit(language, 'minute'), unit(language, 'hour'), unit(language, 'day')]
-  const calendarDay = new Intl.DateTimeFormat(language, { dateStyle: 'long' })
+  // A format takes ms to make, and the first picture needs one or two of them.
+  const relative = once(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }))
+  const dateTime = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(language, options))
+  const today = dateTime({ hour: hour2, minute: '2-digit' })
+  const todayExact = dateTime({ hour: hour2, minute: '2-digit', second: '2-digit' })
+  const datedExact = dateTime({ day: 'numeric', month: 'short', hour: hour2, minute: '2-digit', second: '2-digit' })
+  const dated = dateTime({ day: 'numeric', month: 'short', hour: hour2, minute: '2-digit' })
+  const calendarDay = dateTime({ dateStyle: 'long' })
+  const second = unit(language, 'second')
+  const minute = unit(language, 'minute')
+  const hour = unit(language, 'hour')
+  const day = unit(language, 'day')
   const brief = (length: number): string => {
-    if (length < MINUTE) return `< ${minute.format(1)}`
-    if (length < HOUR) return minute.format(Math.floor(length / MINUTE))
-    if (length < DAY) return hour.format(Math.floor(length / HOUR))
-    return day.format(Math.floor(length / DAY))
+    if (length < MINUTE) return `< ${minute().format(1)}`
+    if (length < HOUR) return minute().format(Math.floor(length / MINUTE))
+    if (length < DAY) return hour().format(Math.floor(length / HOUR))
+    return day().format(Math.floor(length / DAY))
   }
   return {
-    clock: (at, now) => (sameDay(at, now) ? today : dated).format(at),
-    exact: (at, now) => (sameDay(at, now) ? todayExact : datedExact).format(at),
-    date: (at) => calendarDay.format(at),
+    clock: (at, now) => (sameDay(at, now) ? today() : dated()).format(at),
+    exact: (at, now) => (sameDay(at, now) ? todayExact() : datedExact()).format(at),
+    date: (at) => calendarDay().format(at),
     ago: (at, now) => {
       const length = Math.max(0, now - at)
-      if (length < 10_000) return relative.format(0, 'second')
-      if (length < MINUTE) return relative.format(-Math.floor(length / 10_000) * 10, 'second')
-      if (length < HOUR) return relative.format(-Math.floor(length / MINUTE), 'minute')
-      if (length < DAY) return relative.format(-Math.floor(length / HOUR), 'hour')
-      return relative.format(-Math.floor(length / DAY), 'day')
+      if (length < 10_000) return relative().format(0, 'second')
+      if (length < MINUTE) return relative().format(-Math.floor(length / 10_000) * 10, 'second')
+      if (length < HOUR) return relative().format(-Math.floor(length / MINUTE), 'minute')
+      if (length < DAY) return relative().format(-Math.floor(length / HOUR), 'hour')
+      return relative().format(-Math.floor(length / DAY), 'day')
     },
     brief,
     countdown: (length) => {
       const seconds = Math.max(0, Math.ceil(length / 1_000))
-      if (seconds < 60) return second.format(seconds)
+      if (seconds < 60) return second().format(seconds)
       return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
     },
   }
