@@ -43,6 +43,8 @@ async function begin(): Promise<void> {
   hardenSession()
   const { place, startHidden } = readStartupSettings(paths.settings)
   const hidden = startHidden || process.argv.includes('--hidden')
+  // Started without a window, the tray is all there is to see: first of all. With one, it comes a moment after the window.
+  let tray = hidden ? createFirstTray(paths.trayIcons, APP_NAME) : null
   const snapshot = hidden ? null : readStartSnapshot({ folder: paths.userData, version: app.getVersion() })
   const page = serveAppScheme(paths.renderer, snapshot)
   const window = createMainWindow({ preload: paths.preload, icon: paths.icon, title: APP_NAME, place })
@@ -51,9 +53,11 @@ async function begin(): Promise<void> {
   app.on('second-instance', () => window.show())
   app.on('activate', () => window.show())
   if (debugged) await pause(DEBUGGER_PAUSE)
-  if (!hidden) window.show()
-  warmUp()
-  const tray = createFirstTray(paths.trayIcons, APP_NAME)
+  if (!hidden) {
+    window.show()
+    warmUp()
+  }
+  tray ??= createFirstTray(paths.trayIcons, APP_NAME)
   const shown = Promise.race([window.firstShown, pause(PICTURE_LIMIT)])
   if (hidden) await pause(TRAY_PAUSE)
   // The page has what it draws first. Until it stands, the app's code would only take time from it.

@@ -27,6 +27,22 @@ describe('the window’s copy of the snapshot', () => {
     expect(listeningWhenAsked).toBe(1)
   })
 
+  it('shows the snapshot that came with the page until main has answered, and then what main says', async () => {
+    const bridge = new FakeBridge(makeSnapshot({ revision: 0 }))
+    const source = createSnapshotSource(bridge, makeSnapshot({ revision: -1, online: false }))
+    expect(source.get()).toMatchObject({ kind: 'ready', snapshot: { online: false } })
+    source.start()
+    await vi.waitFor(() => expect(source.get()).toMatchObject({ snapshot: { revision: 0, online: true } }))
+  })
+
+  it('says that main does not answer rather than going on with what came with the page', async () => {
+    const bridge = new FakeBridge(makeSnapshot())
+    bridge.answer('snapshot.get', () => failed('internal'))
+    const source = createSnapshotSource(bridge, makeSnapshot({ revision: -1 }))
+    source.start()
+    await vi.waitFor(() => expect(source.get().kind).toBe('failed'))
+  })
+
   it('applies a patch that follows', async () => {
     const bridge = new FakeBridge(makeSnapshot({ revision: 4 }))
     const { source, revision } = await started(bridge)

@@ -2,6 +2,7 @@
 import { app, protocol } from 'electron'
 import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
+import { withSnapshot } from './page-snapshot'
 
 const SCHEME = 'companion'
 const ORIGIN = `${SCHEME}://app`
@@ -88,12 +89,6 @@ export function serveAppScheme(folder: string, first: string | null): PageSnapsh
       given = null
     },
   }
-}
-
-/** The page with the snapshot as data in it (index.html has the place). No text of a snapshot can end the element. */
-export function withSnapshot(page: string, snapshot: string | null): string {
-  if (snapshot === null) return page
-  return page.replace(/(<script type="application\/json" id="snapshot">)null/, (_, start: string) => start + snapshot.replaceAll('<', '\\u003c'))
 }
 
 function listFiles(folder: string): string[] {

@@ -52,7 +52,7 @@ function handlers(say: (what: string) => (key: string) => void) {
       keeper,
       copy: () => copied,
       openLink: async () => undefined,
-      window: { zoom: (step) => void told.push(`zoom ${step}`)},
+      window: { zoom: (step) => void told.push(`zoom ${step}`) },
     }),
   }
 }
