@@ -1,5 +1,6 @@
 // What a program and all its child processes cost, read from /proc (needs root for smaps_rollup of sandboxed processes).
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
 
 /** Clock ticks a second: fixed in Linux's user-space ABI. */
 const TICKS = 100
@@ -32,17 +33,44 @@ function treeOf(root: number): Map<number, Stat> {
   return new Map([...all].filter(([pid]) => inTree(pid)))
 }
 
-/** Proportional set size of the whole tree, MB. */
-export function pssOf(root: number): number {
-  let kilobytes = 0
+/** Memory of a tree of processes, MB. */
+export interface Memory {
+  /** Proportional set size: what is shared with other programs counts in part, so it falls while another Electron runs. */
+  readonly pss: number
+  /** Unique set size: what would be free if the program ended. */
+  readonly uss: number
+}
+
+/** Memory of the whole tree. */
+export function memoryOf(root: number): Memory {
+  const sums = { pss: 0, uss: 0 }
   for (const pid of treeOf(root).keys()) {
     try {
-      kilobytes += Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1'))?.[1] ?? 0)
+      const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'latin1')
+      const kilobytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0)
+      sums.pss += kilobytes('Pss') / 1024
+      sums.uss += (kilobytes('Private_Clean') + kilobytes('Private_Dirty')) / 1024
     } catch {
       // the process ended while it was read
     }
   }
-  return kilobytes / 1024
+  return sums
+}
+
+/** Processes of other Electron programs than those under `root`: they share memory with it. */
+export function otherElectrons(root: number): readonly number[] {
+  const own = treeOf(root)
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && !own.has(Number(name)) && /^(electron|wpp-companion)$/.test(programOf(name)))
+    .map(Number)
+}
+
+function programOf(pid: string): string {
+  try {
+    return basename(readlinkSync(`/proc/${pid}/exe`).replace(/ \(deleted\)$/, ''))
+  } catch {
+    return '' // it ended, or is a thread of the kernel
+  }
 }
 
 /** Processor time of the whole tree so far, ms. Processes that ended between two calls are missing from the second. */
