@@ -3,6 +3,8 @@ import { ru } from '../../../src/shared/words/i18n/ru'
 import { expect } from 'vitest'
 import { withLinkedNumbers, type LinkedNumbers } from '../rig/linked-numbers'
 import { operatorAt } from '../rig/operator'
+import { tapIn } from '../rig/backends/backends'
+import { startPlatform } from '../rig/backends/platform'
 import { waitForLog } from '../rig/backends/platform-peek'
 import { QUICK } from '../rig/quick'
 import { inWorld, type Scene } from '../rig/test'
@@ -27,6 +29,31 @@ inWorld('starts a session that the server lost, tells of the drop and of the rec
   expect(scene.world.notices.notices).toHaveLength(2)
   expect(back.summary).toBe('+7 000 000-00-01: WhatsApp снова подключён')
   await waitForLog(scene.world, /healing .*"what":"back"/)
+})
+
+inWorld('pops up and sounds once for one drop: that its own start met a code is written into the same notice', {}, async (scene) => {
+  const { world } = scene
+  const platform = await startPlatform(world)
+  const tap = await tapIn(world, platform.address)
+  const { operator, session } = await withLinkedNumbers(scene, { platform, address: tap.address, timings: { ...QUICK, wakeQuiet: 0, healingPace: 0.1 } })
+  await world.tray.waitForTray(({ icon }) => icon === 'connected')
+  let started = false
+  tap.answer = (path, response) => {
+    started ||= path.endsWith('/start')
+    const sent = path.endsWith('/status') ? { status: 'qr' } : path.endsWith('/qr') ? { qr: `2@${'Ab3d'.repeat(20)},key=,id=,adv=` } : null
+    if (!started || sent === null) return false
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(sent))
+    return true
+  }
+  await platform.phone(session, 'lose-session')
+  const first = await world.notices.waitForNotice(() => true)
+  expect(first).toMatchObject({ summary: '+7 000 000-00-01: WhatsApp отключился', hints: { 'sound-name': 'dialog-warning' } })
+  const second = await world.notices.waitForNotice((each) => each !== first)
+  expect(second).toMatchObject({ id: first.id, summary: '+7 000 000-00-01: телефон отвязан', urgency: 2, hints: { 'suppress-sound': true } })
+  expect(second.hints).not.toHaveProperty('sound-name')
+  await operator.sees(ru.window.cause['logged-out'].what)
+  await platform.waitForRequests(3)
+  expect([world.notices.notices.length, world.notices.closed.size]).toEqual([2, 0])
 })
 
 inWorld('leaves the number to the operator who says so', {}, async (scene) => {

@@ -69,6 +69,14 @@ export function createDropGathering(context: NoticeContext, told: (keys: readonl
   }
 
   return {
+    /** The app's own start showed more about a drop that was told: its notice is changed where it is. The notice of an outage stays as it is. */
+    clarified(drop: Drop, how: Exclude<Telling, 'untold'>): void {
+      const { connectionId, key, cause } = drop
+      if (how === 'outage') return context.silence('joined-outage', [drop])
+      const text = dropText(options.wording(), context.names([key])[0] ?? options.connection(connectionId).name, drop)
+      context.conclude({ category: 'drop', subject: key, connectionId, sessionKey: key, severity: severityOf(cause), text, update: true }, [drop])
+    },
+
     dropped(drop: Drop): void {
       const { connectionId, key } = drop
       const age = options.clock.now() - (outages.get(connectionId) ?? -Infinity)

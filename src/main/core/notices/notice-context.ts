@@ -61,6 +61,8 @@ export interface Draft {
   readonly sessionKey: string | null
   readonly severity: Notice['severity']
   readonly text: Text
+  /** As in {@link Notice}. */
+  readonly update?: true
 }
 
 /** Builds what one part of the policy is given. */
@@ -77,7 +79,7 @@ export function createNoticeContext(
     ...timers,
     quietUntil,
     silence,
-    conclude({ category, subject, connectionId, sessionKey, severity, text }, about) {
+    conclude({ category, subject, connectionId, sessionKey, severity, text, update }, about) {
       const { sound } = options.preferences()
       const silent = options.silenceFor(null, severity)?.why ?? null
       if (silent) {
@@ -94,7 +96,8 @@ export function createNoticeContext(
           keys: [...new Set(about.map((each) => each.key))],
           ...text,
           severity,
-          sound: sound && severity !== 'good',
+          sound: sound && severity !== 'good' && update !== true,
+          ...(update === undefined ? {} : { update }),
         },
         about,
       })

@@ -30,6 +30,8 @@ export interface Notice {
   /** `critical` may stay on screen and pass "do not disturb": it does not come back by itself. */
   readonly severity: 'critical' | 'warning' | 'good'
   readonly sound: boolean
+  /** Says more about what the notice of this id told: takes its place on the screen without a sound, and is not shown where that notice is gone. */
+  readonly update?: true
 }
 
 /** Why nothing is told. */

@@ -63,7 +63,10 @@ export function createNotificationPolicy(options: NotificationPolicyOptions): No
     const { key, connectionId, cause } = drop
     recovery.dropped(key, connectionId)
     const silent = options.silenceFor(key, severityOf(cause))?.why
-    if (silent !== 'muted-number' && silent !== 'unstable') return drops.dropped(drop)
+    if (silent !== 'muted-number' && silent !== 'unstable') {
+      const told = drop.clarifies === true ? recovery.tellingOf(key) : undefined
+      return told === undefined ? drops.dropped(drop) : drops.clarified(drop, told)
+    }
     recovery.told([key], 'untold', connectionId)
     options.decide({ silent, about: [drop] })
   }

@@ -75,6 +75,12 @@ export function createRecoveryWatch(context: NoticeContext) {
       outages.set(connectionId, members)
     },
 
+    /** How the drop was told that lasts; undefined = it was not. */
+    tellingOf(key: string): Exclude<Telling, 'untold'> | undefined {
+      const telling = tellings.get(key)
+      return telling === 'untold' ? undefined : telling
+    },
+
     recovered(recovery: Recovery): void {
       const { key, connectionId, at } = recovery
       if (tellings.get(key) === 'untold') {

@@ -78,12 +78,12 @@ function onReading(before: SessionState, reading: Reading, at: number, timings: 
 
 /**
  * The app's own start may show another cause than the drop that was told: a code, for example, shows that the phone was logged out. It is told as one more
- * drop, because now a person has to act, while the app might have mended the first one by itself.
+ * drop that clarifies the first: now a person has to act, while the app might have mended the first one by itself.
  */
 function attempted({ attempt, rest: { cause: known } }: SessionState, state: SessionState): Step {
   const { phase, cause, rest } = state
   if (attempt?.byApp !== true || phase !== 'disconnected' || cause === null || cause === known) return quietly(state)
-  return { state, happenings: [{ type: 'dropped', cause, since: rest.since, lastConnectedAt: null, mayBeServer: false }] }
+  return { state, happenings: [{ type: 'dropped', cause, since: rest.since, lastConnectedAt: null, mayBeServer: false, clarifies: true }] }
 }
 
 /** Rule 1 in docs/rules.md: whatever kept the app from an answer says nothing about WhatsApp. */

@@ -131,6 +131,8 @@ export type SessionHappening =
       /** Epoch ms of the last proof of "connected"; older than `since` by hours when the app was closed. */
       readonly lastConnectedAt: number | null
       readonly mayBeServer: boolean
+      /** The number was down already: what the app's own start brought to light about the same drop. */
+      readonly clarifies?: true
     }
   | { readonly type: 'recovered'; readonly downMs: number }
   /** The operator disconnected it. */

@@ -44,6 +44,8 @@ export function createBusNotifications(bus: SessionBus, app: { readonly name: st
   class BusNotification extends EventEmitter {
     private id: number | null = null
     private wanted = true
+    /** Sent when the daemon has told the id of what it is to replace. */
+    private next: Options | null = null
 
     static isSupported(): boolean {
       return true // whether there is a daemon is known only from its answer to a notice
@@ -54,7 +56,16 @@ export function createBusNotifications(bus: SessionBus, app: { readonly name: st
     }
 
     show(): void {
-      const { title, body, silent, icon, urgency = 'normal' } = this.options
+      this.send(this.options, 0)
+    }
+
+    /** Takes the place of what is shown, under the same id: by the specification no new notice, and asked to make no sound. */
+    update(options: Options): void {
+      if (this.id === null) this.next = options
+      else this.send(options, this.id)
+    }
+
+    private send({ title, body, silent, icon, urgency = 'normal' }: Options, replaces: number): void {
       const hints = {
         'desktop-entry': new Variant('s', app.entry),
         urgency: new Variant('y', URGENCY[urgency]),
@@ -62,7 +73,7 @@ export function createBusNotifications(bus: SessionBus, app: { readonly name: st
         ...(silent ? { 'suppress-sound': new Variant('b', true) } : { 'sound-name': new Variant('s', SOUND) }),
       }
       underWay += 1
-      void call('Notify', 'susssasa{sv}i', [app.name, 0, icon ?? '', title, body, [DEFAULT_ACTION, ''], hints, -1], { limit: NOTIFY_LIMIT }).then((reply) => {
+      void call('Notify', 'susssasa{sv}i', [app.name, replaces, icon ?? '', title, body, [DEFAULT_ACTION, ''], hints, -1], { limit: NOTIFY_LIMIT }).then((reply) => {
         underWay -= 1
         if (reply.ok) this.taken(Number(reply.body[0]))
         else this.emit('failed', {}, reply.error)
@@ -73,9 +84,14 @@ export function createBusNotifications(bus: SessionBus, app: { readonly name: st
     private taken(id: number): void {
       // The notice was closed before the daemon had answered with its id.
       if (!this.wanted) return withdraw(id)
+      // A daemon that no longer had the notice gives its update an id of its own.
+      if (this.id !== null) shown.delete(this.id)
       this.id = id
       shown.set(id, this)
       this.emit('show')
+      const { next } = this
+      this.next = null
+      if (next) this.send(next, id)
       for (const each of early.filter((one) => one.id === id)) happened(id, each.event)
     }
 

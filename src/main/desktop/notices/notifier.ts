@@ -10,6 +10,8 @@ export interface ShownNotice {
   readonly body: string
   readonly sound: boolean
   readonly severity: string
+  /** True = it only says more about the notice of this id: see {@link Notifier.show}. */
+  readonly update?: true
 }
 
 /** Whether the system shows notices, as far as the last attempt proved. */
@@ -17,6 +19,10 @@ export type NoticeAvailability = 'available' | 'unavailable'
 
 /** Shows and takes away notices. */
 export interface Notifier<Notice extends ShownNotice> {
+  /**
+   * A notice pops up once. An update takes the place of the notice of its id in silence; where that is gone, or the system can only pop up another one (macOS,
+   * Windows), it is not shown.
+   */
   show(notice: Notice): void
   /** Closes a notice that is no longer true. */
   close(id: string): void
@@ -28,7 +34,10 @@ export interface Notifier<Notice extends ShownNotice> {
 /** Electron's `Notification` class, or a stand-in. */
 export interface NativeNotification {
   isSupported(): boolean
-  new (options: NotificationConstructorOptions): Pick<ElectronNotification, 'show' | 'close' | 'on'>
+  new (options: NotificationConstructorOptions): Pick<ElectronNotification, 'show' | 'close' | 'on'> & {
+    /** Changes what is on the screen without popping up or sounding; Electron's own has none. */
+    update?(options: NotificationConstructorOptions): void
+  }
 }
 
 const DAEMON = 'org.freedesktop.Notifications'
@@ -45,8 +54,12 @@ export function createNotifier<Notice extends ShownNotice>(parts: {
   readonly icon?: string
   onClick(notice: Notice): void
 }): Notifier<Notice> {
+  interface Shown {
+    readonly notification: InstanceType<NativeNotification>
+    notice: Notice
+  }
   const { Notification, platform, bus, log } = parts
-  const shown = new Map<string, InstanceType<NativeNotification>>()
+  const shown = new Map<string, Shown>()
   const listeners = new Set<(now: NoticeAvailability) => void>()
   let availability: NoticeAvailability = 'available'
 
@@ -74,39 +87,50 @@ export function createNotifier<Notice extends ShownNotice>(parts: {
     }
   }
 
+  const optionsOf = (notice: Notice): NotificationConstructorOptions => ({
+    title: notice.title,
+    body: platform === 'linux' ? escapeMarkup(notice.body) : notice.body,
+    silent: !notice.sound,
+    ...(parts.icon === undefined ? {} : { icon: parts.icon }),
+    ...(platform === 'linux' && notice.severity === 'critical' ? { urgency: 'critical' as const } : {}),
+  })
+
   const open = (notice: Notice): void => {
-    const notification = new Notification({
-      title: notice.title,
-      body: platform === 'linux' ? escapeMarkup(notice.body) : notice.body,
-      silent: !notice.sound,
-      ...(parts.icon === undefined ? {} : { icon: parts.icon }),
-      ...(platform === 'linux' && notice.severity === 'critical' ? { urgency: 'critical' as const } : {}),
-    })
+    const notification = new Notification(optionsOf(notice))
+    const entry: Shown = { notification, notice }
     const forget = (): void => {
-      if (shown.get(notice.id) === notification) shown.delete(notice.id)
+      if (shown.get(notice.id) === entry) shown.delete(notice.id)
     }
     notification.on('show', () => become('available'))
     notification.on('click', () => {
       forget()
-      parts.onClick(notice)
+      parts.onClick(entry.notice)
     })
     notification.on('close', forget)
     notification.on('failed', (_event, error) => {
       forget()
       unavailable(error)
     })
-    shown.set(notice.id, notification)
+    shown.set(notice.id, entry)
     notification.show()
   }
 
   const close = (id: string): void => {
-    const notification = shown.get(id)
+    const entry = shown.get(id)
     shown.delete(id) // on Linux no close event follows our own close()
-    notification?.close()
+    entry?.notification.close()
+  }
+
+  const update = (notice: Notice): void => {
+    const entry = shown.get(notice.id)
+    if (!entry?.notification.update) return
+    entry.notice = notice
+    entry.notification.update({ ...optionsOf(notice), silent: true })
   }
 
   return {
     show(notice) {
+      if (notice.update) return update(notice)
       if (!supported()) return unavailable('not supported by the system')
       close(notice.id)
       try {

@@ -1,4 +1,4 @@
-// A start of the app's own brings to light why a number is down: that takes the place of the notice of the drop, and is told once.
+// A start of the app's own brings to light why a number is down: the notice of the drop says so in its place, and nothing pops up or sounds again.
 import { expect, it } from 'vitest'
 import { autopsyOf } from '../../../../src/shared/model/autopsy'
 import { MINUTE, monitored } from './rig'
@@ -15,6 +15,10 @@ it('ends at a code: the notice of the drop is replaced, no other one follows, an
   const told = notices.filter(({ category }) => category !== 'reminder')
   expect(told.map(({ category }) => category)).toEqual(['drop', 'drop'])
   expect(new Set(told.map(({ id }) => id)).size).toBe(1)
+  expect(told.map(({ update, sound }) => ({ update, sound }))).toEqual([
+    { update: undefined, sound: true },
+    { update: true, sound: false },
+  ])
   expect(onShow.size).toBe(1)
   expect(told[1]?.title).toContain('unlinked')
   const { cause, basis, mayBeServer } = watcher.view('a') ?? {}

@@ -30,7 +30,7 @@ describe("the app's own start", () => {
   it('ends at a code: the phone was unlinked, which is told, and no later code makes it news', () => {
     const rig = trying().at(14, qr('2@a'))
     expect(rig.view).toMatchObject({ phase: 'disconnected', cause: 'logged-out', basis: 'own-start', code: null, since: 1_000 })
-    expect(rig.happenings.at(-1)).toEqual({ type: 'dropped', cause: 'logged-out', since: 1_000, lastConnectedAt: null, mayBeServer: false })
+    expect(rig.happenings.at(-1)).toEqual({ type: 'dropped', cause: 'logged-out', since: 1_000, lastConnectedAt: null, mayBeServer: false, clarifies: true })
     rig.at(20, qr('2@b')).at(30, { state: 'disconnected' })
     expect(rig.view).toMatchObject({ cause: 'logged-out', basis: 'own-start' })
     expect(rig.told).toEqual(['dropped', 'dropped'])

@@ -66,6 +66,26 @@ describe('a notice on Linux', () => {
     await daemon.waitForClosed(again.id)
   })
 
+  it('is updated under its id and without a sound, once the daemon has told the id; what was dismissed does not come back', async () => {
+    const daemon = await withDaemon()
+    notifier.show(notice('a'))
+    notifier.show(notice('a', { title: 'A, early', update: true, severity: 'critical' }))
+    const early = await daemon.waitForNotice(({ summary }) => summary === 'A, early')
+    notifier.show(notice('a', { title: 'A, later', update: true }))
+    const later = await daemon.waitForNotice(({ summary }) => summary === 'A, later')
+    const [first] = daemon.notices
+    expect([early.id, later.id]).toEqual([first?.id, first?.id])
+    expect(early).toMatchObject({ urgency: 2, hints: { 'suppress-sound': true } })
+    expect(early.hints).not.toHaveProperty('sound-name')
+    expect(daemon.closed.size).toBe(0)
+    daemon.clickNotice(later.id)
+    expect(await clicked.next()).toMatchObject({ id: 'a', title: 'A, later' })
+    notifier.show(notice('a', { title: 'A, too late', update: true }))
+    notifier.show(notice('b', { title: 'B' }))
+    await daemon.waitForNotice(({ summary }) => summary === 'B')
+    expect(daemon.notices.map(({ summary }) => summary)).toEqual(['A', 'A, early', 'A, later', 'B'])
+  })
+
   it('taken back on its way is taken back all the same', async () => {
     const daemon = await withDaemon()
     notifier.show(notice('a'))

@@ -99,6 +99,14 @@ describe('the notifier', () => {
     expect(last()?.closed).toBe(true)
   })
 
+  it('shows no update where the system can only pop up another notice', () => {
+    const notifier = make('darwin')
+    notifier.show(notice('a'))
+    notifier.show(notice('a', { body: 'more', update: true }))
+    notifier.show(notice('b', { update: true }))
+    expect(FakeNotification.all.map((each) => [each.options['body'], each.closed])).toEqual([['logged out', false]])
+  })
+
   it.each([
     ['is not supported', () => (FakeNotification.supported = false)],
     ['throws', () => (FakeNotification.refuses = true)],
