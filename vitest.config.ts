@@ -10,7 +10,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['tests/unit/**/*.test.ts', 'tests/gateways/**/*.test.ts', 'tests/channels/**/*.test.ts', 'tests/sandbox/**/*.test.ts'],
+          include: [
+            'tests/unit/**/*.test.ts',
+            'tests/gateways/**/*.test.ts',
+            'tests/channels/**/*.test.ts',
+            'tests/sandbox/**/*.test.ts',
+            'tests/functions/properties/**/*.test.ts',
+          ],
         },
       },
       { test: { name: 'renderer', environment: 'jsdom', include: ['tests/renderer/**/*.test.{ts,tsx}'] } },
@@ -20,6 +26,7 @@ export default defineConfig({
           name: 'server',
           environment: 'node',
           include: ['tests/functions/**/*.test.ts'],
+          exclude: ['tests/functions/properties/**'],
           globalSetup: ['tests/functions/rig/global-setup.ts'],
           // The stuck platform is waited for in full: 10 s, and 12 s until a dead request's lease ends.
           testTimeout: 40_000,

@@ -185,7 +185,13 @@ export function unreadView({ connections, numbers, preferences, skipped }: Unrea
 
 /** Whether a session is that of a number which could not be read: a list of the backend must not bring it back under another key. */
 export function isUnreadNumber(unread: Unread, connectionId: string, sessionId: string): boolean {
-  return unread.numbers.some((each) => isObject(each) && each['connectionId'] === connectionId && each['sessionId'] === sessionId)
+  return unread.numbers.some((each) => isObject(each) && textOf(each['connectionId']) === connectionId && textOf(each['sessionId']) === sessionId)
+}
+
+/** An identifier as text: JSON has it as a string or as a number, for the same thing. */
+function textOf(value: unknown): string | null {
+  if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null
+  return typeof value === 'string' ? value.trim() : null
 }
 
 /** The readable records; of those with the same id the first. All others are kept as they are. */
@@ -205,7 +211,7 @@ function records<T>(raw: readonly unknown[], schema: z.ZodType<T>, idOf: (record
 
 /** Of an unreadable record the first field that says what it is. */
 function nameOf(raw: unknown, fields: readonly string[]): string {
-  const texts = isObject(raw) ? fields.flatMap((each) => (typeof raw[each] === 'string' ? [raw[each].trim()] : [])) : []
+  const texts = isObject(raw) ? fields.map((each) => textOf(raw[each]) ?? '') : []
   const name = texts.find((each) => each !== '') ?? '?'
   return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH)}…` : name
 }

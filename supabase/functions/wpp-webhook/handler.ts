@@ -3,7 +3,21 @@ import { ApiError } from '../_shared/companion/request/errors.ts'
 import { answer } from '../_shared/companion/request/http.ts'
 import { bodyText } from '../_shared/companion/request/input.ts'
 import { isLinkingCode } from '../_shared/companion/platform/linking-code.ts'
-import { causeOf, fieldsOf, identifierOf, instantOf, phoneOf, plainWord, type RecordedStatus } from '../_shared/companion/platform/words.ts'
+import { repeatsKeys } from '../_shared/companion/platform/repeated-keys.ts'
+import {
+  carriesError,
+  causeOf,
+  deniesSuccess,
+  fieldsOf,
+  identifierOf,
+  instantOf,
+  isAbout,
+  phoneOf,
+  plainWord,
+  valuesOf,
+  wordIn,
+  type RecordedStatus,
+} from '../_shared/companion/platform/words.ts'
 import type { Deps, Handler, StateRecord } from '../_shared/companion/ports.ts'
 
 /** Events may carry media as base64, bytes. */
@@ -20,9 +34,8 @@ const STATES: Readonly<Record<string, RecordedStatus>> = {
 
 /** An event, read from either of the two forms that the platform sends. */
 interface PlatformEvent {
-  readonly type: string
-  /** Null = an account that cannot be read. */
-  readonly account: string | null | undefined
+  /** Lower case; undefined = not told, or not readable. */
+  readonly type: string | undefined
   readonly id: string | undefined
   readonly fields: Readonly<Record<string, unknown>>
   readonly data: Readonly<Record<string, unknown>>
@@ -36,12 +49,17 @@ export const handle: Handler = async (request, deps) => {
   const row = await deps.store.byWebhookKey(key)
   if (row === null) throw new ApiError('webhook_key_wrong')
   const text = await bodyText(request, MAX_EVENT)
-  const event = eventOf(text, query.get('account') ?? undefined)
-  // A webhook key is valid for its own number only.
-  if (event.account !== undefined && event.account !== row.session) throw new ApiError('webhook_key_wrong')
-  const status = Object.hasOwn(STATES, event.type) ? STATES[event.type] : undefined
+  const event = eventOf(text)
+  // A webhook key is valid for its own number only, whoever else is named in the address or in any field.
+  if (!isAbout({ account: query.get('account') }, row.session ?? '') || !isAbout(event.fields, row.session ?? ''))
+    throw new ApiError('webhook_key_wrong')
+  const status = event.type !== undefined && Object.hasOwn(STATES, event.type) ? STATES[event.type] : undefined
   if (status === undefined) {
     forward(text, deps)
+    return answer({ success: true, ok: true, message: 'ignored' })
+  }
+  if (isDoubtful(event, status, text)) {
+    deps.log.warn('event not believed', { session: row.session, type: event.type })
     return answer({ success: true, ok: true, message: 'ignored' })
   }
   const [outcome] = await deps.store.settle([{ integrationId: row.id, record: await recordOf(event, status, text, deps) }])
@@ -49,7 +67,12 @@ export const handle: Handler = async (request, deps) => {
   return answer({ success: true, ok: true, message: outcome ?? 'unchanged' })
 }
 
-function eventOf(text: string, account: string | undefined): PlatformEvent {
+/** True for a state beside a refusal, "connected" beside an error, and an event that names a field twice: it proves nothing, as an answer like it would not. */
+function isDoubtful({ fields }: PlatformEvent, status: RecordedStatus, text: string): boolean {
+  return deniesSuccess(fields) || (status === 'connected' && carriesError(fields)) || repeatsKeys(text)
+}
+
+function eventOf(text: string): PlatformEvent {
   let json: unknown
   try {
     json = JSON.parse(text)
@@ -58,17 +81,11 @@ function eventOf(text: string, account: string | undefined): PlatformEvent {
   }
   const fields = fieldsOf(json)
   const data = fieldsOf(fields['data'])
-  const named = fields['type'] ?? fields['event']
+  const named = wordIn(fields, ['type', 'event'])
   const inferred = fields['qr'] ?? fields['qrcode'] ?? data['qr']
-  const type = typeof named === 'string' ? named.toLowerCase() : typeof inferred === 'string' && isLinkingCode(inferred) ? 'qr' : 'unknown'
-  const sent = fields['account'] ?? data['account'] ?? account
-  return {
-    type,
-    fields,
-    data,
-    account: identifierOf(sent),
-    id: typeof fields['id'] === 'string' && /^[\x21-\x7e]{1,150}$/.test(fields['id']) ? fields['id'] : undefined,
-  }
+  const type = named === undefined && typeof inferred === 'string' && isLinkingCode(inferred) ? 'qr' : named?.toLowerCase()
+  const id = identifierOf(valuesOf(fields, ['id'])[0])
+  return { type, fields, data, id: typeof id === 'string' && /^[\x21-\x7e]{1,150}$/.test(id) ? id : undefined }
 }
 
 async function recordOf({ type, id, fields, data }: PlatformEvent, status: RecordedStatus, text: string, { now }: Deps): Promise<StateRecord> {

@@ -47,12 +47,13 @@ inWorld('pops up and sounds once for one drop: that its own start met a code is 
   }
   await platform.phone(session, 'lose-session')
   const first = await world.notices.waitForNotice(() => true)
-  expect(first).toMatchObject({ summary: '+7 000 000-00-01: WhatsApp отключился', hints: { 'sound-name': 'dialog-warning' } })
+  expect(first).toMatchObject({ summary: '+7 000 000-00-01: WhatsApp отключён', hints: { 'sound-name': 'dialog-warning' } })
   const second = await world.notices.waitForNotice((each) => each !== first)
-  expect(second).toMatchObject({ id: first.id, summary: '+7 000 000-00-01: телефон отвязан', urgency: 2, hints: { 'suppress-sound': true } })
+  expect(second).toMatchObject({ id: first.id, summary: '+7 000 000-00-01: WhatsApp отвязан от телефона', urgency: 2, hints: { 'suppress-sound': true } })
   expect(second.hints).not.toHaveProperty('sound-name')
   await operator.sees(ru.window.cause['logged-out'].what)
-  await platform.waitForRequests(3)
+  const before = tap.asked.length
+  await tap.until('three more requests', () => (tap.asked.length >= before + 3 ? true : undefined))
   expect([world.notices.notices.length, world.notices.closed.size]).toEqual([2, 0])
 })
 

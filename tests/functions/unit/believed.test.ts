@@ -1,5 +1,6 @@
 // What the functions believe of the platform's answers, and which spellings of an identifier they take from their callers.
 import { describe, expect, it } from 'vitest'
+import { handle as disconnect } from '../../../supabase/functions/wpp-disconnect/handler.ts'
 import { handle as start } from '../../../supabase/functions/wpp-start/handler.ts'
 import { handle as status } from '../../../supabase/functions/wpp-status/handler.ts'
 import { handle as webhook } from '../../../supabase/functions/wpp-webhook/handler.ts'
@@ -43,12 +44,21 @@ describe('a status of the platform', () => {
     ['success denied in another case', { Success: false }],
     ['errors', { errors: ['boom'] }],
     ['an error in another case', { Error: 'boom' }],
+    ['another word beside it', { Status: 'disconnected' }],
+    ['a session with an invisible character', { session: `${SESSION}\u200b` }],
   ])('"connected" with %s is not connected', async (_what, more) => {
     expect(await statusOf({ status: 'connected', ...more })).toMatchObject({ body: { status: 'unreachable', evidence: { reason: 'not_understood' } } })
   })
 
   it.each([{ Status: 'connected' }, { status: '', state: 'connected' }])('%j is connected, not "offline" for want of a word', async (answer) => {
     expect(await statusOf(answer)).toMatchObject({ body: { status: 'connected' } })
+  })
+
+  it('that names a field twice proves nothing', async () => {
+    const bench = new Bench()
+    bench.store.rows.push(await bench.withToken({ session: SESSION }))
+    bench.platform.replies = { [STATUS]: { html: `{"account_number":"79000000043","status":"connected","account_number":"${SESSION}"}` } }
+    expect(await outcome(status(request(undefined, { query: `?session=${SESSION}` }), bench.deps))).toMatchObject({ body: { status: 'unreachable' } })
   })
 
   it('a word that cannot be shown is not "disconnected"', async () => {
@@ -69,6 +79,12 @@ describe('a code of the platform', () => {
     expect(answer).not.toHaveProperty('body.qr')
   })
 
+  it.each<object>([{ success: false }, { ok: 'false' }, { error: 'no QR' }, { errors: ['old'] }])('beside %j is an old one', async (refusal) => {
+    const answer = await statusOf({ status: 'qr' }, { qr: '2@abc', ...refusal })
+    expect(answer).toMatchObject({ body: { status: 'starting' } })
+    expect(answer).not.toHaveProperty('body.qr')
+  })
+
   it('is found behind a word that is none', async () => {
     expect(await statusOf({ status: 'qr' }, { qr: 'undefined', data: { qr: '2@abc' } })).toMatchObject({ body: { status: 'qr_issued', qr: '2@abc' } })
   })
@@ -79,6 +95,27 @@ describe('a code of the platform', () => {
     const answer = await outcome(start(request({ session: row().session }), bench.deps))
     expect(answer).toMatchObject({ body: { status: 'starting' } })
     expect(answer).not.toHaveProperty('body.qr')
+  })
+})
+
+describe('a refusal in an answer of HTTP 200', () => {
+  it.each<object>([{ success: false }, { success: 'false' }, { error: 'session is busy' }])('%j: the session is not told to be stopped', async (refusal) => {
+    const bench = new Bench()
+    bench.store.rows.push(await bench.withToken({ session: SESSION }))
+    bench.platform.replies = { 'POST /internal/': { json: refusal } }
+    expect(await outcome(disconnect(request({ session: SESSION }), bench.deps))).toBe('platform_not_understood')
+    expect(bench.store.settled.some(({ record }) => record !== undefined)).toBe(false)
+  })
+
+  it('gives no key and no token', async () => {
+    const platform = new FakePlatform()
+    platform.replies = {
+      'POST /api/integrations/wpp/create': { json: { success: false, apiKey: 'key_0123456789', session: SESSION } },
+      'POST /auth/token': { json: { error: 'key is spent', token: 'old' } },
+    }
+    const client = createPlatform('https://platform.example', platform.fetch)
+    await expect(client.createApiKey('secret', 'organization', AbortSignal.timeout(1_000))).rejects.toThrow('create: not_understood')
+    await expect(client.getToken('key', AbortSignal.timeout(1_000))).rejects.toThrow('auth/token: not_understood')
   })
 })
 

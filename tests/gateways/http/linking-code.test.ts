@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { linkingCodeOf } from '../../../src/main/gateways/http/linking-code'
+import { isLinkingCode } from '../../../supabase/functions/_shared/companion/platform/linking-code'
 
 const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const jpeg = '/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAg='
@@ -16,7 +17,8 @@ it.each<[string, unknown, unknown]>([
   ['a raw string without a version', `${key},${key},${key},${key}`, text(`${key},${key},${key},${key}`)],
   ['a link of newer clients', link, text(link)],
   ['a short link of newer clients', 'https://wa.me/settings/linked_devices#r,a,b,c,1', text('https://wa.me/settings/linked_devices#r,a,b,c,1')],
-  ['a raw string that begins like a picture', 'iVBOR,QUJD,REVG,R0hJ', text('iVBOR,QUJD,REVG,R0hJ')],
+  ['a raw string that begins like a picture', `iVBOR,${key},${key},${key}`, text(`iVBOR,${key},${key},${key}`)],
+  ['a link with a version', `https://wa.me/settings/linked_devices#${long}`, text(`https://wa.me/settings/linked_devices#${long}`)],
   ['a data URL', `data:image/png;base64,${png}`, image(`data:image/png;base64,${png}`)],
   ['a data URL with a parameter', `data:image/png;charset=utf-8;base64,${png}`, image(`data:image/png;base64,${png}`)],
   ['a data URL in capitals', `DATA:IMAGE/PNG;BASE64,${png}`, image(`data:image/png;base64,${png}`)],
@@ -36,6 +38,7 @@ it.each<[string, unknown, unknown]>([
   ['quotes around it', '"2@a,b,c,d"', text('2@a,b,c,d')],
 ])('%s is a code', (_name, payload, code) => {
   expect(linkingCodeOf(payload)).toEqual(code)
+  if (typeof payload === 'string') expect(isLinkingCode(payload)).toBe(true)
 })
 
 it.each<[unknown]>([
@@ -54,6 +57,18 @@ it.each<[unknown]>([
   ...['undefined,undefined,undefined,undefined', 'null,null,null,null', '2@undefined', '2@undefined=', '2@null,null,null', '2@', '2@,,,', '2@a b'].map(
     (each): [unknown] => [each],
   ),
+  ...['2@Infinity', '2@loading...', '2@loading', '2@qrcode', '2@Error:no_qr', '2@pending,pending', '2@connection-timeout', '2@http://server/qr'].map(
+    (each): [unknown] => [each],
+  ),
+  ...['Error/no/qr,aaaa,bbbb,cccc', 'code,expired,please,retry', 'iVBOR,QUJD,REVG,R0hJ', `${key},${key}`].map((each): [unknown] => [each]),
+  ...[
+    'https://web.whatsapp.com/#error_no_qr',
+    'https://wa.me/79000000042?text=hello',
+    'https://wa.me/79000000042?text=a,b,c,d',
+    'https://wa.me/settings/linked_devices#expired',
+    'https://wa.me/settings/linked_devices?a,b,c,d',
+    'https://evil-whatsapp.com/settings/linked_devices#a,b,c,d',
+  ].map((each): [unknown] => [each]),
   ...['<svg></svg>', '<svg/>', '<svg xmlns="http://www.w3.org/2000/svg"></svg>', '<html><body>502</body></html>', '<svg><path d="M0 0'].map(
     (each): [unknown] => [each],
   ),
@@ -75,4 +90,5 @@ it.each<[unknown]>([
   ]),
 ])('%j is no code', (payload) => {
   expect(linkingCodeOf(payload)).toBeNull()
+  if (typeof payload === 'string') expect(isLinkingCode(payload)).toBe(false)
 })

@@ -49,6 +49,11 @@ export const JUNK = [
   'connected',
   '{}',
   '2@',
+  '2@Infinity',
+  '2@loading...',
+  'Error/no/qr,aaaa,bbbb,cccc',
+  'https://web.whatsapp.com/#error_no_qr',
+  'https://wa.me/79000000042?text=a,b,c,d',
   ',',
   '',
 ]

@@ -1,6 +1,7 @@
 // Client of the messaging platform's HTTP interface.
 import { isLinkingCode } from './linking-code.ts'
-import { carriesError, causeOf, deniesSuccess, expiryIn, fieldsOf, identifierOf, isAbout, phoneOf, plainWord, statusOfWord, valuesOf } from './words.ts'
+import { repeatsKeys } from './repeated-keys.ts'
+import { carriesError, causeOf, deniesSuccess, expiryIn, fieldsOf, identifierOf, isAbout, phoneOf, plainWord, statusOfWord, wordIn } from './words.ts'
 
 /** Why a platform call failed. */
 export type PlatformFault =
@@ -89,24 +90,31 @@ export function createPlatform(baseUrl: string, send: typeof fetch = fetch): Pla
   async function account(session: string, what: Call): Promise<AccountAnswer> {
     const { json, http } = await call(what)
     const fields = fieldsOf(json)
-    const sent = [...valuesOf(fields, ['status']), ...valuesOf(fields, ['state'])]
-    const word = sent.find((each) => each !== '' && each !== null && each !== undefined) ?? sent[0]
-    // A 200 that is no object, or holds an error and no status, proves nothing about the number.
-    if (typeof json !== 'object' || json === null || (fields['error'] !== undefined && word === undefined))
-      throw new PlatformError('not_understood', what.name, http)
-    if (word !== undefined && word !== null && typeof word !== 'string') throw new PlatformError('not_understood', what.name, http)
     const isCode = what.name === 'accounts/qr'
-    const denied = !isCode && (deniesSuccess(fields) || (statusOfWord(word ?? undefined) === 'connected' && carriesError(fields)))
-    // An answer about another number proves nothing about this one, and neither does "connected" beside an error.
-    if (denied || !isAbout(fields, session)) throw new PlatformError('not_understood', what.name, http)
+    const word = isCode ? undefined : wordIn(fields, ['status', 'state'])
+    const [denied, failed] = [deniesSuccess(fields), carriesError(fields)]
+    // A 200 that is no object, whose word cannot be read, or with an error in place of a word proves nothing about the number; "connected" beside an error neither.
+    const unclear = !isCode && (denied || word === null || (failed && (word === undefined || statusOfWord(word) === 'connected')))
+    // And an answer about another number proves nothing about this one.
+    if (typeof json !== 'object' || json === null || Array.isArray(json) || unclear || !isAbout(fields, session))
+      throw new PlatformError('not_understood', what.name, http)
     return {
       word: wordOf(word),
-      qr: qrIn(json),
+      // A code beside a refusal is an old one.
+      qr: denied || failed ? undefined : qrIn(json),
       expiresAt: expiryIn(json),
       http,
       phone: phoneOf(fields['phone']),
       cause: causeOf(fields['cause'] ?? fields['reason']),
     }
+  }
+
+  /** An answer that must not say that it was refused. */
+  async function accepted(what: Call): Promise<Readonly<Record<string, unknown>>> {
+    const { json, http } = await call(what)
+    const fields = fieldsOf(json)
+    if (deniesSuccess(fields) || carriesError(fields)) throw new PlatformError('not_understood', what.name, http)
+    return fields
   }
 
   async function call({ name, method, path, bearer, body, signal }: Call): Promise<{ json: unknown; http: number }> {
@@ -144,7 +152,7 @@ export function createPlatform(baseUrl: string, send: typeof fetch = fetch): Pla
 
   return {
     async createApiKey(masterKey, clientId, signal) {
-      const { json } = await call({
+      const { apiKey, session: sent } = await accepted({
         name: 'create',
         method: 'POST',
         path: '/api/integrations/wpp/create',
@@ -152,15 +160,13 @@ export function createPlatform(baseUrl: string, send: typeof fetch = fetch): Pla
         body: { organizationId: clientId },
         signal,
       })
-      const { apiKey, session: sent } = fieldsOf(json)
       const session = identifierOf(sent)
       if (typeof apiKey !== 'string' || apiKey === '' || typeof session !== 'string' || !/^[\w.:@-]{1,100}$/.test(session))
         throw new PlatformError('not_understood', 'create', 200)
       return { apiKey, session }
     },
     async getToken(apiKey, signal) {
-      const { json } = await call({ name: 'auth/token', method: 'POST', path: '/auth/token', body: { apiKey }, signal })
-      const { token, expiresIn } = fieldsOf(json)
+      const { token, expiresIn } = await accepted({ name: 'auth/token', method: 'POST', path: '/auth/token', body: { apiKey }, signal })
       if (typeof token !== 'string' || !/^[\x21-\x7e]{1,16384}$/.test(token)) throw new PlatformError('not_understood', 'auth/token', 200)
       const life = Number(expiresIn)
       return { token, lifeSeconds: Number.isFinite(life) && life > 0 ? life : undefined }
@@ -175,10 +181,10 @@ export function createPlatform(baseUrl: string, send: typeof fetch = fetch): Pla
       return account(session, { name: 'accounts/qr', method: 'GET', path: `/api/accounts/${encodeURIComponent(session)}/qr`, bearer: token, signal })
     },
     async stopSession(token, session, signal) {
-      await call({ name: 'session/stop', method: 'POST', path: `/internal/session/${encodeURIComponent(session)}/stop`, bearer: token, signal })
+      await accepted({ name: 'session/stop', method: 'POST', path: `/internal/session/${encodeURIComponent(session)}/stop`, bearer: token, signal })
     },
     async setWebhook(token, session, url, signal) {
-      await call({
+      await accepted({
         name: 'session/webhook',
         method: 'POST',
         path: `/internal/session/${encodeURIComponent(session)}/webhook`,
@@ -191,14 +197,15 @@ export function createPlatform(baseUrl: string, send: typeof fetch = fetch): Pla
 }
 
 /** A status word that may not be shown becomes `unreadable`; undefined would mean offline. */
-function wordOf(word: string | null | undefined): string | undefined {
+function wordOf(word: string | undefined | null): string | undefined {
   const text = word?.trim() ?? ''
   return text === '' ? undefined : (plainWord(text) ?? 'unreadable')
 }
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    const json: unknown = JSON.parse(text)
+    return repeatsKeys(text) ? undefined : json
   } catch {
     return undefined
   }

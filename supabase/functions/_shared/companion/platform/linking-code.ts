@@ -11,10 +11,12 @@ const PIXELS = /^(?:iVBORw0KGgo|\/9j\/|R0lGOD|UklGR)/
 const MARKUP = /^(?:PHN2Zy|PD94bWwg|PCFET0NUWVBFIHN2Z)/
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/
 const SHAPE = /<(?:[\w-]+:)?(?:path|rect|image|polygon|polyline|circle|use|line)[\s/>]/i
-const NO_VALUE = /^(?:undefined|null|nil|none|nan|true|false|object|error)$/i
-const PAIRING = /^\d{1,2}@([\w+/=.,:@-]+)$/
-const LINK = /^https:\/\/(?:[\w-]+\.)*(?:wa\.me|whatsapp\.com)\/[\w/-]*[#?]([\w+/=.,:@%&-]+)$/i
-const PART = /^[\w+/=.:@-]{4,}$/
+const NO_VALUE =
+  /^(?:undefined|null|nil|none|nan|infinity|true|false|object|string|function|promise|empty|error|errors|fail|failed|failure|loading|pending|waiting|starting|connecting|connected|disconnected|offline|expired|timeout|unavailable|unknown|retry|qrcode)$/i
+const PAIRING = /^\d{1,2}@(.+)$/
+const LINK = /^https:\/\/(?:[\w-]+\.)*(?:wa\.me|whatsapp\.com)\/settings\/linked_devices\/?#(.+)$/i
+const BODY = /^[\w+/=,-]*[^\W_][\w+/=,-]*$/
+const KEY = /^[\w+/-]{43}=?$/
 
 /** True for a raw pairing string, an image (data URL, bare base64) and SVG that draws something. */
 export function isLinkingCode(value: string): boolean {
@@ -47,8 +49,11 @@ function decoded(text: string): string {
 }
 
 function isPairing(text: string): boolean {
-  const body = LINK.exec(text)?.[1] ?? PAIRING.exec(text)?.[1]
-  const parts = (body ?? text).split(/[,&]/)
-  if (parts.every((part) => part === '') || text.split(/[,&=.:@#?-]/).some((part) => NO_VALUE.test(part))) return false
-  return body !== undefined || (parts.length >= 4 && parts.every((part) => PART.test(part)))
+  const marked = PAIRING.exec(text)?.[1]
+  const linked = LINK.exec(text)?.[1]?.replace(/^\d{1,2}@/, '')
+  const body = marked ?? linked ?? text
+  if (!BODY.test(body) || body.split(/[,=_-]/).some((part) => NO_VALUE.test(part))) return false
+  if (marked !== undefined) return true
+  const parts = body.split(',')
+  return parts.length >= 4 && parts.every((part) => part !== '') && (linked !== undefined || parts.filter((part) => KEY.test(part)).length >= 3)
 }

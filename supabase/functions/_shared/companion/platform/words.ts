@@ -57,7 +57,8 @@ export function identifierOf(value: unknown): string | null | undefined {
   if (value === undefined || value === null) return undefined
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : null
   const text = typeof value === 'string' ? value.trim() : ''
-  return text === '' || text.length > 200 ? null : text
+  // Control and format characters are part of no identifier, but would make two of them look alike.
+  return text === '' || text.length > 200 || /[\p{Cc}\p{Cf}]/u.test(text) ? null : text
 }
 
 /** Names under which the platform may say whom an answer is about; `number` is not among them: it may be the phone. */
@@ -93,6 +94,16 @@ export function deniesSuccess(fields: Fields): boolean {
 /** True for a filled `error` or `errors`. `{}` is one: that is what an Error object becomes in JSON. */
 export function carriesError(fields: Fields): boolean {
   return bodiesOf(fields).some((body) => valuesOf(body, ['error', 'errors']).some(isFilled))
+}
+
+/** The text in one of the named fields, the first that holds anything, as it was sent. Undefined = none was sent; null = no text, too long, or two that differ. */
+export function wordIn(fields: Fields, names: readonly string[]): string | undefined | null {
+  for (const name of names) {
+    const [sent, ...others] = valuesOf(fields, [name]).filter((value) => value !== null && value !== undefined && !(typeof value === 'string' && value.trim() === ''))
+    if (sent === undefined) continue
+    return typeof sent !== 'string' || sent.length > 100 || others.some((other) => other !== sent) ? null : sent.trim()
+  }
+  return undefined
 }
 
 function isFilled(value: unknown): boolean {
