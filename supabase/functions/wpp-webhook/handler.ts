@@ -51,8 +51,7 @@ export const handle: Handler = async (request, deps) => {
   const text = await bodyText(request, MAX_EVENT)
   const event = eventOf(text)
   // A webhook key is valid for its own number only, whoever else is named in the address or in any field.
-  if (!isAbout({ account: query.get('account') }, row.session ?? '') || !isAbout(event.fields, row.session ?? ''))
-    throw new ApiError('webhook_key_wrong')
+  if (!isAbout({ account: query.get('account') }, row.session ?? '') || !isAbout(event.fields, row.session ?? '')) throw new ApiError('webhook_key_wrong')
   const status = event.type !== undefined && Object.hasOwn(STATES, event.type) ? STATES[event.type] : undefined
   if (status === undefined) {
     forward(text, deps)

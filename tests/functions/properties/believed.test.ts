@@ -48,7 +48,9 @@ describe('"connected"', () => {
       fc.asyncProperty(answerTexts, fc.boolean(), async ({ text, fields }, listed) => {
         const bench = statusOver(text, '{"qr":null}')
         const answer = await bodyOf(
-          listed ? integrations(request(undefined, { query: '?live=1' }), bench.deps) : status(request(undefined, { query: `?session=${SESSION}` }), bench.deps),
+          listed
+            ? integrations(request(undefined, { query: '?live=1' }), bench.deps)
+            : status(request(undefined, { query: `?session=${SESSION}` }), bench.deps),
         )
         const said = listed ? ((answer as { integrations?: Said[] }).integrations?.[0] ?? {}) : answer
         if (said.status === 'connected') connected += 1
@@ -98,7 +100,9 @@ it('a code is handed on only from an answer about this number that neither denie
   await fc.assert(
     fc.asyncProperty(answerTexts, fc.boolean(), async ({ text, fields }, started) => {
       const sent =
-        fields === null ? text : jsonOf(fields.flatMap(([name, value]) => (name === 'qr' ? [['qr', CODE] as const] : started && name === 'status' ? [] : [[name, value] as const])))
+        fields === null
+          ? text
+          : jsonOf(fields.flatMap(([name, value]) => (name === 'qr' ? [['qr', CODE] as const] : started && name === 'status' ? [] : [[name, value] as const])))
       const said = started
         ? await bodyOf(start(request({ session: SESSION }), over({ 'POST /api/accounts/start': sent }).deps))
         : await bodyOf(status(request(undefined, { query: `?session=${SESSION}` }), statusOver('{"status":"qr"}', sent).deps))
@@ -114,9 +118,15 @@ it('a code is handed on only from an answer about this number that neither denie
 
 it('a field named twice is found as the app finds it', PATIENCE, () => {
   fc.assert(
-    fc.property(fc.oneof(answerTexts.map(({ text }) => text), fc.json()), (text) => {
-      must(repeatsKeys(text) === appRepeatsKeys(text), () => `not agreed on: ${text.slice(0, 500)}`)
-    }),
+    fc.property(
+      fc.oneof(
+        answerTexts.map(({ text }) => text),
+        fc.json(),
+      ),
+      (text) => {
+        must(repeatsKeys(text) === appRepeatsKeys(text), () => `not agreed on: ${text.slice(0, 500)}`)
+      },
+    ),
     TRIED,
   )
 })

@@ -73,12 +73,14 @@ export function createBusNotifications(bus: SessionBus, app: { readonly name: st
         ...(silent ? { 'suppress-sound': new Variant('b', true) } : { 'sound-name': new Variant('s', SOUND) }),
       }
       underWay += 1
-      void call('Notify', 'susssasa{sv}i', [app.name, replaces, icon ?? '', title, body, [DEFAULT_ACTION, ''], hints, -1], { limit: NOTIFY_LIMIT }).then((reply) => {
-        underWay -= 1
-        if (reply.ok) this.taken(Number(reply.body[0]))
-        else this.emit('failed', {}, reply.error)
-        if (underWay === 0) early = []
-      })
+      void call('Notify', 'susssasa{sv}i', [app.name, replaces, icon ?? '', title, body, [DEFAULT_ACTION, ''], hints, -1], { limit: NOTIFY_LIMIT }).then(
+        (reply) => {
+          underWay -= 1
+          if (reply.ok) this.taken(Number(reply.body[0]))
+          else this.emit('failed', {}, reply.error)
+          if (underWay === 0) early = []
+        },
+      )
     }
 
     private taken(id: number): void {

@@ -34,7 +34,9 @@ export interface Notifier<Notice extends ShownNotice> {
 /** Electron's `Notification` class, or a stand-in. */
 export interface NativeNotification {
   isSupported(): boolean
-  new (options: NotificationConstructorOptions): Pick<ElectronNotification, 'show' | 'close' | 'on'> & {
+  new (
+    options: NotificationConstructorOptions,
+  ): Pick<ElectronNotification, 'show' | 'close' | 'on'> & {
     /** Changes what is on the screen without popping up or sounding; Electron's own has none. */
     update?(options: NotificationConstructorOptions): void
   }

@@ -9,7 +9,10 @@ import { numberRecord } from '../../../fakes/views'
 const NUMBER = numberRecord('n1', { sessionId: 's1' })
 
 it('knows the sessions of numbers that the file holds but nobody can read', () => {
-  const unread = { ...NOTHING_UNREAD, numbers: [null, { connectionId: 'c1', sessionId: 's1' }, { connectionId: 'c1', sessionId: 's2' }, { connectionId: 'c1', sessionId: 79000000042 }] }
+  const unread = {
+    ...NOTHING_UNREAD,
+    numbers: [null, { connectionId: 'c1', sessionId: 's1' }, { connectionId: 'c1', sessionId: 's2' }, { connectionId: 'c1', sessionId: 79000000042 }],
+  }
   const settings = createSettingsRepository({ current: { ...DEFAULT_SETTINGS, numbers: [NUMBER] }, unread, save: () => undefined })
   // The file of another version may hold an identifier as a JSON number.
   expect([settings.isUnread('c1', '79000000042'), settings.isUnread('c1', '079000000042')]).toEqual([true, false])

@@ -99,7 +99,9 @@ export function carriesError(fields: Fields): boolean {
 /** The text in one of the named fields, the first that holds anything, as it was sent. Undefined = none was sent; null = no text, too long, or two that differ. */
 export function wordIn(fields: Fields, names: readonly string[]): string | undefined | null {
   for (const name of names) {
-    const [sent, ...others] = valuesOf(fields, [name]).filter((value) => value !== null && value !== undefined && !(typeof value === 'string' && value.trim() === ''))
+    const [sent, ...others] = valuesOf(fields, [name]).filter(
+      (value) => value !== null && value !== undefined && !(typeof value === 'string' && value.trim() === ''),
+    )
     if (sent === undefined) continue
     return typeof sent !== 'string' || sent.length > 100 || others.some((other) => other !== sent) ? null : sent.trim()
   }
