@@ -65,6 +65,9 @@ interface XConnection {
   close(): void
 }
 
+/** How long the X server may take to answer, ms. */
+const ANSWER_LIMIT = 10_000
+
 /** Answers carry 32 bytes and a length, events 32 bytes. */
 async function openX(socketPath: string): Promise<XConnection> {
   const socket = connect(socketPath)
@@ -78,7 +81,7 @@ async function openX(socketPath: string): Promise<XConnection> {
   socket.on('close', () => wake())
   const take = async (bytes: number): Promise<Buffer> => {
     while (pending.length < bytes) {
-      if (socket.destroyed) throw new Error('The X server closed the connection')
+      if (socket.destroyed) throw new Error('The X server closed the connection, or did not answer')
       await new Promise<void>((resolve) => (wake = resolve))
     }
     const taken = pending.subarray(0, bytes)
@@ -86,11 +89,17 @@ async function openX(socketPath: string): Promise<XConnection> {
     return taken
   }
   const ask = async (request: Buffer): Promise<Buffer> => {
-    socket.write(request)
-    for (;;) {
-      const head = await take(32)
-      if (head[0] === 0) throw new Error(`X error ${head[1]}`)
-      if (head[0] === 1) return Buffer.concat([head, await take(head.readUInt32LE(4) * 4)])
+    // An event may be long in coming, an answer may not: a closed socket ends every wait.
+    const late = setTimeout(() => socket.destroy(), ANSWER_LIMIT)
+    try {
+      socket.write(request)
+      for (;;) {
+        const head = await take(32)
+        if (head[0] === 0) throw new Error(`X error ${head[1]}`)
+        if (head[0] === 1) return Buffer.concat([head, await take(head.readUInt32LE(4) * 4)])
+      }
+    } finally {
+      clearTimeout(late)
     }
   }
   socket.write(Buffer.from([0x6c, 0, 11, 0, 0, 0, 0, 0, 0, 0, 0, 0]))

@@ -10,6 +10,8 @@ const ITEM = 'org.kde.StatusNotifierItem'
 const ITEM_PATH = '/StatusNotifierItem'
 const MENU = 'com.canonical.dbusmenu'
 const PROPERTIES = 'org.freedesktop.DBus.Properties'
+/** How often a menu may be drawn anew between look and click, before the click has failed. */
+const MOST_REDRAWN = 10
 
 /** One line of the tray's menu. */
 interface MenuItem {
@@ -148,7 +150,7 @@ export async function startTrayHost(bus: PrivateBus, options: { readonly present
     },
     async clickMenu(...labels) {
       const name = await service()
-      for (;;) {
+      for (let redrawn = 0; ; redrawn += 1) {
         const found = await wanted(`the menu line ${labels.join(' › ')}`, async () => {
           const line = findLine((await read())?.menu ?? [], labels)
           return line?.enabled ? line : undefined
@@ -161,7 +163,7 @@ export async function startTrayHost(bus: PrivateBus, options: { readonly present
           // «Quit» may end the app before it has answered: that is what was asked for.
           if (String(error).includes('disconnected from message bus')) return
           // A menu drawn anew between look and click numbers its lines anew: a person would look again too.
-          if ((await read())?.revision === drawn) throw error
+          if (redrawn === MOST_REDRAWN || (await read())?.revision === drawn) throw error
         }
       }
     },
