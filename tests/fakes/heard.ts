@@ -1,5 +1,4 @@
 // Collects what a listener hears, so that a test awaits the next event instead of sleeping.
-import type { Log } from '../../src/main/core/ports'
 
 const PATIENCE = 5_000 // ms; a test that waits longer has failed
 
@@ -55,6 +54,3 @@ export async function until<T>(ask: () => T | Promise<T>, wanted: (answer: T) =>
 /** Asks again and again until the answer is yes. */
 export const eventually = async (ask: () => boolean | Promise<boolean>, what?: string, within?: number): Promise<void> =>
   void (await until(ask, (answer) => answer, what, within))
-
-/** A log that keeps nothing. */
-export const silentLog: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }

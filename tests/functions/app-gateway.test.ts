@@ -1,9 +1,10 @@
 // The app's own gateway against the running functions: the same contract as against the stand-in of the deployed ones.
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { patient, valueOf } from '../fakes/gateways/gateway-rig'
 import { eventually } from '../fakes/heard'
 import { academyosContract } from '../gateways/academyos/contract'
-import { codeOf, connected, patient, valueOf } from '../gateways/academyos/rig'
+import { codeOf, connected } from '../gateways/academyos/rig'
 import { database, fault, heal, newOperator, newOrganization, newTeam, PATIENCE, phone, system, type Operator } from './rig/client'
 
 const sql = database()

@@ -10,7 +10,7 @@ import { connectionRecord, environment, MemorySlots, patient } from '../fakes/ga
 import { MachineRig, wasConnected } from '../fakes/rigs/machine-rig'
 import { WireServer, type WireAnswer } from '../fakes/wire-server'
 import { json, startDeployedStandIn, type DeployedStandIn } from '../standins/academyos-deployed'
-import { connected, Slots, surroundings, patient as patiently } from './academyos/rig'
+import { connected, surroundings } from './academyos/rig'
 
 const number = { sessionId: '0000000000042', facts: {} }
 
@@ -75,7 +75,7 @@ describe('drops that the functions show', () => {
     return (
       await connected(
         { address: standIn.address, publicKey: standIn.publicKey, login: person?.email ?? '', password: person?.password ?? '' },
-        new Slots(),
+        new MemorySlots(),
         surroundings(),
       )
     ).gateway
@@ -85,27 +85,27 @@ describe('drops that the functions show', () => {
   it('a logout that the platform told our functions by webhook', async () => {
     standIn.switches.scripted.set('wpp-integrations', own({ integrations: [], next_cursor: null }))
     standIn.switches.scripted.set('wpp-status', own({ status: 'disconnected', cause: 'logged-out' }))
-    expect(verdict([await (await signedIn()).read(number, patiently())])).toEqual({ cause: 'logged-out', evidence: 'named', who: 'phone-owner' })
+    expect(verdict([await (await signedIn()).read(number, patient())])).toEqual({ cause: 'logged-out', evidence: 'named', who: 'phone-owner' })
   })
 
   it('a number that another operator disconnected is not called this operator’s doing', async () => {
     standIn.switches.scripted.set('wpp-integrations', own({ integrations: [], next_cursor: null }))
     standIn.switches.scripted.set('wpp-status', own({ status: 'disconnected', cause: 'by-operator' }))
     const gateway = await signedIn()
-    expect(verdict([await gateway.read(number, patiently()), await gateway.read(number, patiently())])).toMatchObject({ cause: 'unspecified', who: 'operator' })
+    expect(verdict([await gateway.read(number, patient()), await gateway.read(number, patient())])).toMatchObject({ cause: 'unspecified', who: 'operator' })
   })
 
   it('"disconnected" of the deployed ones, which may be the platform’s own outage', async () => {
     const row = standIn.addRow(standIn.users[0]?.organization ?? '', { primary: true })
     const gateway = await signedIn()
-    const read = () => gateway.read({ sessionId: row.session, facts: {} }, patiently())
+    const read = () => gateway.read({ sessionId: row.session, facts: {} }, patient())
     expect(verdict([await read(), await read()])).toEqual({ cause: 'unspecified', evidence: 'server-words', who: 'administrator' })
   })
 
   it('a row that is gone', async () => {
     standIn.addRow(standIn.users[0]?.organization ?? '', { primary: true })
     const gateway = await signedIn()
-    const read = () => gateway.read({ sessionId: '0000000009999', facts: {} }, patiently())
+    const read = () => gateway.read({ sessionId: '0000000009999', facts: {} }, patient())
     expect(verdict([await read(), await read()])).toEqual({ cause: 'removed', evidence: 'list', who: 'administrator' })
   })
 })

@@ -160,7 +160,7 @@ export function conformance(adapter: Adapter): void {
     it('goes on when the keyring locks later', async () => {
       const [number] = bench.numbers
       expect((await bench.read(number)).state).toBe('connected')
-      bench.slots.closed = { code: 'keyring-locked' }
+      bench.slots.fault = 'keyring-locked'
       expect((await bench.read(number)).state).toBe('connected')
     })
 

@@ -2,8 +2,9 @@
 import type { Clock, Gateway, GatewayEnvironment, HttpFetch, ListedNumber, SecretSlots } from '../../../src/main/core/ports'
 import { realClock } from '../../../src/main/desktop/system/clock'
 import type { ConnectionRecord } from '../../../src/shared/model/settings'
-import { success, type Failure, type Outcome } from '../../../src/shared/model/failure'
+import { failed, success, type Failure, type FailureCode, type Outcome } from '../../../src/shared/model/failure'
 import { TIMINGS, type Timings } from '../../../src/shared/timings'
+import { SilentLog } from '../silent-log'
 
 /** Real timers, and a time of day that a test moves. */
 export class MovableClock implements Clock {
@@ -15,32 +16,33 @@ export class MovableClock implements Clock {
   }
 }
 
-/** Secrets of one connection in memory; `closed` makes every call fail. */
+/** Secrets of one connection in memory; `fault` makes every call fail as a keyring would. */
 export class MemorySlots implements SecretSlots {
   readonly kept = new Map<string, string>()
-  closed: Failure | null = null
+  readonly written: string[] = []
+  fault: FailureCode | null = null
   reads = 0
   async read(slot: string): Promise<Outcome<string | null>> {
     this.reads += 1
-    return this.closed ? { ok: false, failure: this.closed } : success(this.kept.get(slot) ?? null)
+    return this.fault ? failed(this.fault) : success(this.kept.get(slot) ?? null)
   }
   async write(slot: string, secret: string): Promise<Outcome> {
-    if (this.closed) return { ok: false, failure: this.closed }
+    if (this.fault) return failed(this.fault)
+    this.written.push(secret)
     this.kept.set(slot, secret)
     return success()
   }
   async erase(slot: string): Promise<Outcome> {
+    if (this.fault) return failed(this.fault)
     this.kept.delete(slot)
     return success()
   }
 }
 
-const silent = { info: () => undefined, warn: () => undefined, error: () => undefined }
-
 /** An environment over real HTTP. */
 export function environment(more: { readonly clock?: Clock; readonly timings?: Partial<Timings>; readonly fetch?: HttpFetch } = {}): GatewayEnvironment {
   const { clock = realClock, timings, fetch = globalThis.fetch } = more
-  return { fetch, clock, random: () => 0.5, log: silent, timings: { ...TIMINGS, requestDeadline: 4_000, ...timings }, appVersion: '0.0.0' }
+  return { fetch, clock, random: () => 0.5, log: new SilentLog(), timings: { ...TIMINGS, requestDeadline: 4_000, ...timings }, appVersion: '0.0.0' }
 }
 
 /** A connection's record as the settings keep it. */

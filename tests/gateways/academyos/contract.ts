@@ -3,9 +3,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Reading } from '../../../src/shared/model/session'
 import type { Gateway, NumberRef } from '../../../src/main/core/ports'
-import { fullListOf } from '../../fakes/gateways/gateway-rig'
+import { fullListOf, MemorySlots, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import { until } from '../../fakes/heard'
-import { codeOf, connected, open, patient, signIn, Slots, surroundings, valueOf, type Account } from './rig'
+import { codeOf, connected, open, signIn, surroundings, type Account } from './rig'
 
 /** A backend under test and the hands on its platform. */
 export interface ContractTarget extends Account {
@@ -34,7 +34,7 @@ export function academyosContract(label: string, start: () => Promise<ContractTa
   describe(`academyos gateway against ${label}`, () => {
     let target: ContractTarget
     let gateway: Gateway
-    let slots: Slots
+    let slots: MemorySlots
     let first: NumberRef
     let second: NumberRef
     let missing: NumberRef
@@ -45,13 +45,13 @@ export function academyosContract(label: string, start: () => Promise<ContractTa
     afterAll(async () => target.stop())
 
     test('a wrong password is told as such and nothing is kept', async () => {
-      const kept = new Slots()
+      const kept = new MemorySlots()
       expect(codeOf(await signIn({ ...target, password: `${target.password}x` }, kept, surroundings()))).toBe('sign-in-wrong')
       expect(kept.written).toEqual([])
     })
 
     test('a wrong public key is told as such and nothing is kept', async () => {
-      const kept = new Slots()
+      const kept = new MemorySlots()
       expect(codeOf(await signIn({ ...target, publicKey: 'not.the.key' }, kept, surroundings()))).toBe('public-key-rejected')
       expect(kept.written).toEqual([])
     })
@@ -158,7 +158,7 @@ export function academyosContract(label: string, start: () => Promise<ContractTa
 
     test('signing out ends the sign-in on the server', async () => {
       const one = await connected(target)
-      const copy = new Slots()
+      const copy = new MemorySlots()
       copy.kept.set('session', one.slots.kept.get('session') ?? '')
       await one.gateway.signOut(patient())
       const left = open({ address: target.address, facts: one.facts }, copy, surroundings())

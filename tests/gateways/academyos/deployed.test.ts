@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Reading } from '../../../src/shared/model/session'
 import type { Gateway, NumberRef } from '../../../src/main/core/ports'
 import { json, type DeployedStandIn, type Row } from '../../standins/academyos-deployed'
-import { codeOf, connectedToDeployed, patient, valueOf } from './rig'
+import { patient, valueOf } from '../../fakes/gateways/gateway-rig'
+import { codeOf, connectedToDeployed } from './rig'
 
 let standIn: DeployedStandIn
 let gateway: Gateway

@@ -6,7 +6,8 @@ import { listen } from '../../../src/main/gateways/academyos/events'
 import { success, type Failure } from '../../../src/shared/model/failure'
 import { Heard } from '../../fakes/heard'
 import { WireServer, type SeenRequest, type WireAnswer } from '../../fakes/wire-server'
-import { MovedClock, surroundings } from './rig'
+import { MovableClock } from '../../fakes/gateways/gateway-rig'
+import { surroundings } from './rig'
 
 let wire: WireServer
 let abort: AbortController
@@ -30,7 +31,7 @@ const streaming =
 
 /** Listens at the server; what is heard is awaited, and so is the end. */
 function start(timings: { requestDeadline?: number } = {}, ownFetch: HttpFetch = (url, init) => fetch(url, init), address = wire.address) {
-  const clock = new MovedClock()
+  const clock = new MovableClock()
   const environment = { ...surroundings(clock, timings), fetch: ownFetch }
   const heard = new Heard<GatewayEvent | 'alive' | boolean>()
   const listener: EventListener = { onAlive: () => heard.hear('alive'), onEvent: heard.hear, onTrust: heard.hear }
@@ -44,7 +45,7 @@ function start(timings: { requestDeadline?: number } = {}, ownFetch: HttpFetch =
   }
   const place: { lastEventId: string | null } = { lastEventId: null }
   const options = { address, publicKey: 'public', tokens, environment, listener, place }
-  return { heard, clock, place, renewed, lines: environment.lines, ended: listen(options, abort.signal) }
+  return { heard, clock, place, renewed, lines: environment.log.lines, ended: listen(options, abort.signal) }
 }
 const isEvent = (each: unknown): boolean => typeof each === 'object'
 
@@ -106,7 +107,7 @@ describe('events of our own functions', () => {
     }
     const { heard, clock } = start()
     await heard.until((each) => each === true)
-    clock.forward(140_000)
+    clock.move(140_000)
     ;(opened as ServerResponse | null)?.end()
     expect([await requests.next(), await requests.next()].map(({ headers }) => headers['last-event-id'])).toEqual([undefined, '41'])
   })
@@ -170,7 +171,7 @@ describe('events of our own functions', () => {
       }
     })
     await second.heard.next()
-    second.clock.forward(140_000)
+    second.clock.move(140_000)
     ;(opened as ServerResponse | null)?.end()
     await pausing
     abort.abort()

@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { json } from '../../standins/academyos-deployed'
 import { answer, number, own, scene, seen, SESSION, withOwnFunctions } from './own-functions'
-import { codeOf, patient } from './rig'
+import { patient } from '../../fakes/gateways/gateway-rig'
+import { codeOf } from './rig'
 
 withOwnFunctions()
 
@@ -53,7 +54,7 @@ describe('another flavour answers than the one known', () => {
     const before = seen('wpp-integrations').length
     for (let turn = 0; turn < 3; turn += 1) expect((await scene.gateway.read(number, patient())).state).toBe('connected')
     expect(seen('wpp-integrations')).toHaveLength(before + 1)
-    scene.clock.forward(61_000)
+    scene.clock.move(61_000)
     await scene.gateway.read(number, patient())
     expect(seen('wpp-integrations')).toHaveLength(before + 2)
   })

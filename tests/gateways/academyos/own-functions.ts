@@ -2,7 +2,8 @@
 import { afterEach, beforeEach } from 'vitest'
 import type { Gateway } from '../../../src/main/core/ports'
 import { json, startDeployedStandIn, type Answer, type DeployedStandIn, type Seen } from '../../standins/academyos-deployed'
-import { connected, MovedClock, Slots, surroundings } from './rig'
+import { MovableClock, MemorySlots } from '../../fakes/gateways/gateway-rig'
+import { connected, surroundings } from './rig'
 
 export const SESSION = '0000000000042'
 export const ID = '5b0c0000-0000-4000-8000-000000000001'
@@ -15,7 +16,7 @@ export const own = (status: number, body: unknown, headers: Record<string, strin
 export const status = (body: object): Answer => own(200, { success: true, account_number: SESSION, ...body })
 
 /** Stand-in, gateway and clock of each test: made anew before it. */
-export const scene = {} as { standIn: DeployedStandIn; gateway: Gateway; clock: MovedClock }
+export const scene = {} as { standIn: DeployedStandIn; gateway: Gateway; clock: MovableClock }
 export const answer = (name: string, reply: Answer | ((request: Seen) => Answer)): void =>
   void scene.standIn.switches.scripted.set(name, typeof reply === 'function' ? reply : () => reply)
 /** Requests that a function got. */
@@ -31,10 +32,10 @@ export function withOwnFunctions(): void {
       'wpp-integrations',
       own(200, { success: true, integrations: [{ integration_id: ID, session: SESSION, apiKey: 'key_ab••••••9f3c' }], next_cursor: null }),
     )
-    scene.clock = new MovedClock()
+    scene.clock = new MovableClock()
     const { address, publicKey } = scene.standIn
     const account = { address, publicKey, login: person.email, password: person.password }
-    ;({ gateway: scene.gateway } = await connected(account, new Slots(), surroundings(scene.clock)))
+    ;({ gateway: scene.gateway } = await connected(account, new MemorySlots(), surroundings(scene.clock)))
   })
   afterEach(() => scene.standIn.stop())
 }

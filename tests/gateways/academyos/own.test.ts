@@ -1,9 +1,9 @@
 // Our own functions as they answer on the wire.
 import { describe, expect, test } from 'vitest'
 import { json, type Answer, type Seen } from '../../standins/academyos-deployed'
-import { fullListOf } from '../../fakes/gateways/gateway-rig'
+import { fullListOf, patient, valueOf } from '../../fakes/gateways/gateway-rig'
 import { answer, ID, number, own, scene, seen, SESSION, status, withOwnFunctions } from './own-functions'
-import { codeOf, patient, valueOf } from './rig'
+import { codeOf } from './rig'
 
 withOwnFunctions()
 

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Outcome } from '../../../src/shared/model/failure'
 import type { Gateway, ProvisionedNumber } from '../../../src/main/core/ports'
 import { json, type DeployedStandIn } from '../../standins/academyos-deployed'
-import { codeOf, connectedToDeployed, patient, valueOf } from './rig'
+import { patient, valueOf } from '../../fakes/gateways/gateway-rig'
+import { codeOf, connectedToDeployed } from './rig'
 
 let standIn: DeployedStandIn
 let gateway: Gateway

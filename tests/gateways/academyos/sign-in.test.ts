@@ -3,13 +3,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { academyosKind } from '../../../src/main/gateways/academyos'
 import type { FailureCode } from '../../../src/shared/model/failure'
 import { json, startDeployedStandIn, type DeployedStandIn, type Person } from '../../standins/academyos-deployed'
-import { codeOf, connected, signIn, Slots, surroundings, valueOf, type Account } from './rig'
+import { MemorySlots, valueOf } from '../../fakes/gateways/gateway-rig'
+import { codeOf, connected, signIn, surroundings, type Account } from './rig'
 
 let standIn: DeployedStandIn
-let slots: Slots
+let slots: MemorySlots
 beforeEach(async () => {
   standIn = await startDeployedStandIn()
-  slots = new Slots()
+  slots = new MemorySlots()
 })
 afterEach(() => standIn.stop())
 

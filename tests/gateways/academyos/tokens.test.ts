@@ -3,14 +3,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { FailureCode } from '../../../src/shared/model/failure'
 import type { Gateway } from '../../../src/main/core/ports'
 import { startDeployedStandIn, type DeployedStandIn } from '../../standins/academyos-deployed'
-import { codeOf, connected, MovedClock, open, patient, signIn, Slots, surroundings, type Account } from './rig'
+import { MovableClock, patient, MemorySlots } from '../../fakes/gateways/gateway-rig'
+import { codeOf, connected, open, signIn, surroundings, type Account } from './rig'
 
 let standIn: DeployedStandIn
 let account: Account
 let email: string
-let clock: MovedClock
+let clock: MovableClock
 let environment: ReturnType<typeof surroundings>
-let slots: Slots
+let slots: MemorySlots
 let gateway: Gateway
 
 beforeEach(async () => {
@@ -19,9 +20,9 @@ beforeEach(async () => {
   if (!person) throw new Error('nobody')
   email = person.email
   account = { address: standIn.address, publicKey: standIn.publicKey, login: email, password: person.password }
-  clock = new MovedClock()
+  clock = new MovableClock()
   environment = surroundings(clock)
-  ;({ gateway, slots } = await connected(account, new Slots(), environment))
+  ;({ gateway, slots } = await connected(account, new MemorySlots(), environment))
 })
 afterEach(() => standIn.stop())
 
@@ -37,10 +38,10 @@ describe('one refresh', () => {
 
   test('lasts until shortly before the token dies', async () => {
     await list()
-    clock.forward(3_530_000)
+    clock.move(3_530_000)
     await list()
     expect(refreshes()).toBe(1)
-    clock.forward(15_000) // 55 s of life left
+    clock.move(15_000) // 55 s of life left
     await list()
     expect(refreshes()).toBe(2)
   })
@@ -106,7 +107,7 @@ describe('a new refresh token', () => {
   })
 
   test('does not overwrite that of somebody who signed in while it was under way, whose sign-in serves then', async () => {
-    const anew = new Slots()
+    const anew = new MemorySlots()
     await signIn(account, anew, environment)
     const successor = anew.kept.get('session') ?? ''
     const read = slots.read.bind(slots)
@@ -127,7 +128,7 @@ describe('a new refresh token', () => {
 
   test('is the only thing ever kept: no access token, no password', () => {
     for (const secret of slots.written) expect(secret).toMatch(/^[\w-]{10,40}$/)
-    expect(environment.lines.join('\n')).not.toContain(account.password)
+    expect(JSON.stringify(environment.log.lines)).not.toContain(account.password)
   })
 })
 
@@ -192,7 +193,7 @@ describe('a refusal that is final erases the token', () => {
     const spent = slots.kept.get('session') ?? ''
     for (let turn = 0; turn < 2; turn += 1) {
       await list()
-      clock.forward(3_600_000)
+      clock.move(3_600_000)
     }
     slots.kept.set('session', spent)
     expect(await list()).toBe('sign-in-expired')

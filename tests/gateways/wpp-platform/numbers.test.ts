@@ -78,7 +78,7 @@ describe('signing in', () => {
     ['a server in trouble', {}, () => (tokens = { status: 503, json: {} }), { code: 'server-error' }],
     ['a status in trouble', {}, () => (status = { status: 500, json: {} }), { code: 'server-error' }],
     ['a server that cuts the line', {}, () => (status = (response) => void response.destroy()), { code: 'unreachable' }],
-    ['a closed keychain', {}, () => (secrets.closed = { code: 'keyring-locked' }), { code: 'keyring-locked' }],
+    ['a closed keychain', {}, () => (secrets.fault = 'keyring-locked'), { code: 'keyring-locked' }],
   ])('with %s fails and keeps nothing', async (_name, fields, prepare, failure) => {
     prepare()
     const outcome = await signIn(typed(fields))

@@ -125,11 +125,11 @@ it('a key replaced in the keychain after a refusal is used', async () => {
 })
 
 it('a closed keychain is told as such, and one that closes later does not blind the watch', async () => {
-  secrets.closed = { code: 'keyring-locked' }
+  secrets.fault = 'keyring-locked'
   expect(await read()).toMatchObject({ state: 'unknown', failure: { code: 'keyring-locked' } })
-  secrets.closed = null
+  secrets.fault = null
   await read()
-  secrets.closed = { code: 'keyring-locked' }
+  secrets.fault = 'keyring-locked'
   clock.move(1_000_000)
   expect((await read()).state).toBe('connected')
 })

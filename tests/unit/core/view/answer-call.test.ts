@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { success } from '../../../../src/shared/model/failure'
 import { CALLS, type CallHandlers, type CallName } from '../../../../src/shared/ipc/contract'
+import { SilentLog } from '../../../fakes/silent-log'
 import { DEFAULT_SETTINGS, preferencesOf, type Preferences } from '../../../../src/shared/model/settings'
 import { createSettingsRepository } from '../../../../src/main/core/registry/settings-repository'
 import { createPreferenceHandlers } from '../../../../src/main/core/view/preferences'
 import { answerCall } from '../../../../src/main/core/view/answer-call'
 
-const log = { info: vi.fn(), warn: vi.fn(), error: vi.fn() }
+const log = new SilentLog()
 const handlers = (some: Partial<CallHandlers>): CallHandlers => some as CallHandlers
 
 describe('an IPC call', () => {
@@ -86,6 +87,6 @@ describe('an IPC call', () => {
       ok: false,
       failure: { code: 'internal' },
     })
-    expect(log.error).toHaveBeenCalled()
+    expect(log.lines).toMatchObject([{ level: 'error' }])
   })
 })

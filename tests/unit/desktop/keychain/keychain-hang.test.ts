@@ -6,7 +6,8 @@ import { createKeychain, loadKeytar } from '../../../../src/main/desktop/keychai
 import { createSecretService } from '../../../../src/main/desktop/keychain/secret-service'
 import { createSessionBus } from '../../../../src/main/desktop/system/session-bus'
 import { FakeSecretService } from '../../../fakes/desktop/fake-secret-service'
-import { eventually, silentLog } from '../../../fakes/heard'
+import { eventually } from '../../../fakes/heard'
+import { SilentLog } from '../../../fakes/silent-log'
 import { startPrivateBus } from '../../../fakes/desktop/private-bus'
 
 it('six reads against a keyring that hangs end in time and leave the threads for files free', async () => {
@@ -17,7 +18,7 @@ it('six reads against a keyring that hangs end in time and leave the threads for
   fake.locked = false
   fake.silentExcept = ['ReadAlias', 'Get']
   await fake.own()
-  const parts = { clock: realClock, log: silentLog }
+  const parts = { clock: realClock, log: new SilentLog() }
   const bus = createSessionBus({ ...parts, address: daemon.address })
   const keychain = createKeychain({ ...parts, secretService: createSecretService({ bus, ...parts }), load: loadKeytar, callLimit: 100 })
 

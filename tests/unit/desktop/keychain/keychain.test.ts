@@ -6,13 +6,14 @@ import { createSecretItems } from '../../../../src/main/desktop/keychain/secret-
 import { createSecretService } from '../../../../src/main/desktop/keychain/secret-service'
 import { createSessionBus, type SessionBus } from '../../../../src/main/desktop/system/session-bus'
 import { FakeSecretService } from '../../../fakes/desktop/fake-secret-service'
-import { eventually, Heard, silentLog } from '../../../fakes/heard'
+import { eventually, Heard } from '../../../fakes/heard'
+import { SilentLog } from '../../../fakes/silent-log'
 import { startKeyring, type Keyring } from '../../../fakes/desktop/keyring'
 import { startPrivateBus, type PrivateBus } from '../../../fakes/desktop/private-bus'
 
 const ACCOUNT = 'connection:c1/session'
 const SECRET = 'refresh token ü 42'
-const parts = { clock: realClock, log: silentLog }
+const parts = { clock: realClock, log: new SilentLog() }
 const failure = (code: string): unknown => ({ ok: false, failure: expect.objectContaining({ code }) as unknown })
 
 // libsecret finds the bus through the process's environment once and for all, so this file has one bus for keytar.

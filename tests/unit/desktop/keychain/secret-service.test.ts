@@ -7,7 +7,8 @@ import { realClock } from '../../../../src/main/desktop/system/clock'
 import { createSecretService, type SecretService, type SecretServiceState } from '../../../../src/main/desktop/keychain/secret-service'
 import { createSessionBus, type SessionBus } from '../../../../src/main/desktop/system/session-bus'
 import { FakeSecretService } from '../../../fakes/desktop/fake-secret-service'
-import { Heard, silentLog } from '../../../fakes/heard'
+import { Heard } from '../../../fakes/heard'
+import { SilentLog } from '../../../fakes/silent-log'
 import { startKeyring } from '../../../fakes/desktop/keyring'
 import { startPrivateBus, type PrivateBus } from '../../../fakes/desktop/private-bus'
 
@@ -17,8 +18,8 @@ let service: SecretService
 
 async function open(services: Readonly<Record<string, string>> = {}, limits: { askLimit?: number; promptLimit?: number } = {}): Promise<void> {
   daemon = await startPrivateBus(services)
-  bus = createSessionBus({ clock: realClock, log: silentLog, address: daemon.address })
-  service = createSecretService({ bus, clock: realClock, log: silentLog, ...limits })
+  bus = createSessionBus({ clock: realClock, log: new SilentLog(), address: daemon.address })
+  service = createSecretService({ bus, clock: realClock, log: new SilentLog(), ...limits })
 }
 
 afterEach(async () => {
@@ -133,7 +134,7 @@ describe('unlocking', () => {
   })
 
   it('gives up a prompt that nobody answers and takes it away', async () => {
-    service = createSecretService({ bus, clock: realClock, log: silentLog, promptLimit: 30 })
+    service = createSecretService({ bus, clock: realClock, log: new SilentLog(), promptLimit: 30 })
     expect(await service.unlock()).toBe('locked')
     expect(fake.calls).toContain('Dismiss')
   })
@@ -157,7 +158,7 @@ describe('unlocking', () => {
 
   it('is silent when the service hangs', async () => {
     fake.silent = true
-    service = createSecretService({ bus, clock: realClock, log: silentLog, askLimit: 50 })
+    service = createSecretService({ bus, clock: realClock, log: new SilentLog(), askLimit: 50 })
     expect(await service.state()).toBe('silent')
     expect(await service.unlock()).toBe('silent')
   })

@@ -4,7 +4,8 @@ import { realClock } from '../../../../src/main/desktop/system/clock'
 import { createNotifier, type NoticeAvailability, type Notifier, type ShownNotice } from '../../../../src/main/desktop/notices/notifier'
 import { createSessionBus, type SessionBus } from '../../../../src/main/desktop/system/session-bus'
 import { startNoticeDaemon, type NoticeDaemon } from '../../../e2e/rig/desktop/notices'
-import { Heard, silentLog } from '../../../fakes/heard'
+import { Heard } from '../../../fakes/heard'
+import { SilentLog } from '../../../fakes/silent-log'
 import { startPrivateBus, type PrivateBus } from '../../../fakes/desktop/private-bus'
 
 const notice = (id: string, more: Partial<ShownNotice> = {}): ShownNotice => ({ id, title: 'A', body: 'logged out', sound: true, severity: 'warning', ...more })
@@ -16,13 +17,13 @@ describe('a notice on Linux', () => {
   let notifier: Notifier<ShownNotice>
   beforeEach(async () => {
     own = await startPrivateBus()
-    bus = createSessionBus({ clock: realClock, log: silentLog, address: own.address })
+    bus = createSessionBus({ clock: realClock, log: new SilentLog(), address: own.address })
     clicked = new Heard()
     notifier = createNotifier<ShownNotice>({
       Notification: createBusNotifications(bus, { name: 'WPP Companion', entry: 'wpp-companion' }),
       platform: 'linux',
       bus,
-      log: silentLog,
+      log: new SilentLog(),
       icon: '/icon.png',
       onClick: clicked.hear,
     })

@@ -10,7 +10,8 @@ import {
   type ShownNotice,
 } from '../../../../src/main/desktop/notices/notifier'
 import { createSessionBus, type SessionBus } from '../../../../src/main/desktop/system/session-bus'
-import { Heard, silentLog } from '../../../fakes/heard'
+import { Heard } from '../../../fakes/heard'
+import { SilentLog } from '../../../fakes/silent-log'
 import { startPrivateBus } from '../../../fakes/desktop/private-bus'
 
 class FakeNotification extends EventEmitter {
@@ -50,7 +51,7 @@ describe('the notifier', () => {
       Notification: FakeNotification as unknown as NativeNotification,
       platform,
       bus,
-      log: silentLog,
+      log: new SilentLog(),
       onClick: (each) => clicked.push(each),
     })
     notifier.onAvailability((now) => heard.availability.push(now))
@@ -144,7 +145,7 @@ describe('the notifier', () => {
 
     it('is available again when a notification daemon appears', async () => {
       const daemon = await startPrivateBus()
-      const bus = createSessionBus({ clock: realClock, log: silentLog, address: daemon.address })
+      const bus = createSessionBus({ clock: realClock, log: new SilentLog(), address: daemon.address })
       end = async () => {
         bus.dispose()
         await daemon.stop()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createAutostart, desktopEntry, type Autostart } from '../../../../src/main/desktop/system/autostart'
-import { silentLog } from '../../../fakes/heard'
+import { SilentLog } from '../../../fakes/silent-log'
 
 describe('open at login', () => {
   let home: string
@@ -20,7 +20,7 @@ describe('open at login', () => {
       command,
       configHome: join(home, 'config'),
       loginItems: { setLoginItemSettings: (each) => void settings.push(each) },
-      log: silentLog,
+      log: new SilentLog(),
     })
   const file = (): string => join(home, 'config/autostart/wpp-companion.desktop')
 

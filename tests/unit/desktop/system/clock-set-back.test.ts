@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createPower, type Power } from '../../../../src/main/desktop/system/power'
-import { silentLog } from '../../../fakes/heard'
+import { SilentLog } from '../../../fakes/silent-log'
 import { FakeClock } from '../../../fakes/fake-clock'
 import { numberRecord } from '../../../fakes/views'
 import { watchRig } from '../../../fakes/rigs/watch-rig'
@@ -21,7 +21,7 @@ describe('a wall clock set back under a watched number', () => {
       net: { isOnline: () => true },
       closeConnections: async () => undefined,
       clock,
-      log: silentLog,
+      log: new SilentLog(),
       events: { onSuspend: () => watcher.suspend(), onResume: () => watcher.resume() },
     })
     watcher.add(numberRecord('42'))

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Clock } from '../../../../src/main/core/ports'
 import { createPower, type Power } from '../../../../src/main/desktop/system/power'
-import { silentLog } from '../../../fakes/heard'
+import { SilentLog } from '../../../fakes/silent-log'
 
 /** A clock whose timers stand still while the machine sleeps, as the real ones do. */
 class SleepyClock implements Clock {
@@ -46,7 +46,7 @@ describe('power', () => {
       net: { isOnline: () => false },
       closeConnections: async () => void told.push('connections closed'),
       clock,
-      log: silentLog,
+      log: new SilentLog(),
       events: { onSuspend: () => told.push('suspend'), onResume: () => told.push('resume'), onLock: (locked) => told.push(locked ? 'lock' : 'unlock') },
     })
   })

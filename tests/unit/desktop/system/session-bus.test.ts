@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { realClock } from '../../../../src/main/desktop/system/clock'
 import { createSessionBus, getProperty, type SessionBus } from '../../../../src/main/desktop/system/session-bus'
 import { Message, Variant } from '@jellybrick/dbus-next'
-import { Heard, silentLog } from '../../../fakes/heard'
+import { Heard } from '../../../fakes/heard'
+import { SilentLog } from '../../../fakes/silent-log'
 import { serve, startPrivateBus, type PrivateBus } from '../../../fakes/desktop/private-bus'
 
 const SERVICE = { name: 'com.example.Lamp', path: '/lamp', interface: 'com.example.Lamp' } as const
@@ -12,7 +13,7 @@ describe('the session bus', () => {
   let bus: SessionBus
   beforeEach(async () => {
     daemon = await startPrivateBus()
-    bus = createSessionBus({ clock: realClock, log: silentLog, address: daemon.address })
+    bus = createSessionBus({ clock: realClock, log: new SilentLog(), address: daemon.address })
   })
   afterEach(async () => {
     bus.dispose()
@@ -43,7 +44,7 @@ describe('the session bus', () => {
   })
 
   it('says so when there is no bus, and when it was disposed', async () => {
-    const none = createSessionBus({ clock: realClock, log: silentLog, address: `unix:path=${daemon.folder}/nothing` })
+    const none = createSessionBus({ clock: realClock, log: new SilentLog(), address: `unix:path=${daemon.folder}/nothing` })
     expect(await none.call({ ...SERVICE, member: 'Double' })).toEqual({ ok: false, error: 'no-bus' })
     none.dispose()
     bus.dispose()

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { realClock } from '../../../../src/main/desktop/system/clock'
 import { createSessionBus, type SessionBus } from '../../../../src/main/desktop/system/session-bus'
 import { createTrayHost, type TrayHost } from '../../../../src/main/desktop/tray/tray-host'
-import { Heard, silentLog } from '../../../fakes/heard'
+import { Heard } from '../../../fakes/heard'
+import { SilentLog } from '../../../fakes/silent-log'
 import { startPrivateBus, type PrivateBus } from '../../../fakes/desktop/private-bus'
 import { TrayWatcher } from '../../../fakes/desktop/tray-watcher'
 
@@ -13,7 +14,7 @@ describe('the tray host on Linux', () => {
   let heard: Heard<string>
   beforeEach(async () => {
     daemon = await startPrivateBus()
-    bus = createSessionBus({ clock: realClock, log: silentLog, address: daemon.address })
+    bus = createSessionBus({ clock: realClock, log: new SilentLog(), address: daemon.address })
     heard = new Heard()
   })
   afterEach(async () => {

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { iconFile } from '../../../../src/main/desktop/tray/icon-file'
 import { createTrayIcon, type NativeTray, type TrayIcon, type TrayPicture } from '../../../../src/main/desktop/tray/tray'
 import type { TrayHost, TrayHostState } from '../../../../src/main/desktop/tray/tray-host'
-import { silentLog } from '../../../fakes/heard'
+import { SilentLog } from '../../../fakes/silent-log'
 
 class Host implements TrayHost {
   private listener: (state: 'present' | 'absent', ours: boolean) => void = () => undefined
@@ -74,7 +74,7 @@ describe('the tray icon', () => {
       host,
       folder: '/icons',
       platform,
-      log: silentLog,
+      log: new SilentLog(),
       onAction: (action) => actions.push(action),
       onClick: () => actions.push('click'),
     })
