@@ -44,6 +44,7 @@ export function monitorRig(options: MonitorRigOptions) {
   const notices: (Notice & { readonly at: number })[] = []
   const onShow = new Map<string, Notice>()
   const sent: EscalationMessage[] = []
+  const outside = { failure: null as Failure | null }
   let view: Partial<MonitorView> = {}
   let reminders = 0
   let ids = 0
@@ -82,7 +83,7 @@ export function monitorRig(options: MonitorRigOptions) {
     },
     send(_channel, message) {
       sent.push(message)
-      return Promise.resolve(success())
+      return Promise.resolve(outside.failure ? { ok: false, failure: outside.failure } : success())
     },
     show: (change) => void (view = { ...view, ...change }),
     onSession: (session) => options.onChange?.(session),
@@ -115,8 +116,9 @@ export function monitorRig(options: MonitorRigOptions) {
     notices,
     /** Notices that are on the screen, by id. */
     onShow,
-    /** Messages to people outside. */
+    /** Messages to people outside, and how their channel fails. */
     sent,
+    outside,
     /** What the window is shown of alarms, mutes, healing and escalation. */
     view: () => view,
     reminders: () => reminders,

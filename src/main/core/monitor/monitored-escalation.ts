@@ -1,10 +1,11 @@
 // The escalation within the monitor: choice and unsent messages in the settings, texts in the operator's language, a notice when a channel fails.
-import { ESCALATION_CHANNELS, type EscalationChannel, type EscalationView } from '../../../shared/model/escalation'
+import type { AppSnapshot } from '../../../shared/ipc/snapshot'
+import { ESCALATION_CHANNELS, type DrillStep, type EscalationChannel, type EscalationView } from '../../../shared/model/escalation'
 import type { Failure, Outcome } from '../../../shared/model/failure'
 import { isBeingLinked } from '../../../shared/model/may'
 import type { Timings } from '../../../shared/timings'
 import { numberName } from '../../../shared/words/number-name'
-import { createEscalation, escalationText, type Alarms, type Escalation, type EscalationMessage } from '../alarms'
+import { createEscalation, escalationText, runFireDrill, type Alarms, type Escalation, type EscalationMessage, type Way } from '../alarms'
 import { noticeId } from '../notices'
 import type { Cancel } from '../ports'
 import type { PartOptions } from './monitored-parts'
@@ -23,13 +24,13 @@ export interface MonitoredEscalationOptions extends PartOptions {
 }
 
 /** The escalation, and what is known of its channels. */
-export interface MonitoredEscalation extends Pick<Escalation, 'rearm' | 'suspended' | 'resumed' | 'retryNow' | 'channelSaved' | 'dispose'> {
-  /** The last try of a channel: its failure, or null when it worked (or the channel was set up anew). */
-  channelResult(channel: EscalationChannel, failure: Failure | null): void
+export interface MonitoredEscalation extends Pick<Escalation, 'rearm' | 'suspended' | 'resumed' | 'channelSaved' | 'dispose'> {
+  /** Network or keyring are back: what waits for its next try is sent now. */
+  surroundingsChanged(change: Partial<Pick<AppSnapshot, 'online' | 'keyring'>>): void
+  /** Sends a real message through each channel, step by step. What fails is shown at the channel. */
+  drill(channels: readonly EscalationChannel[], way: (channel: EscalationChannel, message: EscalationMessage) => Way): Promise<readonly DrillStep[]>
   /** The chat's group became a supergroup: its new number is kept, and told once. */
   chatMoved(from: string, to: string): void
-  /** Draws choice, messages told and failing channels. */
-  draw(): void
 }
 
 /** Connects the escalation. */
@@ -137,7 +138,24 @@ export function createMonitoredEscalation(options: MonitoredEscalationOptions): 
       stopWaiting()
       escalation.dispose()
     },
-    channelResult,
+    surroundingsChanged({ online, keyring }) {
+      if (online === true || keyring === 'unlocked') escalation.retryNow()
+    },
+    async drill(wanted, way) {
+      const { t } = options.wording()
+      const message: EscalationMessage = { id: options.newId(), type: 'drill', at: clock.now(), text: t('escalation.message.drill'), numbers: [] }
+      const steps = await runFireDrill(
+        wanted.map((channel) => way(channel, message)),
+        clock,
+      )
+      for (const { channel, step, failure } of steps) {
+        log.info('fire drill', { channel, step, failure: failure?.code ?? null, detail: failure?.detail ?? null })
+        // A step before the last that worked says nothing about the channel yet.
+        if (failure || step === 'send') channelResult(channel, failure)
+      }
+      draw()
+      return steps
+    },
     chatMoved(from, to) {
       // The operator may have removed or changed the chat while the message was on its way.
       if (choice().telegram?.chat !== from) return
@@ -147,7 +165,6 @@ export function createMonitoredEscalation(options: MonitoredEscalationOptions): 
       untoldMove = true
       tellMove()
     },
-    draw,
     rearm() {
       for (const channel of ESCALATION_CHANNELS) if (!choice().on || choice()[channel] === null) failing.delete(channel)
       escalation.rearm()

@@ -1,6 +1,6 @@
 // What a person hears: one notice, or the named reason for silence.
 export { noticeId, type Decision, type Notice, type Silence } from './notice'
-export { reminderText, type Wording } from './notice-words'
+export { reminderText, testNotice, type Wording } from './notice-words'
 export type { NotificationPolicyOptions } from './notice-context'
 export { createNotificationPolicy, type NotificationPolicy } from './notification-policy'
 export { muteEnd } from './quiet-times'

@@ -3,6 +3,7 @@ import { durationText } from '../../../shared/words/duration'
 import { hasTrait, type Failure } from '../../../shared/model/failure'
 import type { Translate } from '../../../shared/words/i18n'
 import type { Cause } from '../../../shared/model/session'
+import type { Notice } from './notice'
 import type { Happening } from '../session'
 
 /** The operator's language and way of writing times. */
@@ -82,6 +83,12 @@ export function recoveryText(wording: Wording, connection: string, names: readon
 /** One number comes and goes. */
 export function unstableText({ t }: Wording, name: string): Text {
   return { title: t('desktop.unstable.title', { name }), body: `${t('desktop.unstable.body')}\n${t('desktop.unstable.next')}` }
+}
+
+/** The notice by which the operator tries whether the desktop shows any. */
+export function testNotice({ t }: Wording, sound: boolean): Notice {
+  const text = { title: t('desktop.test.title'), body: t('desktop.test.body') }
+  return { id: 'test', category: 'recovery', sessionKey: null, connectionId: '', keys: [], ...text, severity: 'good', sound }
 }
 
 /** Numbers could not be checked for a while. */

@@ -57,6 +57,11 @@ export function createNumbers(options: NumbersOptions) {
     keep,
     touch,
 
+    /** Reads the lists of all connections again. One that is signed out has no gateway, and is left alone. */
+    refreshLists(): void {
+      for (const id of connections.ids()) void refresh(id)
+    },
+
     /** True when the server no longer has the number and one click can make another in its place. */
     canReplace(record: NumberRecord, view: SessionView | undefined): boolean {
       const kind = settings.connection(record.connectionId)?.kind

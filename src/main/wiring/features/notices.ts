@@ -1,5 +1,6 @@
 // Notices on the screen: clicks on them, whether the desktop can show any, and the test notice.
 import { success } from '../../../shared/model/failure'
+import { testNotice } from '../../core/notices'
 import type { Feature } from '../parts/feature'
 import { showInWindow } from '../parts/show-in-window'
 
@@ -16,19 +17,7 @@ export const notices: Feature = {
     return {
       handlers: {
         'notices.test': () => {
-          const { t } = wording()
-          const { sound } = settings.current()
-          shell.notifier.show({
-            id: 'test',
-            category: 'recovery',
-            sessionKey: null,
-            connectionId: '',
-            keys: [],
-            title: t('desktop.test.title'),
-            body: t('desktop.test.body'),
-            severity: 'good',
-            sound,
-          })
+          shell.notifier.show(testNotice(wording(), settings.current().sound))
           return success()
         },
       },

@@ -1,8 +1,9 @@
 // The snapshot as it is when the app starts, and the parts of it that follow from settings and connections.
-import type { AppSnapshot, Language, SandboxFaults } from '../../../shared/ipc/snapshot'
-import { preferencesOf, type Settings } from '../../../shared/model/settings'
+import type { AppSnapshot, SandboxFaults } from '../../../shared/ipc/snapshot'
+import type { Settings } from '../../../shared/model/settings'
 import type { Connections } from '../../core/registry'
-import { appVersion, isOnline } from '../../desktop/system/shell'
+import { preferenceParts } from '../../core/view'
+import { appVersion, isOnline, systemLocale } from '../../desktop/system/shell'
 import { settingsBanners } from './settings-banners'
 
 /** The simulated platform with its faults switched off. */
@@ -14,16 +15,14 @@ interface FirstSnapshotOptions {
   readonly described: AppSnapshot['described']
   readonly badDescriptions: AppSnapshot['badDescriptions']
   readonly settingsFile: Parameters<typeof settingsBanners>[0]
-  language(): Language
 }
 
 /** What is known before anything was asked. */
-export function firstSnapshot({ settings, keyring, settingsFile, described, badDescriptions, language }: FirstSnapshotOptions): AppSnapshot {
+export function firstSnapshot({ settings, keyring, settingsFile, described, badDescriptions }: FirstSnapshotOptions): AppSnapshot {
   return {
     revision: 0,
     appVersion: appVersion(),
-    language: language(),
-    ...preferenceParts(settings),
+    ...preferenceParts(settings, systemLocale()),
     keyring,
     tray: 'unknown',
     mutedNumbers: {},
@@ -46,9 +45,4 @@ export function connectionParts(connections: Connections, sandbox: AppSnapshot['
   const views = connections.ids().flatMap((id) => connections.view(id) ?? [])
   const simulated = views.find((each) => each.kind === 'sandbox')
   return { connections: views, sandbox: simulated ? { connectionId: simulated.id, faults: sandbox?.faults ?? NO_FAULTS } : null }
-}
-
-/** The operator's choices as shown. */
-export function preferenceParts(settings: Settings): Pick<AppSnapshot, 'preferences' | 'mutedUntil'> {
-  return { preferences: preferencesOf(settings), mutedUntil: settings.mutedUntil }
 }

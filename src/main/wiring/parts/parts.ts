@@ -1,15 +1,13 @@
 // The parts that several features share, built once: settings, secrets, snapshot, connections, monitor, numbers, and the desktop around the window.
 import type { Banner } from '../../../shared/ipc/snapshot'
-import type { EscalationChannel } from '../../../shared/model/escalation'
-import type { EscalationChoice } from '../../../shared/model/escalation-schema'
-import { languageOf, translator } from '../../../shared/words/i18n'
+import { translator } from '../../../shared/words/i18n'
 import { createEscalationChannels, type EscalationChannels } from '../../channels/channels'
-import { TELEGRAM } from '../../channels/telegram'
+import { channelAddress, telegramAddress } from '../../channels/addresses'
 import { createMonitor, type Monitor } from '../../core/monitor'
 import { createTimeOfDay, type Notice, type Wording } from '../../core/notices'
 import type { HistoryRecorder } from '../../core/history'
 import type { Clock, Log } from '../../core/ports'
-import { createConnections, createNumbers, createSecretKeeper, createSettingsRepository } from '../../core/registry'
+import { createConnections, createNumbers, namedConnection, createSecretKeeper, createSettingsRepository } from '../../core/registry'
 import type { Connections, Numbers, SecretKeeper, SettingsRepository } from '../../core/registry'
 import type { PhaseChange } from '../../core/session'
 import { createSnapshotStore, type SnapshotStore, type TrayAction } from '../../core/view'
@@ -19,10 +17,10 @@ import { createFoundation, type Foundation } from '../../desktop/foundation'
 import { readDescriptionFiles } from '../../desktop/settings/description-files'
 import { appPaths } from '../../desktop/system/app-paths'
 import { createExportedFiles, type ExportedFiles } from '../../desktop/system/exported-files'
-import { appVersion, netFetch, systemLocale } from '../../desktop/system/shell'
+import { appVersion, netFetch } from '../../desktop/system/shell'
 import { telegramInstead } from '../../desktop/system/test-hooks'
 import { trustedCertificates } from '../../channels/trusted-certificates'
-import { isLoopback, refusedAddress } from '../../gateways/http/address'
+import { refusedAddress } from '../../gateways/http/address'
 import { descriptionsIn } from '../../gateways/described/files'
 import { recogniseKind } from '../../gateways/recognise'
 import { createGatewayKinds } from '../../gateways/registry'
@@ -94,14 +92,7 @@ export function createParts(first: FirstParts): Parts {
   for (const fault of descriptions.faults) log.warn('a description that cannot be used', { ...fault })
   const kinds = createGatewayKinds({ sandbox: { resolve: () => sandbox.resolve() }, descriptions: descriptions.good })
   const snapshots = createSnapshotStore(
-    firstSnapshot({
-      settings: settings.current(),
-      keyring: keeper.mode(),
-      settingsFile,
-      described: kinds.described,
-      badDescriptions: descriptions.faults,
-      language,
-    }),
+    firstSnapshot({ settings: settings.current(), keyring: keeper.mode(), settingsFile, described: kinds.described, badDescriptions: descriptions.faults }),
   )
   const signals: Signals = {
     trayAction: createSignal(),
@@ -136,7 +127,7 @@ export function createParts(first: FirstParts): Parts {
     refused: refusedAddress,
     onChange: () => snapshots.set(connectionParts(connections, snapshots.current().sandbox)),
   })
-  const telegram = telegramAddress()
+  const telegram = telegramAddress(telegramInstead())
   const channels = createEscalationChannels({
     slots: keeper.slots('escalation'),
     fetch: netFetch,
@@ -208,10 +199,6 @@ export function createParts(first: FirstParts): Parts {
     },
   }
 
-  function language() {
-    const chosen = settings.current().language
-    return chosen === 'system' ? languageOf(systemLocale()) : chosen
-  }
   function setBanner(banner: Banner, on: boolean): void {
     const { banners } = snapshots.current()
     if (banners.includes(banner) !== on) snapshots.set({ banners: on ? [...banners, banner] : banners.filter((each) => each !== banner) })
@@ -220,23 +207,4 @@ export function createParts(first: FirstParts): Parts {
     const shown = snapshots.current().language
     return { t: translator(shown), time: createTimeOfDay(shown, clock) }
   }
-}
-
-/** Where a channel sends to, as an address: only one of this computer may have other durations. */
-function channelAddress(channel: EscalationChannel, { webhook, email }: EscalationChoice, telegram: string): string {
-  if (channel === 'telegram') return telegram
-  return channel === 'webhook' ? (webhook?.origin ?? '') : `http://${email?.host ?? ''}`
-}
-
-/** A test may put a stand-in in Telegram's place, on this computer only. */
-function telegramAddress(): string {
-  const instead = telegramInstead()
-  return instead !== null && isLoopback(instead) ? instead : TELEGRAM
-}
-
-/** What a notice says of a connection. */
-function namedConnection(settings: SettingsRepository, connections: Connections, id: string) {
-  const record = settings.connection(id)
-  const keyPerNumber = record !== null && connections.specOf(record.kind).numberFields.length > 0
-  return { name: record?.name ?? '', signIn: connections.view(id)?.signIn ?? ('signed-out' as const), keyPerNumber }
 }

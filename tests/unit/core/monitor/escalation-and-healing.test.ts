@@ -1,9 +1,12 @@
 // How escalation and self-healing are connected to the rest of the watch.
 import { describe, expect, it } from 'vitest'
 import { createMonitoredHealing } from '../../../../src/main/core/monitor/monitored-healing'
+import type { EscalationMessage } from '../../../../src/main/core/alarms'
 import type { MonitorView } from '../../../../src/main/core/monitor/monitored-parts'
 import { createSilences } from '../../../../src/main/core/notices/silence'
 import { createSettingsRepository } from '../../../../src/main/core/registry/settings-repository'
+import type { DrillStep } from '../../../../src/shared/model/escalation'
+import { failed, success } from '../../../../src/shared/model/failure'
 import { DEFAULT_SETTINGS } from '../../../../src/shared/model/settings'
 import { FakeClock, settle } from '../../../fakes/fake-clock'
 import { wordingOf } from '../../../fakes/rigs/policy-rig'
@@ -78,6 +81,44 @@ describe('escalation', () => {
     world.notices = true
     monitor.preferencesChanged()
     expect(notices).toMatchObject([{ id: 'escalation:telegram' }])
+  })
+
+  it.each([
+    ['the network is', { online: true }, 2],
+    ['the keyring is', { keyring: 'unlocked' }, 2],
+    ['nothing of it is', { online: false, keyring: 'locked' }, 1],
+  ] as const)('tries again at once when %s back', async (_what, change, tries) => {
+    const rig = await monitored(['a'], { settings: { escalation: WEBHOOK } })
+    rig.outside.failure = { code: 'unreachable' }
+    rig.gateway.say({ state: 'disconnected' })
+    await rig.clock.advanceUntil(() => rig.sent.length > 0, 20 * MINUTE)
+    rig.monitor.escalation.surroundingsChanged(change)
+    await rig.clock.advance(0)
+    expect(rig.sent).toHaveLength(tries)
+  })
+
+  it('shows at the channel what a fire drill found: a failure, or that a message arrived', async () => {
+    const { monitor, view } = await monitored(['a'], { settings: { escalation: WEBHOOK } })
+    const messages: EscalationMessage[] = []
+    const drill = (fails: 'secret' | 'send' | null) =>
+      monitor.escalation.drill(['webhook'], (channel, message) => {
+        messages.push(message)
+        const run = (step: DrillStep['step']) => async () => (fails === step ? failed('webhook-refused') : success(''))
+        return {
+          channel,
+          steps: [
+            { step: 'secret', run: run('secret') },
+            { step: 'send', run: run('send') },
+          ],
+        }
+      })
+    await drill('send')
+    expect(view().escalation?.failing).toMatchObject([{ channel: 'webhook', failure: { code: 'webhook-refused' } }])
+    await drill(null)
+    expect(view().escalation?.failing).toEqual([])
+    expect(await drill('secret')).toMatchObject([{ step: 'secret', failure: { code: 'webhook-refused' } }])
+    expect(view().escalation?.failing).toHaveLength(1)
+    expect(messages).toMatchObject([{ type: 'drill', numbers: [] }, { type: 'drill' }, { type: 'drill' }])
   })
 
   it('follows a shorter wait at once', async () => {

@@ -221,3 +221,19 @@ it('a number whose secret cannot be erased stays in the app', async () => {
   expect(await rig.numbers.remove('key-1')).toMatchObject({ ok: false, failure: { code: 'keyring-locked' } })
   expect(rig.file.numbers).toHaveLength(1)
 })
+
+describe('reading all lists again', () => {
+  it('leaves a connection alone that is signed out', async () => {
+    const other = { ...CONNECTION, id: 'c2', forgotten: [] }
+    const rig = await RegistryRig.open({ connections: [{ ...CONNECTION, forgotten: [] }, other], numbers: [] })
+    let asked = 0
+    rig.list = async () => (asked++, success([]))
+    rig.numbers.refreshLists()
+    await rig.clock.advance(0)
+    expect(asked).toBe(2)
+    await rig.connections.signOut('c2')
+    rig.numbers.refreshLists()
+    await rig.clock.advance(0)
+    expect(asked).toBe(3)
+  })
+})
