@@ -1,4 +1,4 @@
-// Ctrl (or Cmd) with plus, minus and zero: larger, smaller, as it was.
+// Ctrl (or Cmd) with plus, minus and zero: zoom in, zoom out, reset.
 import { useEffect } from 'react'
 import { useBridge } from './companion-context'
 

@@ -1,4 +1,4 @@
-// Trouble: what it is, since when, what to do, one button, the evidence behind a click.
+// The card of a number in trouble: what it is, since when, what to do, one button, and the evidence behind a click.
 import { useState } from 'react'
 import type { SessionView } from '../../shared/ipc/snapshot'
 import { autopsyOf } from '../../shared/model/autopsy'

@@ -1,4 +1,4 @@
-// The changes of a period, newest first, with a filter and a search over the words they are told in.
+// The changes of a period, newest first, with a filter and a search in their text.
 import { useState } from 'react'
 import type { HistoryEntry, HistoryView } from '../../shared/model/history'
 import { entryWords } from '../../shared/words/history-words'

@@ -1,4 +1,4 @@
-// A period as one bar, from left to right: when the number was up, down, unknown, off or unwatched. Standings differ by colour and height.
+// A period as one bar, from left to right: when the number was up, down, unknown, off or unwatched. States differ by colour and height.
 import { STANDINGS, type Availability } from '../../shared/model/history'
 import { durationText } from '../../shared/words/duration'
 import { useWords } from '../words/words-context'

@@ -1,4 +1,4 @@
-// Which kind of connection: the address of a server says it, or the operator does.
+// Chooses the kind of connection: recognised by the address of a server, or picked from the list.
 import { useId, useRef, useState } from 'react'
 import type { ConnectionKind } from '../../shared/model/connection-kinds'
 import { useBridge, useSnapshot } from '../bridge/companion-context'

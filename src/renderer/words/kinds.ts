@@ -1,4 +1,4 @@
-// Kinds of connection with their words in the operator's language: the app's own, and those that are nothing but a description.
+// Kinds of connection with their words in the operator's language: those with code of their own, and those described by a file.
 import { isDescribedKind, KIND_SPECS, kindSpec, type ConnectionKind, type KindSpec } from '../../shared/model/connection-kinds'
 import { useSnapshot } from '../bridge/companion-context'
 import { useWords } from './words-context'

@@ -14,7 +14,7 @@ export const qr = (value: string, expiresAt?: number): Says => ({
   code: { kind: 'qr-text', value, ...(expiresAt === undefined ? {} : { expiresAt }) },
 })
 /** An answer that proves nothing. */
-export const blind = (code: Failure['code']): Says => ({ state: 'unknown', failure: { code } })
+export const noAnswer = (code: Failure['code']): Says => ({ state: 'unknown', failure: { code } })
 /** `last` of a number that was connected at this second. */
 export const wasConnected = (second = -60): Partial<NumberRecord> => ({
   last: { phase: 'connected', cause: null, since: second * 1000, lastConfirmedAt: second * 1000 },

@@ -31,7 +31,7 @@ export class DropModel {
   private denied = false
   private restartingFrom: number | null = null
   /** Nobody knows how the restart goes on: it is looked at when it is seen again. */
-  private blindFrom: number | null = null
+  private uncheckedFrom: number | null = null
   private stopped = false
   private stopAskedAt: number | null = null
   private asleepFrom: number | null = null
@@ -43,7 +43,7 @@ export class DropModel {
 
   answer({ state, cause, gone }: Pick<Reading, 'state' | 'cause' | 'gone'>, at: number, healing: Healing | null): void {
     if (state === 'unknown' && gone !== true) {
-      this.blindFrom ??= at
+      this.uncheckedFrom ??= at
       return
     }
     this.answeredAt = at
@@ -103,7 +103,7 @@ export class DropModel {
     // Some systems do not tell of a sleep: what nobody saw counts for nothing.
     if (this.restartingFrom !== null) this.restartingFrom = Math.min(now, Math.min(this.restartingFrom, now) + Math.max(slept, now - this.answeredAt))
     if (this.stopAskedAt !== null) this.stopAskedAt = Math.min(this.stopAskedAt, now)
-    if (this.blindFrom !== null) this.blindFrom = Math.min(this.blindFrom, now)
+    if (this.uncheckedFrom !== null) this.uncheckedFrom = Math.min(this.uncheckedFrom, now)
   }
 
   private connected(at: number): void {
@@ -119,8 +119,8 @@ export class DropModel {
     this.denied = false
     // Time in which nobody saw it start counts for nothing.
     this.restartingFrom =
-      this.restartingFrom === null ? at : Math.min(at, this.restartingFrom + (this.blindFrom === null ? 0 : Math.max(0, at - this.blindFrom)))
-    this.blindFrom = null
+      this.restartingFrom === null ? at : Math.min(at, this.restartingFrom + (this.uncheckedFrom === null ? 0 : Math.max(0, at - this.uncheckedFrom)))
+    this.uncheckedFrom = null
     if (at - this.restartingFrom >= RESTART) this.drop('stuck-starting', at)
   }
 
@@ -149,7 +149,7 @@ export class DropModel {
 
   private forget(): void {
     this.denied = false
-    this.blindFrom = null
+    this.uncheckedFrom = null
     this.restartingFrom = null
   }
 }

@@ -39,7 +39,7 @@ class Pair {
   readonly flapping: string[] = []
   state: SessionState
   readonly model: DropModel
-  private blindTold = false
+  private cannotCheckTold = false
 
   constructor(connected: boolean) {
     this.state = initialState(numberRecord('1', connected ? wasConnected(this.at / 1000 - 60) : {}), this.at)
@@ -63,17 +63,17 @@ class Pair {
     const { state, happenings } = step(before, event, this.at, TIMINGS)
     this.state = state
     for (const happening of happenings) {
-      if (happening.type === 'cannot-check' || happening.type === 'can-check') this.blindness(happening.type, before, state)
+      if (happening.type === 'cannot-check' || happening.type === 'can-check') this.cannotCheck(happening.type, before, state)
       else if (happening.type === 'unstable' || happening.type === 'steady') this.flapping.push(happening.type)
       else this.told.push(happening.type === 'dropped' ? `dropped ${happening.cause}` : happening.type)
     }
   }
 
   /** "Can check" follows "cannot check", and only a graver reason says the latter twice. */
-  private blindness(type: 'cannot-check' | 'can-check', before: SessionState, state: SessionState): void {
-    if (type === 'can-check') expect(this.blindTold, '"can check" out of the blue').toBe(true)
-    else if (this.blindTold) expect(before.failure?.code, '"cannot check" twice for one reason').not.toBe(state.failure?.code)
-    this.blindTold = type === 'cannot-check'
+  private cannotCheck(type: 'cannot-check' | 'can-check', before: SessionState, state: SessionState): void {
+    if (type === 'can-check') expect(this.cannotCheckTold, '"can check" out of the blue').toBe(true)
+    else if (this.cannotCheckTold) expect(before.failure?.code, '"cannot check" twice for one reason').not.toBe(state.failure?.code)
+    this.cannotCheckTold = type === 'cannot-check'
   }
 }
 

@@ -94,7 +94,10 @@ const tellsBack = (minute: number, ...keys: string[]): Told => ({
     keys.map((key) => happening('recovered', key, 'unspecified')),
   ),
 })
-const tellsBlind = (minute: number): Told => ({ at: minute * MINUTE, decision: decision('cannot-check', [happening('cannot-check', 'a', 'unspecified')]) })
+const tellsCannotCheck = (minute: number): Told => ({
+  at: minute * MINUTE,
+  decision: decision('cannot-check', [happening('cannot-check', 'a', 'unspecified')]),
+})
 const tellsDoubt = (minute: number): Told => ({ at: minute * MINUTE, decision: decision('list-doubt', []) })
 const reminds = (minute: number, ...reminded: string[]): Told => ({ at: minute * MINUTE, reminded })
 
@@ -117,7 +120,7 @@ describe('what is told rightly', () => {
       [tellsDrop(20.5, ['a']), reminds(60.4, 'a'), reminds(120.4, 'a'), tellsBack(151.5, 'a')],
     ],
     ['a drop in a sleep, after it', [sleep(19, 30), drop('a', 20, 40)], [tellsDrop(30.5, ['a']), tellsBack(41.5, 'a')]],
-    ['an outage', [outage(20, 30)], [tellsBlind(25.5)]],
+    ['an outage', [outage(20, 30)], [tellsCannotCheck(25.5)]],
     ['a short outage, not at all', [outage(20, 24)], []],
     ['a list without most of the numbers', [list(20, 30)], [tellsDoubt(20.1)]],
     ['a single such list, not at all', [list(20, 21, true)], []],
@@ -181,10 +184,10 @@ describe('what is told wrongly is found', () => {
       [tellsDrop(20.5, ['a']), reminds(25, 'a'), tellsBack(41.5, 'a')],
       'a phone offline at 1200 s: reminder too many at 1500 s',
     ],
-    ['an outage that was none', [], [tellsBlind(30)], '"cannot check" of c0 at 1800 s'],
-    ['an outage too early', [outage(20, 24)], [tellsBlind(23)], '"cannot check" of c0 at 1380 s'],
-    ['an outage that is over', [outage(20, 26)], [tellsBlind(27)], '"cannot check" of c0 at 1620 s'],
-    ['an outage that has just been over', [outage(20, 26)], [tellsBlind(26.2)], '"cannot check" of c0 at 1572 s'],
+    ['an outage that was none', [], [tellsCannotCheck(30)], '"cannot check" of c0 at 1800 s'],
+    ['an outage too early', [outage(20, 24)], [tellsCannotCheck(23)], '"cannot check" of c0 at 1380 s'],
+    ['an outage that is over', [outage(20, 26)], [tellsCannotCheck(27)], '"cannot check" of c0 at 1620 s'],
+    ['an outage that has just been over', [outage(20, 26)], [tellsCannotCheck(26.2)], '"cannot check" of c0 at 1572 s'],
     [
       'a drop as part of an outage that nobody was told of',
       [drop('a', 20, 40)],
@@ -212,7 +215,7 @@ describe('what is told wrongly is found', () => {
       [{ at: 20.5 * MINUTE, decision: decision('drop', [happening('dropped', 'a', 'phone-offline')], more) }, tellsBack(41.5, 'a')],
       'drop notice drop of something else at 1230 s',
     ]),
-    ['an outage twice', [outage(20, 30)], [tellsBlind(25.5), tellsBlind(29)], '"cannot check" of c0 at 1740 s'],
+    ['an outage twice', [outage(20, 30)], [tellsCannotCheck(25.5), tellsCannotCheck(29)], '"cannot check" of c0 at 1740 s'],
     ['a doubt about a single list', [list(20, 21, true)], [tellsDoubt(20.1)], 'doubt about the list of c0 at 1206 s'],
     ['a doubt about a list twice', [list(20, 30)], [tellsDoubt(20.1), tellsDoubt(25)], 'doubt about the list of c0 at 1500 s'],
     ['a removal by a list', [list(20, 30)], [tellsDoubt(20.1), tellsDrop(20.5, ['a'], 'drop', 'removed')], 'drop of a at 1230 s'],

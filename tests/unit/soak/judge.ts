@@ -123,12 +123,12 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
     if (!last || last.drop.to + STABLE > at || last.back.length > 0 || last.told.length === 0) wrong(`recovery of ${key}`, at)
     last?.back.push(at)
   }
-  const toldBlind: number[] = []
+  const toldCannotCheck: number[] = []
   const cannotCheck = (connectionId: string, at: number): void => {
     const found = outages.find(({ outage }) => outage.connectionId === connectionId && outage.from + WORTH_TELLING <= at && at <= outage.to + LAST_LOOK)
     if (!found || found.told > 0) return wrong(`"cannot check" of ${connectionId}`, at)
     found.told += 1
-    if (!found.slept) toldBlind.push(at - found.outage.from)
+    if (!found.slept) toldCannotCheck.push(at - found.outage.from)
   }
   const doubted = (connectionId: string, at: number): void => {
     const found = lists.find(({ list }) => list.connectionId === connectionId && list.from <= at && at <= list.to)
@@ -230,7 +230,7 @@ export function judge({ faults }: Pick<Plan, 'faults'>, told: readonly Told[]): 
     latencyBlurred: spread(blurred),
     recovery: spread(recovery),
     recoveryBlurred: spread(recoveryBlurred),
-    cannotCheck: spread(toldBlind),
+    cannotCheck: spread(toldCannotCheck),
     listDoubt: spread(lists.flatMap(({ list, told: times }) => times.map((at) => at - list.from))),
   }
 }

@@ -187,7 +187,7 @@ export function createAlarms(options: AlarmsOptions): Alarms {
         .map(({ key }) => alarms.get(key))
         .filter((each) => each !== undefined)
       const untold = silent !== null && silent !== 'joined-outage'
-      // Several at once are serious whatever the cause of each: nobody is on call for a server but those outside.
+      // Several drops at once are critical whatever the cause of each: the server itself may be down, and people outside have to see to it.
       const outage = silent === 'joined-outage' || about.length > 1
       if (about.length === 0 || !(untold || outage)) return
       for (const alarm of about) {

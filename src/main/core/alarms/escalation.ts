@@ -53,7 +53,7 @@ export function createEscalation(options: EscalationOptions): Escalation {
   const timers = createTimerQueue({ clock, onDue: (subject) => onDue(subject) })
   /** When each alarm is decided next, epoch ms. Kept apart from the timers, which forget a key before they call for it. */
   const planned = new Map<string, number>()
-  /** Since when nobody has reacted (epoch ms), where that is before the alarm: the number was back too shortly in between to count as back. */
+  /** By number: since when it has been down without a reaction (epoch ms), if that is before its alarm: in between it was back too shortly to count as recovered. */
   const sinceWhen = new Map<string, number>()
   let quietFrom = clock.now()
   const outbox = createOutbox({ ...options, saved: options.saved.outbox, onChange: () => save(), onDelivered, onLost })

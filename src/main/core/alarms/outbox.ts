@@ -1,4 +1,4 @@
-// Messages on their way out of the house: kept until taken, one under way per channel, in order; repeated with growing pauses, and not for ever.
+// The queue of messages that are not delivered yet. Each channel sends one at a time, in order. A failed one is tried again with growing pauses, for a day at most.
 import { ESCALATION_CHANNELS, type EscalationChannel, type EscalationMessageType } from '../../../shared/model/escalation'
 import type { EscalatedNumber, OutboxMessage } from '../../../shared/model/escalation-schema'
 import { failed, hasTrait, type Failure, type Outcome } from '../../../shared/model/failure'

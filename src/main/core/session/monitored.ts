@@ -38,8 +38,8 @@ export function monitoredReading(state: SessionState, reading: Reading, at: numb
 
 function restarting(state: SessionState, at: number, timings: Timings): Step {
   // Time in which no answer came does not count as starting (nor does time asleep): a server that restarts cannot be reached for a while.
-  const blindFor = state.phase === 'unknown' ? Math.max(0, at - state.since) : 0
-  const startingSince = state.startingSince === null ? at : Math.min(at, state.startingSince + blindFor)
+  const uncheckedFor = state.phase === 'unknown' ? Math.max(0, at - state.since) : 0
+  const startingSince = state.startingSince === null ? at : Math.min(at, state.startingSince + uncheckedFor)
   // Decided here, when an answer comes, and not by a timer: the number may have connected since its last answer.
   if (at - startingSince >= timings.startingIsDrop) return drop(state, 'stuck-starting', startingSince, at, timings)
   return quietly({ ...state, phase: 'starting', cause: null, failure: null, since: startingSince, startingSince })

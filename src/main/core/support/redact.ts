@@ -1,4 +1,4 @@
-// The last line of defence of the log: whatever looks like a secret is blotted out, wherever it came from. Callers still log no secret on purpose.
+// Removes whatever looks like a secret from log lines. It is the second safeguard: callers log no secret in the first place.
 
 /** What stands in the place of a secret. */
 const REDACTED = '[redacted]'

@@ -47,7 +47,7 @@ export async function supportBundle(input: BundleInput): Promise<readonly Bundle
     { name: 'READ-ME.txt', text: input.t('support.readMe', { time: madeAt, version: snapshot.appVersion }) },
     { name: 'machine.json', text: json({ madeAt, app: snapshot.appVersion, ...input.machine }, mask) },
     { name: 'settings.json', text: json(settings, mask) },
-    // Codes to scan are worth a linked phone while they live.
+    // A code to scan is left out: whoever scans it while it is valid links a phone.
     { name: 'state.json', text: json({ ...rest, connections, sessions: sessions.map(({ code, ...each }) => ({ ...each, code: code?.kind ?? null })) }, mask) },
     ...(input.history === null
       ? []

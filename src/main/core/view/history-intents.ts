@@ -1,4 +1,4 @@
-// What the operator can ask of the history: look at it, and take it along as a table or a page.
+// What the operator can ask of the history: read it, and export it as a table or a page.
 import { failed, success } from '../../../shared/model/failure'
 import { PERIODS, type HistoryEntry, type Period } from '../../../shared/model/history'
 import type { CallHandlers } from '../../../shared/ipc/contract'

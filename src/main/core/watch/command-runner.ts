@@ -31,7 +31,7 @@ export function createCommandRunner({ clock, registry, requests, commands, polli
     return polling.take(session, reading)
   }
 
-  /** A code to type: where there is none, the attempt ends with the reason. A number that turns out to be connected is that. */
+  /** Asks for a code to type. If the gateway gives none, the attempt ends with its reason; if the number is connected already, the attempt ends as linked. */
   async function pair(session: WatchedSession, command: Command, phone: string): Promise<Pace> {
     const reading = await requests.pair(session.record, phone)
     if (!reading) return registry.unanswered(session)

@@ -23,11 +23,11 @@ interface NumberEventsOptions {
 /** The part of the watcher that takes them. */
 export interface NumberEvents
   extends Pick<SessionWatcher, 'connect' | 'heal' | 'cancel' | 'pair' | 'newCode' | 'check' | 'disconnect' | 'keepPhone' | 'vanished'> {
-  /** Nobody wants what is under way for the number, nor its command. */
+  /** Drops the number's request under way and its waiting command: nobody wants them any more. */
   dropRequests(key: string): void
 }
 
-/** Creates it. */
+/** Creates the functions that take events from outside into a number's machine. */
 export function createNumberEvents({ clock, registry, scheduler, requests, commands, lists }: NumberEventsOptions): NumberEvents {
   function dropRequests(key: string): void {
     requests.drop(key)

@@ -1,4 +1,4 @@
-// Events brought to the numbers they are about: a number of which its backend said something is asked at once, but no more often than is decent.
+// Takes the events of a backend to the numbers that they name: such a number is asked at once, but at most once a second.
 import type { Timings } from '../../../shared/timings'
 import type { Cancel, Clock, Gateway, GatewayEvent, Log, Random } from '../ports'
 import type { Failure } from '../../../shared/model/failure'

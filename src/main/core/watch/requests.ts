@@ -1,4 +1,4 @@
-// What is asked: one request to one gateway, its deadline, and whether anybody still wants the answer.
+// One request to one gateway: its deadline, and whether its answer is still wanted when it comes.
 import type { Failure, Outcome } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
 import type { NumberRecord } from '../../../shared/model/settings'

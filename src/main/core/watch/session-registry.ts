@@ -1,4 +1,4 @@
-// For whom requests are made: the watched numbers, each with its state, view and pace. An event goes in; what it changed is shown, saved and told.
+// The watched numbers, each with its state, view and schedule. Takes an event into the number's machine, then shows, saves and tells what changed.
 import type { Failure } from '../../../shared/model/failure'
 import type { NumberRecord } from '../../../shared/model/settings'
 import { initialState, nextTickAt, recordOf, sameView, type SessionEvent, step, viewOf } from '../session'

@@ -1,4 +1,4 @@
-// Watches all numbers: connects its parts, gives each number its turn to be asked, and follows what lists and the computer do.
+// Watches all numbers: connects the parts of this folder, sends a number's request or command when it is due, and reacts to lists, sleep and network.
 import type { Reading } from '../../../shared/model/session'
 import type { WatchConditions } from './schedule/cadence'
 import { createCommandRunner } from './command-runner'

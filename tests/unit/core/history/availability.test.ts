@@ -23,7 +23,7 @@ describe('availability', () => {
 
   it('begins with where the number stood before', () => {
     expect(shown(of([change(-50, 'connected')]))).toEqual(['up 0-100'])
-    // Blind since before the start, and down below it: found down again, it is the drop of before.
+    // Not checkable since before the start, and down below it: found down again, it is the drop of before.
     const result = of([change(-50, 'disconnected', 'logged-out'), change(-10, 'unknown'), change(30, 'disconnected', 'logged-out')])
     expect(shown(result)).toEqual(['unknown 0-30', 'down 30-100'])
     expect(result.drops).toBe(0)

@@ -6,7 +6,7 @@ describe('always', () => {
   it('every drop and every recovery ends in exactly one decision, and no timer is left', async () => {
     const key = fc.constantFrom('a', 'b', 'c', 'd', 'e')
     const action = fc.oneof(
-      fc.record({ do: fc.constantFrom('flip', 'flip', 'stop', 'remove', 'blind', 'see', 'answer'), key, ms: fc.constant(0) }),
+      fc.record({ do: fc.constantFrom('flip', 'flip', 'stop', 'remove', 'unanswered', 'answered', 'answer'), key, ms: fc.constant(0) }),
       fc.record({ do: fc.constantFrom('sleep', 'mute', 'off'), key, ms: fc.constant(0) }),
       fc.record({ do: fc.constant('advance'), key, ms: fc.nat(90_000) }),
     )
@@ -27,8 +27,8 @@ describe('always', () => {
           } else if (each.do === 'remove' && phase) {
             sessions.delete(each.key)
             policy.removed(each.key, each.key < 'd' ? 'c1' : 'c2')
-          } else if (each.do === 'blind' && phase === 'connected') happened.push(rig.cannotCheck(each.key, 'timeout'))
-          else if (each.do === 'see' && phase === 'unknown') rig.canCheck(each.key)
+          } else if (each.do === 'unanswered' && phase === 'connected') happened.push(rig.cannotCheck(each.key, 'timeout'))
+          else if (each.do === 'answered' && phase === 'unknown') rig.canCheck(each.key)
           else if (each.do === 'answer') rig.checks.pop()?.resolve()
           else if (each.do === 'sleep') {
             policy.suspended()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { conditionOf } from '../../../../src/shared/ipc/condition'
 import type { Says } from '../../../fakes/gateways/fake-gateway'
-import { blind, CANCEL, LINK, MachineRig, qr, TICK, wasConnected } from '../../../fakes/rigs/machine-rig'
+import { noAnswer, CANCEL, LINK, MachineRig, qr, TICK, wasConnected } from '../../../fakes/rigs/machine-rig'
 
 const connected: Says = { state: 'connected' }
 const disconnected: Says = { state: 'disconnected' }
@@ -32,24 +32,24 @@ describe('starting', () => {
   it.each(['not-allowed', 'several-numbers', 'function-missing', 'server-not-configured', 'number-not-found'] as const)(
     '%s ends the attempt at once',
     (code) => {
-      expect(linking().at(2, blind(code)).view).toMatchObject(failed(code))
+      expect(linking().at(2, noAnswer(code)).view).toMatchObject(failed(code))
     },
   )
 
   it('one missed answer changes nothing, a second one is unknown, and the attempt goes on below it', () => {
-    const rig = linking().at(2, blind('server-error'))
+    const rig = linking().at(2, noAnswer('server-error'))
     expect(rig.view.phase).toBe('starting')
-    rig.at(4, blind('server-error'))
+    rig.at(4, noAnswer('server-error'))
     expect(rig.view).toMatchObject({ phase: 'unknown', failure: { code: 'server-error' }, deadlineAt: 90_000 })
     expect(rig.at(6, qr('2@a')).view).toMatchObject({ phase: 'awaiting-scan', failure: null })
   })
 
   it.each(['sign-in-expired', 'keyring-locked', 'key-rejected'] as const)('%s shows at once', (code) => {
-    expect(linking().at(2, blind(code)).view).toMatchObject({ phase: 'unknown', failure: { code } })
+    expect(linking().at(2, noAnswer(code)).view).toMatchObject({ phase: 'unknown', failure: { code } })
   })
 
   it('cannot check until the deadline: stays unknown with its reason, the attempt is over', () => {
-    const rig = linking().during(2, 100, blind('unreachable'), 10)
+    const rig = linking().during(2, 100, noAnswer('unreachable'), 10)
     expect(rig.view).toMatchObject({ phase: 'unknown', failure: { code: 'unreachable' }, deadlineAt: null })
     expect(rig.at(110, disconnected).view.phase).toBe('idle')
   })
@@ -59,7 +59,7 @@ describe('starting', () => {
   })
 
   it('a number the backend denies three times in a row ends the attempt, a new one may need a moment', () => {
-    const gone: Says = { ...blind('number-not-found'), gone: true }
+    const gone: Says = { ...noAnswer('number-not-found'), gone: true }
     const rig = linking().at(2, gone).at(4, gone)
     expect(rig.view.phase).toBe('starting')
     expect(rig.at(6, gone).view).toMatchObject(failed('number-not-found'))
@@ -193,7 +193,7 @@ describe('how an attempt ends', () => {
   })
 
   it('a failed attempt of a number that nobody linked is failed, not a drop, and stays so until somebody acts or links it', () => {
-    const rig = linking().at(90, TICK).at(100, disconnected).at(160, qr('2@x')).at(220, blind('timeout'))
+    const rig = linking().at(90, TICK).at(100, disconnected).at(160, qr('2@x')).at(220, noAnswer('timeout'))
     expect(rig.view).toMatchObject(failed('deadline-starting'))
     expect(rig.told).toEqual([])
     expect(rig.at(280, connected).view.phase).toBe('connected')

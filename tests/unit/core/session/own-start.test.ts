@@ -1,6 +1,6 @@
 // The app starts a number that is down by itself. What its start brings to light is told; a start that leads nowhere changes nothing.
 import { describe, expect, it } from 'vitest'
-import { blind, MachineRig, qr, wasConnected } from '../../../fakes/rigs/machine-rig'
+import { noAnswer, MachineRig, qr, wasConnected } from '../../../fakes/rigs/machine-rig'
 
 const HEAL = { type: 'heal' } as const
 const down = (cause?: 'phone-offline' | 'logged-out'): MachineRig =>
@@ -14,7 +14,7 @@ describe("the app's own start", () => {
 
   it.each([
     ['connected', new MachineRig().at(0, { state: 'connected' })],
-    ['not checked', new MachineRig(wasConnected()).at(0, blind('timeout'))],
+    ['not checked', new MachineRig(wasConnected()).at(0, noAnswer('timeout'))],
   ])('is not begun for a number that is %s', (_what, rig) => {
     const { phase } = rig.view
     expect(rig.at(10, HEAL).view.phase).toBe(phase)

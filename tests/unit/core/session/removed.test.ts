@@ -1,6 +1,6 @@
 // A number that the backend does not know any more, by its own answer or by a full list; and what is shown of the reason for a drop.
 import { describe, expect, it } from 'vitest'
-import { LINK, MachineRig, qr, wasConnected, blind } from '../../../fakes/rigs/machine-rig'
+import { LINK, MachineRig, qr, wasConnected, noAnswer } from '../../../fakes/rigs/machine-rig'
 
 const GONE = { state: 'disconnected', gone: true } as const
 const VANISHED = { type: 'vanished' } as const
@@ -83,7 +83,7 @@ describe('what shows the reason of a drop', () => {
     const rig = up().at(10, { ...DOWN, cause: 'logged-out' })
     expect(rig.at(20, DOWN).view).toMatchObject({ cause: 'logged-out', basis: 'named' })
     expect(rig.at(25, { state: 'starting' }).view).toMatchObject({ cause: 'logged-out', basis: 'named' })
-    expect(rig.at(30, blind('timeout')).view).toMatchObject({ phase: 'unknown', cause: null, basis: null })
+    expect(rig.at(30, noAnswer('timeout')).view).toMatchObject({ phase: 'unknown', cause: null, basis: null })
     expect(rig.at(40, { ...DOWN, cause: 'banned' }).view).toMatchObject({ cause: 'banned', basis: 'named', since: 10_000 })
     expect(rig.at(50, qr('2@a')).view).toMatchObject({ cause: 'logged-out', basis: 'code' })
   })
@@ -92,7 +92,7 @@ describe('what shows the reason of a drop', () => {
     const rig = up().during(10, 13, { ...DOWN, mayBeServer: true }, 3)
     expect([rig.view.mayBeServer, rig.happenings]).toMatchObject([true, [{ type: 'dropped', mayBeServer: true }]])
     expect(rig.at(20, { ...DOWN, mayBeServer: true }).view.mayBeServer).toBe(true)
-    expect(rig.at(25, blind('timeout')).view.mayBeServer).toBe(false)
+    expect(rig.at(25, noAnswer('timeout')).view.mayBeServer).toBe(false)
     expect(rig.at(30, DOWN).view.mayBeServer).toBe(false)
   })
 

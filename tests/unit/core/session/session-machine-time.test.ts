@@ -3,7 +3,7 @@ import { TIMINGS } from '../../../../src/shared/timings'
 import { nextTickAt, step } from '../../../../src/main/core/session/session-machine'
 import { recordOf } from '../../../../src/main/core/session/session-state'
 import type { Says } from '../../../fakes/gateways/fake-gateway'
-import { blind, LINK, MachineRig, qr, TICK } from '../../../fakes/rigs/machine-rig'
+import { noAnswer, LINK, MachineRig, qr, TICK } from '../../../fakes/rigs/machine-rig'
 
 const connected: Says = { state: 'connected' }
 const disconnected: Says = { state: 'disconnected' }
@@ -72,7 +72,7 @@ describe('coming back, flapping, sleeping', () => {
 
   it('does not call it flapping when the network comes and goes', () => {
     const rig = up()
-    for (let round = 0; round < 5; round++) rig.at(10 + round * 20, blind('timeout')).at(20 + round * 20, connected)
+    for (let round = 0; round < 5; round++) rig.at(10 + round * 20, noAnswer('timeout')).at(20 + round * 20, connected)
     expect(rig.view.unstable).toBe(false)
   })
 
@@ -111,6 +111,6 @@ describe('coming back, flapping, sleeping', () => {
   })
 
   it('keeps the proven place on disk while it cannot check', () => {
-    expect(recordOf(up().at(5, connected).at(10, blind('timeout')).state)).toMatchObject({ last: { phase: 'connected', since: 0, lastConfirmedAt: 5_000 } })
+    expect(recordOf(up().at(5, connected).at(10, noAnswer('timeout')).state)).toMatchObject({ last: { phase: 'connected', since: 0, lastConfirmedAt: 5_000 } })
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FAILURE_CODES } from '../../../../src/shared/model/failure'
 import { recordOf } from '../../../../src/main/core/session/session-state'
 import type { Says } from '../../../fakes/gateways/fake-gateway'
-import { blind, LINK, MachineRig, qr, TICK, wasConnected } from '../../../fakes/rigs/machine-rig'
+import { noAnswer, LINK, MachineRig, qr, TICK, wasConnected } from '../../../fakes/rigs/machine-rig'
 
 const connected: Says = { state: 'connected' }
 const disconnected: Says = { state: 'disconnected' }
@@ -11,7 +11,7 @@ const up = (): MachineRig => new MachineRig().at(0, connected)
 
 describe('rule 1: the network failing is not WhatsApp failing', () => {
   it.each(FAILURE_CODES)('%s after connected is unknown, however often, and never a drop', (code) => {
-    const rig = up().during(10, 600, blind(code), 10)
+    const rig = up().during(10, 600, noAnswer(code), 10)
     expect(rig.view).toMatchObject({ phase: 'unknown', failure: { code }, cause: null, since: 10_000 })
     expect(rig.told).not.toContain('dropped')
     expect(rig.state.monitored).not.toBeNull()
@@ -22,13 +22,13 @@ describe('rule 1: the network failing is not WhatsApp failing', () => {
   })
 
   it('connected again after unknown is connected since the beginning, and no recovery', () => {
-    const rig = up().at(10, blind('unreachable')).at(20, connected)
+    const rig = up().at(10, noAnswer('unreachable')).at(20, connected)
     expect(rig.view).toMatchObject({ phase: 'connected', since: 0, lastConfirmedAt: 20_000, failure: null })
     expect(rig.told).toEqual(['cannot-check', 'can-check'])
   })
 
   it('disconnected after unknown still needs its second reading', () => {
-    const rig = up().at(10, blind('timeout')).at(20, disconnected)
+    const rig = up().at(10, noAnswer('timeout')).at(20, disconnected)
     expect(rig.told).toEqual(['cannot-check'])
     rig.at(23, disconnected)
     expect(rig.view).toMatchObject({ phase: 'disconnected', since: 20_000 })
@@ -36,9 +36,9 @@ describe('rule 1: the network failing is not WhatsApp failing', () => {
   })
 
   it('tells "cannot check" once, and again only when the sign-in turns out to have ended', () => {
-    const rig = up().at(10, blind('timeout')).at(20, blind('unreachable')).at(30, blind('sign-in-expired'))
+    const rig = up().at(10, noAnswer('timeout')).at(20, noAnswer('unreachable')).at(30, noAnswer('sign-in-expired'))
     expect(rig.told).toHaveLength(2)
-    rig.at(40, blind('sign-in-expired'))
+    rig.at(40, noAnswer('sign-in-expired'))
     expect(rig.happenings).toMatchObject([
       { type: 'cannot-check', failure: { code: 'timeout' } },
       { type: 'cannot-check', failure: { code: 'sign-in-expired' } },
@@ -46,15 +46,15 @@ describe('rule 1: the network failing is not WhatsApp failing', () => {
   })
 
   it('does not tell of numbers nobody expects to be connected, nor after a sign-out', () => {
-    expect(new MachineRig().at(0, disconnected).at(10, blind('timeout')).told).toEqual([])
-    expect(up().at(10, blind('signed-out')).told).toEqual([])
+    expect(new MachineRig().at(0, disconnected).at(10, noAnswer('timeout')).told).toEqual([])
+    expect(up().at(10, noAnswer('signed-out')).told).toEqual([])
   })
 })
 
 describe('rule 3: what is a drop', () => {
   const cases: [string, (rig: MachineRig) => MachineRig, object][] = [
     ['disconnected twice', (rig) => rig.at(10, disconnected).at(13, disconnected), { cause: 'unspecified', since: 10_000 }],
-    ['disconnected, cannot check, disconnected', (rig) => rig.at(10, disconnected).at(13, blind('timeout')).at(23, disconnected), { since: 10_000 }],
+    ['disconnected, cannot check, disconnected', (rig) => rig.at(10, disconnected).at(13, noAnswer('timeout')).at(23, disconnected), { since: 10_000 }],
     ['logged out, at once', (rig) => rig.at(10, { state: 'disconnected', cause: 'logged-out' }), { cause: 'logged-out', since: 10_000 }],
     ['banned, at once', (rig) => rig.at(10, { state: 'disconnected', cause: 'banned' }), { cause: 'banned' }],
     ['a code nobody asked for, at once', (rig) => rig.at(10, qr('2@a')), { cause: 'logged-out' }],
@@ -68,7 +68,7 @@ describe('rule 3: what is a drop', () => {
     ['gone from the list', (rig) => rig.at(10, { type: 'vanished' }), { cause: 'removed', since: 10_000 }],
     [
       'denied by the backend twice',
-      (rig) => rig.at(10, { ...blind('number-not-found'), gone: true }).at(13, { ...blind('number-not-found'), gone: true }),
+      (rig) => rig.at(10, { ...noAnswer('number-not-found'), gone: true }).at(13, { ...noAnswer('number-not-found'), gone: true }),
       { cause: 'removed' },
     ],
     [
@@ -97,15 +97,15 @@ describe('rule 3: what is a drop', () => {
     ['replaced once', (rig) => rig.at(10, { state: 'disconnected', cause: 'replaced' }).at(13, connected)],
     ['starting for 59 s', (rig) => rig.during(10, 69, starting, 1).at(69.5, connected)],
     ['starting for 60 s by the clock alone, up when it is asked', (rig) => rig.at(10, starting).at(60, starting).at(70, TICK).at(70.5, connected)],
-    ['starting, then no answer for a long time', (rig) => rig.at(10, starting).at(20, blind('timeout')).at(200, TICK)],
-    ['one denial', (rig) => rig.at(10, { ...blind('number-not-found'), gone: true }).at(13, connected)],
+    ['starting, then no answer for a long time', (rig) => rig.at(10, starting).at(20, noAnswer('timeout')).at(200, TICK)],
+    ['one denial', (rig) => rig.at(10, { ...noAnswer('number-not-found'), gone: true }).at(13, connected)],
   ]
   it.each(not)('not a drop: %s', (_name, walk) => {
     expect(walk(up()).told).not.toContain('dropped')
   })
 
   it('starting that goes on after no answer is a drop when it was seen to last a minute', () => {
-    const rig = up().at(10, starting).at(20, blind('timeout'))
+    const rig = up().at(10, starting).at(20, noAnswer('timeout'))
     // A server that restarts begins anew when it is back: nothing has lasted a minute yet.
     expect(rig.at(140, starting).told).not.toContain('dropped')
     expect(rig.at(189, starting).told).not.toContain('dropped')
@@ -131,7 +131,7 @@ describe('rule 3: what is a drop', () => {
 
   it('a number the operator stopped never alarms, whatever it answers', () => {
     const rig = new MachineRig({ ...wasConnected(), stoppedByOperator: true })
-    rig.at(1, disconnected).at(4, disconnected).at(10, qr('2@a')).at(20, blind('timeout')).at(30, { type: 'vanished' })
+    rig.at(1, disconnected).at(4, disconnected).at(10, qr('2@a')).at(20, noAnswer('timeout')).at(30, { type: 'vanished' })
     expect(rig.view).toMatchObject({ phase: 'disconnected', cause: 'by-operator' })
     expect(rig.told).toEqual([])
   })

@@ -1,7 +1,7 @@
 // What the app knows of a number when it begins to watch it, and what the window shows of it.
 import { describe, expect, it } from 'vitest'
 import { sameView } from '../../../../src/main/core/session/session-view'
-import { blind, LINK, MachineRig, qr } from '../../../fakes/rigs/machine-rig'
+import { noAnswer, LINK, MachineRig, qr } from '../../../fakes/rigs/machine-rig'
 import { sessionView } from '../../../fakes/views'
 
 const saved = (last: object, more: object = {}) =>
@@ -27,7 +27,7 @@ describe('a number from the settings', () => {
 
 describe('the view', () => {
   it('knows nothing down of a number that was connected and cannot be checked', () => {
-    expect(new MachineRig().at(0, { state: 'connected' }).at(10, blind('timeout')).view.knownDown).toBeNull()
+    expect(new MachineRig().at(0, { state: 'connected' }).at(10, noAnswer('timeout')).view.knownDown).toBeNull()
   })
 
   it('covers a code to type at its end: no other comes by itself', () => {

@@ -23,19 +23,19 @@ async function watching(count: number, seed: number) {
   const unknown = (): number => all.watcher.views().filter(({ phase }) => phase === 'unknown').length
   const told = (): string[] => all.decisions.flatMap((each) => ('notice' in each ? [each.notice.category] : []))
   /** Until `ms` after the first number could not be checked. */
-  const untilBlindFor = async (ms: number): Promise<void> => {
+  const untilUncheckedFor = async (ms: number): Promise<void> => {
     const first = () => all.happenings.find(({ type }) => type === 'cannot-check')
     await clock.advanceUntil(() => first() !== undefined, 5 * MINUTE)
     await clock.advance((first()?.at ?? 0) + ms - clock.now())
   }
-  return { clock, keys, gateway, all, unknown, told, untilBlindFor }
+  return { clock, keys, gateway, all, unknown, told, untilUncheckedFor }
 }
 
 describe.each(SEEDS)('with seed %i', (seed) => {
   it('a backend of which half was out is not told when that is back before the five minutes are over', async () => {
-    const { clock, keys, gateway, told, unknown, untilBlindFor, all } = await watching(100, seed)
+    const { clock, keys, gateway, told, unknown, untilUncheckedFor, all } = await watching(100, seed)
     for (const key of keys.slice(0, 50)) gateway.says.set(key, REFUSES)
-    await untilBlindFor(5 * MINUTE - 20 * SECOND)
+    await untilUncheckedFor(5 * MINUTE - 20 * SECOND)
     gateway.says.clear()
     await clock.advance(10 * MINUTE)
     expect(told()).toEqual([])
@@ -44,18 +44,18 @@ describe.each(SEEDS)('with seed %i', (seed) => {
   })
 
   it('half of a backend that stays out is told all the same', async () => {
-    const { keys, gateway, told, untilBlindFor, all } = await watching(100, seed)
+    const { keys, gateway, told, untilUncheckedFor, all } = await watching(100, seed)
     for (const key of keys.slice(0, 50)) gateway.says.set(key, REFUSES)
-    await untilBlindFor(6 * MINUTE + SECOND)
+    await untilUncheckedFor(6 * MINUTE + SECOND)
     expect(told()).toEqual(['cannot-check'])
     all.dispose()
   })
 
   it('nothing is told when a mute ends and the backend is back since', async () => {
-    const { clock, gateway, told, untilBlindFor, all } = await watching(3, seed)
+    const { clock, gateway, told, untilUncheckedFor, all } = await watching(3, seed)
     all.world.mutedUntil = clock.now() + 20 * MINUTE
     gateway.fault = { code: 'server-error' }
-    await untilBlindFor(6 * MINUTE)
+    await untilUncheckedFor(6 * MINUTE)
     await clock.advance(all.world.mutedUntil - clock.now() - 5 * SECOND)
     gateway.fault = null
     await clock.advance(10 * MINUTE)

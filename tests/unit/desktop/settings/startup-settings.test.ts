@@ -8,7 +8,7 @@ import { DEFAULT_SETTINGS } from '../../../../src/shared/model/settings'
 const PLACE = { width: 500, height: 600, x: 10, y: null, maximized: false }
 const NOTHING = { place: null, startHidden: false }
 let folder: string
-beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'first-look-'))))
+beforeEach(() => void (folder = mkdtempSync(join(tmpdir(), 'startup-settings-'))))
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const look = (text: string): unknown => {

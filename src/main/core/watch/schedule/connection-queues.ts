@@ -1,4 +1,4 @@
-// Who is asked next: the numbers of each connection that wait for a free place, how many requests may be under way, and turns between connections.
+// The queue of each connection: which of its numbers is asked next, how many requests run at once, and how connections take turns.
 
 /** A number as the scheduler knows it. */
 export interface PolledNumber {

@@ -1,4 +1,4 @@
-// The plan of all requests: one next moment for each number, who gets a free place then, and what changes the plan in between.
+// Plans all requests: one due time for each number. When it comes, the number waits in its connection's queue for a free slot.
 import type { Timings } from '../../../../shared/timings'
 import type { Clock, Random } from '../../ports'
 import { createTimerQueue } from '../../time'

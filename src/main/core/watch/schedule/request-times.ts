@@ -38,13 +38,13 @@ export interface RequestTimes {
   jittered(ms: number): number
   /** ms to the next request while answers come: without jitter when somebody waits. */
   every(pace: Pace): number
-  /** When a number whose backend wants no requests may be asked: at the end of that, or earlier if it is in doubt, one number a minute. */
+  /** When a number may be asked whose backend sent a Retry-After: at its end. A number in doubt may be asked earlier, one a minute for each connection. */
   opensAt(number: PolledNumber): number
   /** When the number is asked after a request of its own. */
   next(number: PolledNumber, pace: Pace, now: number): number
 }
 
-/** Creates it. */
+/** Creates the calculation of due times. It holds no state of its own. */
 export function createRequestTimes({ random, timingsFor, isDoubted }: RequestTimesOptions): RequestTimes {
   const jittered = (ms: number): number => withJitter(ms, random)
   const every = (pace: Pace): number => (pace.urgent ? pace.everyMs : jittered(pace.everyMs))
