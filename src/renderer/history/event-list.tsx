@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { HistoryEntry, HistoryView } from '../../shared/model/history'
 import { entryWords } from '../../shared/words/history-words'
 import { Button } from '../ui/button'
-import field from '../ui/field.module.css'
+import field from '../ui/forms/field.module.css'
 import { useWords } from '../words/words-context'
 import styles from './history.module.css'
 

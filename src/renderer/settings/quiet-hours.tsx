@@ -1,6 +1,6 @@
 // Quiet hours: from, to, on which days, and whether critical drops are told all the same.
 import type { Preferences } from '../../shared/model/settings'
-import field from '../ui/field.module.css'
+import field from '../ui/forms/field.module.css'
 import { useWords } from '../words/words-context'
 import { Switch } from './parts'
 import styles from './settings.module.css'

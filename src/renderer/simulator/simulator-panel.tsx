@@ -5,7 +5,7 @@ import { useIntent } from '../bridge/use-intent'
 import { Button } from '../ui/button'
 import { FailureNote } from '../ui/failure-note'
 import { useWords } from '../words/words-context'
-import field from '../ui/field.module.css'
+import field from '../ui/forms/field.module.css'
 import styles from './simulator-panel.module.css'
 
 const MODES: readonly SandboxFaults['mode'][] = ['none', 'server-error', 'rate-limited', 'cut', 'malformed', 'html', 'expired-token']

@@ -10,7 +10,7 @@ import { Icon } from '../ui/icon'
 import { useKind, useKindGroups, useKindOf } from '../words/kinds'
 import { useWords } from '../words/words-context'
 import styles from './connect-screen.module.css'
-import field from '../ui/field.module.css'
+import field from '../ui/forms/field.module.css'
 
 function KindCard({ kind, onChoose }: { readonly kind: ConnectionKind; readonly onChoose: () => void }) {
   const { t } = useWords()

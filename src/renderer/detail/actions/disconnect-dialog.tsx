@@ -2,7 +2,7 @@
 import type { SessionView } from '../../../shared/ipc/snapshot'
 import { numberName } from '../../../shared/words/number-name'
 import { useIntent } from '../../bridge/use-intent'
-import { ConfirmDialog } from '../../ui/confirm-dialog'
+import { ConfirmDialog } from '../../ui/dialogs/confirm-dialog'
 import { useWords } from '../../words/words-context'
 
 /** Stays open with the reason when the disconnect fails. */

@@ -2,7 +2,7 @@
 import type { ConnectionView, SessionView } from '../../../shared/ipc/snapshot'
 import { numberName } from '../../../shared/words/number-name'
 import { useIntent } from '../../bridge/use-intent'
-import { ConfirmDialog } from '../../ui/confirm-dialog'
+import { ConfirmDialog } from '../../ui/dialogs/confirm-dialog'
 import { useKind } from '../../words/kinds'
 import { useWords } from '../../words/words-context'
 

@@ -2,8 +2,8 @@
 import type { ConnectionView } from '../../../shared/ipc/snapshot'
 import { useBridge } from '../../bridge/companion-context'
 import { useIntent } from '../../bridge/use-intent'
-import { Dialog } from '../../ui/dialog'
-import { SecretForm } from '../../ui/secret-form'
+import { Dialog } from '../../ui/dialogs/dialog'
+import { SecretForm } from '../../ui/forms/secret-form'
 import { useKind } from '../../words/kinds'
 import { useWords } from '../../words/words-context'
 

@@ -1,7 +1,7 @@
 // Asks before a phone is linked to a number for which the service holds messages: it sends them by itself.
 import type { SessionView } from '../../../shared/ipc/snapshot'
 import { numberName } from '../../../shared/words/number-name'
-import { ConfirmDialog } from '../../ui/confirm-dialog'
+import { ConfirmDialog } from '../../ui/dialogs/confirm-dialog'
 import { useWords } from '../../words/words-context'
 import type { HeldBack } from './use-number-calls'
 

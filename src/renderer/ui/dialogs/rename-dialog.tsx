@@ -1,11 +1,11 @@
 // Gives a number or a connection the operator's own name.
 import { useId } from 'react'
-import type { Failure } from '../../shared/model/failure'
-import { useWords } from '../words/words-context'
-import { Button } from './button'
+import type { Failure } from '../../../shared/model/failure'
+import { useWords } from '../../words/words-context'
+import { Button } from '../button'
 import { Actions, Dialog } from './dialog'
-import { FailureNote } from './failure-note'
-import styles from './field.module.css'
+import { FailureNote } from '../failure-note'
+import styles from '../forms/field.module.css'
 
 interface RenameDialogProps {
   readonly title: string

@@ -1,10 +1,10 @@
 // Asks before something that cannot be undone: names it, says what happens, and shows the failure if there is one.
 import type { ReactNode } from 'react'
-import type { Intent } from '../bridge/use-intent'
-import { useWords } from '../words/words-context'
-import { Button } from './button'
+import type { Intent } from '../../bridge/use-intent'
+import { useWords } from '../../words/words-context'
+import { Button } from '../button'
 import { Actions, Dialog } from './dialog'
-import { FailureNote } from './failure-note'
+import { FailureNote } from '../failure-note'
 
 interface ConfirmDialogProps {
   readonly title: string

@@ -1,9 +1,9 @@
 // The frame of a card: its heading, and whether a check is under way.
 import type { ReactNode } from 'react'
-import { StatusShape } from '../ui/status-shape'
-import { cx } from '../ui/cx'
-import { useWords } from '../words/words-context'
-import type { Tone } from '../../shared/ipc/condition'
+import { StatusShape } from '../../ui/status-shape'
+import { cx } from '../../ui/cx'
+import { useWords } from '../../words/words-context'
+import type { Tone } from '../../../shared/ipc/condition'
 import styles from './card.module.css'
 
 /** The card of one number, or of a number that is being made. */

@@ -1,14 +1,14 @@
 // The number is linked with another phone than the one on record: which, and what can be done about it.
 import { useState } from 'react'
-import type { SessionView } from '../../shared/ipc/snapshot'
-import { phoneText } from '../../shared/words/number-name'
-import { useIntent } from '../bridge/use-intent'
-import { Button } from '../ui/button'
-import { FailureNote } from '../ui/failure-note'
-import { StatusShape } from '../ui/status-shape'
-import { useWords } from '../words/words-context'
-import { DisconnectDialog } from './actions/disconnect-dialog'
-import type { NumberCalls } from './actions/use-number-calls'
+import type { SessionView } from '../../../shared/ipc/snapshot'
+import { phoneText } from '../../../shared/words/number-name'
+import { useIntent } from '../../bridge/use-intent'
+import { Button } from '../../ui/button'
+import { FailureNote } from '../../ui/failure-note'
+import { StatusShape } from '../../ui/status-shape'
+import { useWords } from '../../words/words-context'
+import { DisconnectDialog } from '../actions/disconnect-dialog'
+import type { NumberCalls } from '../actions/use-number-calls'
 import styles from './wrong-phone.module.css'
 
 /** Nothing while the phone is the one on record. */

@@ -1,12 +1,12 @@
 // One labelled input with its help text, its error and, for secrets, the button that shows them.
 import { useState } from 'react'
-import type { ConnectionKind, FieldSpec } from '../../shared/model/connection-kinds'
-import type { Failure } from '../../shared/model/failure'
-import { useKind } from '../words/kinds'
-import { useWords } from '../words/words-context'
-import { IconButton } from './button'
-import { cx } from './cx'
-import { StatusShape } from './status-shape'
+import type { ConnectionKind, FieldSpec } from '../../../shared/model/connection-kinds'
+import type { Failure } from '../../../shared/model/failure'
+import { useKind } from '../../words/kinds'
+import { useWords } from '../../words/words-context'
+import { IconButton } from '../button'
+import { cx } from '../cx'
+import { StatusShape } from '../status-shape'
 import styles from './field.module.css'
 
 interface FormFieldProps {

@@ -1,12 +1,12 @@
 // Below the name of a number that is down: the button that acknowledges the alarm, or when and where it was passed on; and whether its notices are muted.
-import type { SessionView } from '../../shared/ipc/snapshot'
-import { useSnapshot } from '../bridge/companion-context'
-import { useIntent } from '../bridge/use-intent'
-import { Button } from '../ui/button'
-import { FailureNote } from '../ui/failure-note'
-import { Icon } from '../ui/icon'
-import { useNow } from '../words/ticker'
-import { useWords } from '../words/words-context'
+import type { SessionView } from '../../../shared/ipc/snapshot'
+import { useSnapshot } from '../../bridge/companion-context'
+import { useIntent } from '../../bridge/use-intent'
+import { Button } from '../../ui/button'
+import { FailureNote } from '../../ui/failure-note'
+import { Icon } from '../../ui/icon'
+import { useNow } from '../../words/ticker'
+import { useWords } from '../../words/words-context'
 import styles from './alarm-line.module.css'
 
 /** Nothing when no alarm is open and nothing is muted. */

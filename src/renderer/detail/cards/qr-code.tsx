@@ -1,7 +1,7 @@
 // Draws a code to scan: black on white with its quiet zone in both themes, every module a whole number of pixels.
 import { useMemo } from 'react'
-import { useWords } from '../words/words-context'
-import { drawQr } from '../codes/draw-qr'
+import { useWords } from '../../words/words-context'
+import { drawQr } from '../../codes/draw-qr'
 import styles from './scan.module.css'
 
 /** Smallest side on screen, px. */

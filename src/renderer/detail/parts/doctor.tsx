@@ -1,10 +1,10 @@
 // The dialog "Does not connect?": the possible causes by what the phone shows, the likeliest first.
 import { useState } from 'react'
-import type { SessionView } from '../../shared/ipc/snapshot'
-import { linkingCauses, type LinkingCause } from '../../shared/model/doctor'
-import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
-import { useWords } from '../words/words-context'
+import type { SessionView } from '../../../shared/ipc/snapshot'
+import { linkingCauses, type LinkingCause } from '../../../shared/model/doctor'
+import { Button } from '../../ui/button'
+import { Dialog } from '../../ui/dialogs/dialog'
+import { useWords } from '../../words/words-context'
 import styles from './doctor.module.css'
 
 function Finding({ cause, likely, open }: { readonly cause: LinkingCause; readonly likely: boolean; readonly open: boolean }) {

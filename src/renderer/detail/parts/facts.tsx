@@ -1,13 +1,13 @@
 // The facts of a number as pairs of name and value.
 import type { ReactNode } from 'react'
-import type { SessionView } from '../../shared/ipc/snapshot'
-import type { ConnectionKind } from '../../shared/model/connection-kinds'
-import { phoneText } from '../../shared/words/number-name'
-import { CopyButton } from '../ui/copy-button'
-import { StatusShape } from '../ui/status-shape'
-import { useKind } from '../words/kinds'
-import { MINUTE, SECOND, useNow } from '../words/ticker'
-import { useWords } from '../words/words-context'
+import type { SessionView } from '../../../shared/ipc/snapshot'
+import type { ConnectionKind } from '../../../shared/model/connection-kinds'
+import { phoneText } from '../../../shared/words/number-name'
+import { CopyButton } from '../../ui/copy-button'
+import { StatusShape } from '../../ui/status-shape'
+import { useKind } from '../../words/kinds'
+import { MINUTE, SECOND, useNow } from '../../words/ticker'
+import { useWords } from '../../words/words-context'
 import styles from './facts.module.css'
 
 /** So long before its end the date of a paid service stands out, ms: as long as the first notice comes before. */

@@ -1,11 +1,11 @@
 // What the app does by itself to bring the number back: the next try, the tries so far, and the button that stops them.
-import type { SessionView } from '../../shared/ipc/snapshot'
-import { useSnapshot } from '../bridge/companion-context'
-import { useIntent } from '../bridge/use-intent'
-import { Button } from '../ui/button'
-import { FailureNote } from '../ui/failure-note'
-import { SECOND, useNow } from '../words/ticker'
-import { useWords } from '../words/words-context'
+import type { SessionView } from '../../../shared/ipc/snapshot'
+import { useSnapshot } from '../../bridge/companion-context'
+import { useIntent } from '../../bridge/use-intent'
+import { Button } from '../../ui/button'
+import { FailureNote } from '../../ui/failure-note'
+import { SECOND, useNow } from '../../words/ticker'
+import { useWords } from '../../words/words-context'
 import styles from './healing-trail.module.css'
 
 /** Nothing when the app has tried nothing. */

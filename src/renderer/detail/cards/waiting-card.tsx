@@ -1,7 +1,7 @@
 // Shown before there is a code to scan, and after the scan: what happens, the time passed, the deadline, Cancel.
 import type { ReactNode } from 'react'
-import { SECOND, useNow } from '../words/ticker'
-import { useWords } from '../words/words-context'
+import { SECOND, useNow } from '../../words/ticker'
+import { useWords } from '../../words/words-context'
 import { Headline, Lead } from './card'
 import styles from './card.module.css'
 

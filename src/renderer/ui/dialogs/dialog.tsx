@@ -1,7 +1,7 @@
 // A modal over the native <dialog>: focus is kept inside by the platform, Esc closes, focus returns to where it was.
 import { useEffect, useId, useRef, type ReactNode } from 'react'
-import { useWords } from '../words/words-context'
-import { IconButton } from './button'
+import { useWords } from '../../words/words-context'
+import { IconButton } from '../button'
 import styles from './dialog.module.css'
 
 interface DialogProps {
