@@ -1,6 +1,6 @@
 // When the tray is drawn, and what happens while the desktop shows none.
 import { describe, expect, it } from 'vitest'
-import { createTrayUpdates } from '../../../../src/main/core/view/tray-updates'
+import { createTrayUpdates } from '../../../../src/main/core/view/tray/tray-updates'
 import { FakeClock } from '../../../fakes/fake-clock'
 import { sessionView } from '../../../fakes/views'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { SessionView } from '../../../../src/shared/ipc/snapshot'
-import { trayView, type TrayInput, type TrayMenuItem } from '../../../../src/main/core/view/tray-view'
+import { trayView, type TrayInput, type TrayMenuItem } from '../../../../src/main/core/view/tray/tray-view'
 import { wordingOf } from '../../../fakes/rigs/policy-rig'
 import { sessionView } from '../../../fakes/views'
 

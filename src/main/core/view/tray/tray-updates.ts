@@ -1,7 +1,7 @@
 // When the tray is drawn, and what happens while the desktop shows none. A start with hundreds of numbers changes the snapshot hundreds of times.
-import type { AppSnapshot, SnapshotPatch } from '../../../shared/ipc/snapshot'
-import type { Cancel, Clock } from '../ports'
-import { repeat } from '../time'
+import type { AppSnapshot, SnapshotPatch } from '../../../../shared/ipc/snapshot'
+import type { Cancel, Clock } from '../../ports'
+import { repeat } from '../../time'
 
 /** The tray is drawn at most this often, ms. */
 const DRAW_PAUSE = 150

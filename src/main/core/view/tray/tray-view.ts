@@ -1,9 +1,9 @@
 // What the tray shows of all numbers: one icon, a tooltip, a menu. Pure: the same input gives the same picture.
-import type { ConnectionView, SessionView } from '../../../shared/ipc/snapshot'
-import { numberName } from '../../../shared/words/number-name'
-import { conditionOf, standsSince, WORST_FIRST, worstIcon, type Condition, type TrayIcon } from '../../../shared/ipc/condition'
-import type { Cause } from '../../../shared/model/session'
-import type { Wording } from '../notices'
+import type { ConnectionView, SessionView } from '../../../../shared/ipc/snapshot'
+import { numberName } from '../../../../shared/words/number-name'
+import { conditionOf, standsSince, WORST_FIRST, worstIcon, type Condition, type TrayIcon } from '../../../../shared/ipc/condition'
+import type { Cause } from '../../../../shared/model/session'
+import type { Wording } from '../../notices'
 
 /** What a menu item does. */
 export type TrayAction =
