@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { SessionView } from '../../../../src/shared/ipc/snapshot'
-import { trayView, type TrayInput, type TrayMenuItem } from '../../../../src/main/core/view/tray/tray-view'
-import { wordingOf } from '../../../fakes/rigs/policy-rig'
-import { sessionView } from '../../../fakes/views'
+import type { SessionView } from '../../../../../src/shared/ipc/snapshot'
+import { trayView, type TrayInput, type TrayMenuItem } from '../../../../../src/main/core/view/tray/tray-view'
+import { wordingOf } from '../../../../fakes/rigs/policy-rig'
+import { sessionView } from '../../../../fakes/views'
 
 const NOW = Date.parse('2026-01-12T12:00:00Z')
 const SINCE = Date.parse('2026-01-12T10:42:00Z')

@@ -1,8 +1,8 @@
 // When the tray is drawn, and what happens while the desktop shows none.
 import { describe, expect, it } from 'vitest'
-import { createTrayUpdates } from '../../../../src/main/core/view/tray/tray-updates'
-import { FakeClock } from '../../../fakes/fake-clock'
-import { sessionView } from '../../../fakes/views'
+import { createTrayUpdates } from '../../../../../src/main/core/view/tray/tray-updates'
+import { FakeClock } from '../../../../fakes/fake-clock'
+import { sessionView } from '../../../../fakes/views'
 
 const NOTHING = { set: {}, upsert: [], remove: [] }
 
