@@ -3,12 +3,13 @@ import { createServer, request as forward, type IncomingMessage, type ServerResp
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 
-/** What becomes of a request: it passes, its connection is cut, it is never answered, or it is answered so. */
+/** What becomes of a request: it passes, its connection is cut, it is never answered, it is answered so, or its JSON answer is changed on the way. */
 export type Fault =
   | 'pass'
   | 'cut'
   | 'hold'
   | { readonly status?: number; readonly type?: string; readonly text: string; readonly headers?: Record<string, string> }
+  | { readonly status?: number; readonly change: (json: unknown) => unknown }
 
 /** A running proxy. */
 export class FaultProxy {
@@ -62,16 +63,18 @@ export class FaultProxy {
     if (fault === 'cut') request.socket.destroy()
     else if (fault === 'hold') this.onHeld?.()
     else if (fault === 'pass') this.pass(request, response)
+    else if ('change' in fault) this.pass(request, response, fault)
     else {
       request.resume()
       response.writeHead(fault.status ?? 200, { 'content-type': fault.type ?? 'application/json', ...fault.headers }).end(fault.text)
     }
   }
 
-  private pass(request: IncomingMessage, response: ServerResponse): void {
+  private pass(request: IncomingMessage, response: ServerResponse, changed?: Extract<Fault, { change: unknown }>): void {
     const { method, url, headers } = request
     const { hostname, port } = this.target
     const onward = forward({ hostname, port, path: url, method, headers: { ...headers, connection: 'close' }, agent: false }, (answer) => {
+      if (changed) return void this.change(answer, response, changed)
       response.writeHead(answer.statusCode ?? 502, answer.headers)
       answer.pipe(response)
     })
@@ -79,6 +82,19 @@ export class FaultProxy {
     // A stream of events ends at its server when nobody listens any more.
     response.on('close', () => onward.destroy())
     request.pipe(onward)
+  }
+
+  /** Sends the answer on with its JSON changed; another answer as it is. */
+  private async change(answer: IncomingMessage, response: ServerResponse, { change, status }: Extract<Fault, { change: unknown }>): Promise<void> {
+    let text = ''
+    for await (const chunk of answer.setEncoding('utf8') as AsyncIterable<string>) text += chunk
+    try {
+      text = JSON.stringify(change(JSON.parse(text)))
+    } catch {
+      // No JSON.
+    }
+    const { 'content-length': _length, ...headers } = answer.headers
+    response.writeHead(status ?? answer.statusCode ?? 502, headers).end(text)
   }
 
   /** WebSockets pass as they are. */

@@ -66,7 +66,7 @@ describe('events of our own functions', () => {
   })
 
   it.each([
-    ['a session that is no text', 'event: state\ndata: {"session":42,"source":"webhook"}'],
+    ['a session that cannot be read', 'event: state\ndata: {"session":4.2,"source":"webhook"}'],
     ['no session', 'event: state\ndata: {"source":"webhook"}'],
     ['data that is no JSON', 'event: state\ndata: <html>'],
     ['data that is null', 'event: state\ndata: null'],

@@ -40,6 +40,8 @@ export interface Adapter {
   readonly refused: FailureCode
   /** Junk that is an answer of this kind by its contract, and what it says. */
   readonly meant?: Readonly<Record<string, 'disconnected'>>
+  /** Its list has names and nothing else. */
+  readonly listsNamesOnly?: true
   /** Requests for a look at one number that is well. */
   readonly requests: number
   /** Starts the server with two linked numbers. `short` = codes that follow one another and run out within a second, where only time does that. */

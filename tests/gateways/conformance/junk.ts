@@ -18,7 +18,7 @@ export const JUNK: readonly (readonly [string, Fault])[] = [
 ]
 /** True for a body that is JSON or empty, sent with success. */
 export function isJson(fault: Fault): boolean {
-  if (typeof fault !== 'object' || (fault.status ?? 200) >= 300) return false
+  if (typeof fault !== 'object' || !('text' in fault) || (fault.status ?? 200) >= 300) return false
   try {
     return fault.text === '' || JSON.parse(fault.text) !== undefined
   } catch {

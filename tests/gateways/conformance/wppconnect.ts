@@ -16,6 +16,7 @@ export const wppconnect: Adapter = {
     { what: 'its browser died', cause: null },
   ],
   refused: 'secret-key-rejected',
+  listsNamesOnly: true,
   requests: 2,
   async start() {
     const server = await startWppconnect({ secret: SECRET, pace: null })

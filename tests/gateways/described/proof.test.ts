@@ -40,7 +40,7 @@ function shaped(places: readonly string[], wanted: (place: string) => unknown): 
 }
 
 /** The model: written anew, so that it shares no code with the interpreter. */
-function mayBeConnected({ reads, errorMeansNothing }: Description, json: Record<string, unknown>, row: boolean): boolean {
+function mayBeConnected({ reads, harmlessErrors }: Description, json: Record<string, unknown>, row: boolean): boolean {
   const rules = (row ? reads.list?.states : reads.status?.states) ?? []
   const at = (place: string): unknown => place.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown> | null | undefined)?.[name], json)
   const holds = rules
@@ -56,8 +56,10 @@ function mayBeConnected({ reads, errorMeansNothing }: Description, json: Record<
       ),
     )
   const denied = ['success', 'ok'].some((name) => Object.hasOwn(json, name) && json[name] !== true)
-  const error = ['error', 'errors'].some((name) => ![undefined, null, false, 0, ''].includes(json[name] as null))
-  return holds && !denied && (row || errorMeansNothing === true || !error)
+  const error = ['error', 'errors'].some(
+    (name) => ![undefined, null, false, 0, ''].includes(json[name] as null) && !harmlessErrors.includes(json[name] as string),
+  )
+  return holds && !denied && !error
 }
 
 describe.each(shippedDescriptions().map((each) => [each.id, each] as const))('%s', PATIENCE, (_id, each) => {
@@ -95,7 +97,7 @@ describe.each(shippedDescriptions().map((each) => [each.id, each] as const))('%s
 it('an answer about another number proves nothing', () => {
   const [first] = shippedDescriptions()
   if (!first?.reads.status) throw new Error('no description')
-  const named: Description = { ...first, reads: { status: { ...first.reads.status, about: 'idInstance' } } }
+  const named: Description = { ...first, reads: { status: { ...first.reads.status, about: ['idInstance'] } } }
   const state = (idInstance: unknown) => statusReading(named, '42', answer({ stateInstance: 'authorized', idInstance })).state
   expect([state('42'), state(42), state('43'), state({}), state(undefined)]).toEqual(['connected', 'connected', 'unknown', 'unknown', 'connected'])
 })

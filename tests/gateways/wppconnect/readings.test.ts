@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import type { HttpAnswer } from '../../../src/main/gateways/http/http'
 import { eventOf } from '../../../src/main/gateways/wppconnect/events'
-import { checkIn, pairingCodeIn, phoneOf, saysClosed, statusReading } from '../../../src/main/gateways/wppconnect/readings'
+import { checkIn, pairingCodeIn, linkedPhoneIn, saysClosed, statusReading } from '../../../src/main/gateways/wppconnect/readings'
 import { readEvents, readExchanges, type Exchange } from '../../standins/recording'
 
 const RECORDED = readExchanges('wppconnect-server-2.10.4.jsonl')
@@ -56,23 +56,24 @@ describe('every recorded answer', () => {
   })
 
   it('that closes a session is told from one that does not', () => {
-    for (const exchange of to('close-session')) expect(saysClosed(answerOf(exchange)), exchange.at_step).toBe(exchange.response.status === 200)
+    for (const exchange of to('close-session'))
+      expect(saysClosed(sessionOf(exchange), answerOf(exchange)), exchange.at_step).toBe(exchange.response.status === 200)
   })
 
   it('of check-connection-session is yes or no', () => {
-    const said = to('check-connection-session').map((exchange) => checkIn(answerOf(exchange)))
+    const said = to('check-connection-session').map((exchange) => checkIn(sessionOf(exchange), answerOf(exchange)))
     expect(said).toContain(true)
     expect(said).toContain(false)
     expect(said.every((each) => typeof each === 'boolean')).toBe(true)
   })
 
   it('of get-phone-number tells no phone: the recorded page had none', () => {
-    for (const exchange of to('get-phone-number')) expect(phoneOf(answerOf(exchange))).toBeNull()
+    for (const exchange of to('get-phone-number')) expect(linkedPhoneIn(sessionOf(exchange), answerOf(exchange))).toBeNull()
   })
 
   it('to a start with a phone has the code to type', () => {
-    const codes = to('start-session').map((exchange) => pairingCodeIn(answerOf(exchange)))
-    expect(codes.filter((each) => each !== null)).toEqual(['ABCD1234'])
+    const codes = to('start-session').map((exchange) => pairingCodeIn(sessionOf(exchange), answerOf(exchange)))
+    expect(codes.filter((each) => each !== null)).toEqual([{ kind: 'pairing-code', value: 'ABCD-1234' }])
   })
 
   it('of an event names its session, or none', () => {
@@ -111,7 +112,11 @@ describe('other answers', () => {
   })
 
   it('tells the phone where the server does', () => {
-    expect(phoneOf(json({ status: 'success', response: '5511999999999@c.us', mapper: 'device' }))).toBe('5511999999999')
+    for (const [status, response] of [
+      ['success', '5511999999999@c.us'],
+      ['Success ', 5511999999999],
+    ])
+      expect(linkedPhoneIn('s1', json({ status, response, mapper: 'device' }))).toBe('5511999999999')
   })
 
   it.each<[string, readonly unknown[], object | null]>([
@@ -119,7 +124,8 @@ describe('other answers', () => {
     ['whatsapp-status', [false], { sessionId: null }],
     ['whatsapp-status', [true], { sessionId: null }],
     ['qrCode', [], { sessionId: null }],
-    ['qrCode', [{ session: 7 }], { sessionId: null }],
+    ['qrCode', [{ session: 7 }], { sessionId: '7' }],
+    ['qrCode', [{ session: {} }], { sessionId: null }],
     ['received-message', [{ response: { session: 's1', body: 'hello' } }], null],
   ])('the event %s %j', (name, args, event) => {
     expect(eventOf(name, args)).toEqual(event)

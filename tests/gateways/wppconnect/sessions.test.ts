@@ -18,8 +18,13 @@ describe('the list', () => {
     for (const name of ['имя', 'with space', 'a/b']) expect(await read(name), name).toMatchObject({ state: 'disconnected' })
   })
 
-  it('with a name that is no text is not whole', async () => {
-    rig.server.instead(() => ({ status: 200, type: 'application/json', body: '{"response":["s1",7]}' }))
+  it('has a name of digits that came as a JSON number, and each name once', async () => {
+    rig.server.instead(() => ({ status: 200, type: 'application/json', body: '{"response":["s1",7,"7","s1"]}' }))
+    expect((await fullListOf(rig.gateway)).map(({ sessionId }) => sessionId)).toEqual(['s1', '7'])
+  })
+
+  it.each(['true', '7.5', '1e300', '{"session":"s2"}', 'null'])('with the name %s is not whole', async (name) => {
+    rig.server.instead(() => ({ status: 200, type: 'application/json', body: `{"response":["s1",${name}]}` }))
     expect(valueOf(await rig.gateway.list(patient()))).toMatchObject({ complete: false, readable: [{ sessionId: 's1' }] })
   })
 })

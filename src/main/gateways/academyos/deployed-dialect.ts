@@ -3,10 +3,11 @@
 import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
 import type { NumberRef } from '../../core/ports'
+import { evidenceOf, unknownReading } from '../http/evidence'
 import type { HttpAnswer } from '../http/http'
 import { startDeadline, type Dialect, type DialectTools } from './dialect'
 import { refusalToDisconnect } from './functions-client'
-import { evidenceOf, readingOf, stateAnswer, unknownReading } from './readings'
+import { readingOf, stateAnswer } from './readings'
 import { INTEGRATION_ID, rowOf, rowsIn, type NumberRows } from './rows'
 
 /** The function that lists numbers. */
@@ -53,15 +54,15 @@ export function createDeployedDialect({ call, timings, clock }: DialectTools): D
   async function ask(source: string, number: NumberRef, signal: AbortSignal, send: (which: Which) => Promise<HttpAnswer>): Promise<Reading> {
     const known = remembered(number)
     if (known) {
-      const reading = readingFrom(source, number.sessionId, await send(known))
+      const reading = readingFrom(source, number.sessionId, known, await send(known))
       if (!reading.gone) return reading
     }
     const found = await lookUp(number, signal)
     if (!found.ok) return unlisted(found.failure)
-    return readingFrom(source, number.sessionId, await send(found.value))
+    return readingFrom(source, number.sessionId, found.value, await send(found.value))
   }
 
-  const unlisted = (failure: Failure): Reading => unknownReading(LIST, { kind: 'failure', failure, at: clock.now() }, failure)
+  const unlisted = (failure: Failure): Reading => unknownReading(failure, evidenceOf(LIST, { at: clock.now() }))
 
   return {
     rows,
@@ -90,15 +91,15 @@ export function createDeployedDialect({ call, timings, clock }: DialectTools): D
 }
 
 /** A reading, with what is special to these functions: outages reported as "disconnected", wpp-start answering 408, rows that no longer exist. */
-function readingFrom(source: string, sessionId: string, answer: HttpAnswer): Reading {
+function readingFrom(source: string, sessionId: string, { integration_id: rowId }: Which, answer: HttpAnswer): Reading {
   if (answer.kind === 'answer' && answer.status === 408 && answer.content === 'json') {
     return { state: 'starting', evidence: evidenceOf(source, answer, 'timeout') }
   }
-  const reading = readingOf(source, sessionId, answer)
+  const reading = readingOf(source, sessionId, answer, rowId)
   if (reading.state !== 'disconnected' || answer.kind === 'failure') return reading
   const said = stateAnswer.safeParse(answer.json)
   if (said.success && /not configured/i.test(said.data.message ?? '')) {
-    return unknownReading(source, answer, { code: 'number-not-found', detail: `${source}: WPP integration not configured` }, reading.evidence.word)
+    return unknownReading({ code: 'number-not-found', detail: `${source}: WPP integration not configured` }, reading.evidence)
   }
   return { ...reading, mayBeServer: true }
 }

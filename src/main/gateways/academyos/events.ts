@@ -4,6 +4,7 @@ import type { Failure, Outcome } from '../../../shared/model/failure'
 import type { EventListener, GatewayEnvironment, HttpFetch } from '../../core/ports'
 import { replyOf } from '../http/http'
 import { failureOfError } from '../http/http-errors'
+import { idOrNull } from '../http/identifier'
 import { isKeyRefusal } from './auth/auth-failures'
 import type { TokenKeeper } from './auth/token-keeper'
 import { refusalIn } from './functions-client'
@@ -139,7 +140,7 @@ function heard({ event, data, id }: EventSourceMessage, { listener, place }: Eve
   const firstHand = source === 'webhook'
   // The platform tells our functions by itself: from now on, if it was not known before.
   if (event === 'state' && firstHand) listener.onTrust?.(true)
-  listener.onEvent({ sessionId: event === 'state' && typeof session === 'string' && session !== '' ? session : null, secondHand: !firstHand })
+  listener.onEvent({ sessionId: event === 'state' ? idOrNull(session) : null, secondHand: !firstHand })
 }
 
 function fieldsOf(data: string): Readonly<Record<string, unknown>> {

@@ -66,7 +66,7 @@ export function createFunctionsClient(options: ClientOptions): FunctionsClient {
   }
 }
 
-const word = z.string().max(500).optional().catch(undefined)
+const word = z.string().max(500).trim().optional().catch(undefined)
 const refusalBody = z.object({ error: word, code: word, msg: word, message: word }).partial()
 
 /** Codes of our own functions (supabase/functions/_shared/companion/request/errors.ts). */
@@ -85,10 +85,10 @@ const OWN_CODES: Readonly<Record<string, Failure['code']>> = {
 
 /** Error sentences of the deployed functions. They may quote the platform's answer, so only the part that matches here goes into the detail. */
 const SENTENCES: readonly (readonly [RegExp, Failure['code']])[] = [
-  [/^Organization not found/, 'no-organization'],
-  [/^WPP_SECRET not configured/, 'server-not-configured'],
-  [/^WPP integration not (?:found|configured)|^Session not found for this organization/, 'number-not-found'],
-  [/^Failed to create WPP client|^Failed to get initial token|^INVALID_API_KEY|^Failed to (?:save|update) integration/, 'provision-refused'],
+  [/^Organization not found/i, 'no-organization'],
+  [/^WPP_SECRET not configured/i, 'server-not-configured'],
+  [/^WPP integration not (?:found|configured)|^Session not found for this organization/i, 'number-not-found'],
+  [/^Failed to create WPP client|^Failed to get initial token|^INVALID_API_KEY|^Failed to (?:save|update) integration/i, 'provision-refused'],
 ]
 
 /** Why an answer is no success; null if it is one (2xx with JSON). */
@@ -101,7 +101,7 @@ export function refusalIn(name: string, answer: HttpAnswer): Failure | null {
   const plain = (code: Failure['code'], said = ''): Failure => ({ code, detail: `${name}: HTTP ${answer.status}${said === '' ? '' : `, ${said}`}` })
   if (isKeyRefusal(answer)) return plain('public-key-rejected')
   if (isMissing(answer)) return plain('function-missing')
-  const code = body.code !== undefined && /^[a-z][a-z0-9_]{1,40}$/.test(body.code) ? body.code : ''
+  const code = body.code !== undefined && /^[a-z][a-z0-9_]{1,40}$/i.test(body.code) ? body.code.toLowerCase() : ''
   const own = Object.hasOwn(OWN_CODES, code) ? OWN_CODES[code] : undefined
   if (own !== undefined) return plain(own, code)
   const said = SENTENCES.map(([pattern, meaning]) => [pattern.exec(body.error ?? '')?.[0], meaning] as const).find(([found]) => found !== undefined)
@@ -123,9 +123,9 @@ export function isMissing(answer: HttpReply): boolean {
   if (answer.content !== 'json' || answer.headers.has(COMPANION_HEADER)) return false
   const parsed = refusalBody.safeParse(answer.json)
   const { error, code, msg, message } = parsed.success ? parsed.data : {}
-  if (answer.status === 404) return code === 'NOT_FOUND' || /^no Route matched/i.test(message ?? '')
-  if (answer.status === 503) return code === 'BOOT_ERROR'
-  return answer.status === 500 && (error === 'main worker error' || /^InvalidWorkerCreation/.test(msg ?? ''))
+  if (answer.status === 404) return code?.toUpperCase() === 'NOT_FOUND' || /^no Route matched/i.test(message ?? '')
+  if (answer.status === 503) return code?.toUpperCase() === 'BOOT_ERROR'
+  return answer.status === 500 && (error?.toLowerCase() === 'main worker error' || /^InvalidWorkerCreation/i.test(msg ?? ''))
 }
 
 /** True if the function may have done its work although no answer says so: cut, timed out, a proxy's 5xx, or our function calling it unclear. */

@@ -4,6 +4,7 @@ import { failed, success, type Outcome } from '../../../shared/model/failure'
 import type { LivePage } from '../../core/ports'
 import type { HttpAnswer } from '../http/http'
 import { identifierIn, idOrNull } from '../http/identifier'
+import { onceEach } from '../http/listed-rows'
 import { carriesError, deniesSuccess } from '../http/proof'
 import { readingOf, speaksOfCode } from './readings'
 
@@ -12,17 +13,18 @@ const row = z.looseObject({ session: z.unknown().optional(), status: z.unknown()
 
 /**
  * The page's readings; value null = these functions list numbers without their states. Fails with `not-understood`.
- * A row without a session that can be read is left out: its number is then asked by itself.
+ * A row without a session that can be read is left out, and so are two that say different things: the number is then asked by itself.
  */
 export function livePageIn(source: string, answer: HttpAnswer): Outcome<LivePage | null> {
   const parsed = page.safeParse(answer.kind === 'answer' ? answer.json : undefined)
   if (!parsed.success || answer.kind === 'failure' || deniesSuccess(answer.json) || carriesError(answer.json))
     return failed('not-understood', { detail: `${source}: no list of integrations` })
-  const rows = parsed.data.integrations.flatMap((each) => {
+  const listed = parsed.data.integrations.flatMap((each) => {
     const json = row.safeParse(each)
     const sessionId = json.success ? idOrNull(json.data.session) : null
-    return json.success && sessionId !== null ? [{ sessionId, json: json.data }] : []
+    return json.success && sessionId !== null ? [{ id: sessionId, sent: each, value: { sessionId, json: json.data } }] : []
   })
+  const { rows } = onceEach(listed)
   if (rows.length > 0 && rows.every(({ json }) => json.status === undefined)) return success(null)
   const readings = rows.flatMap(({ sessionId, json }) => {
     if (json.status === undefined) return []

@@ -6,10 +6,11 @@ import type { ListedNumber, NumberRef } from '../../core/ports'
 import { startDeadline, type Dialect, type DialectTools } from './dialect'
 import { refusalIn, refusalToDisconnect } from './functions-client'
 import { linkingCodeOf } from '../http/linking-code'
-import { deniesSuccess, isAbout } from '../http/proof'
+import type { ListedRow } from '../http/listed-rows'
+import { isAboutAccount, isRefused } from '../http/proof'
 import { livePageIn } from './live-page'
 import { readingOf, speaksOfCode } from './readings'
-import { INTEGRATION_ID, rowOf, rowsIn, type NumberRows } from './rows'
+import { INTEGRATION_ID, numbersOf, pageIn, rowOf, rowsIn, type NumberRows } from './rows'
 
 /** Rows of one page, and the most pages read. Together far more numbers than an organisation has; the limit ends a cursor that runs in circles. */
 const PAGE = '200'
@@ -21,17 +22,17 @@ const LIVE = 'wpp-integrations'
 /** Builds the dialect. */
 export function createOwnDialect({ call, timings }: DialectTools): Dialect {
   async function rows(signal: AbortSignal): Promise<Outcome<NumberRows>> {
-    const all: ListedNumber[] = []
+    const all: ListedRow<ListedNumber>[] = []
     let unreadable = 0
     let cursor: string | null = null
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const query: Record<string, string> = { limit: PAGE, ...(cursor === null ? {} : { cursor }) }
-      const listed = rowsIn('wpp-integrations', await call({ name: 'wpp-integrations', method: 'GET', query }, signal))
+      const listed = pageIn('wpp-integrations', await call({ name: 'wpp-integrations', method: 'GET', query }, signal))
       // Our functions also answer under the older name, with all rows in one page.
       if (!listed.ok) return listed.failure.code === 'function-missing' && page === 0 ? olderName(signal) : listed
       all.push(...listed.value.rows)
       unreadable += listed.value.unreadable
-      if (listed.value.next === null || listed.value.next === cursor) return success({ rows: all, unreadable })
+      if (listed.value.next === null || listed.value.next === cursor) return success(numbersOf(all, unreadable))
       cursor = listed.value.next
     }
     return failed('too-large', { detail: 'wpp-integrations: the list does not end' })
@@ -97,7 +98,7 @@ export function createOwnDialect({ call, timings }: DialectTools): Dialect {
     if (answer.kind === 'failure' || refusalIn('wpp-qr', answer) !== null) return reading
     const body = z.object({ qr: z.unknown() }).safeParse(answer.json)
     // Another number's code would link the phone to that number.
-    const believable = body.success && !deniesSuccess(answer.json) && isAbout(answer.json, session)
+    const believable = body.success && !isRefused(answer.json) && isAboutAccount(answer.json, session)
     const code = believable ? linkingCodeOf(body.data.qr) : null
     return code ? { ...reading, state: 'awaiting-scan', code } : reading
   }

@@ -1,10 +1,12 @@
 // Answers about one number, of both flavours, as readings.
 import { z } from 'zod'
 import type { Failure } from '../../../shared/model/failure'
-import type { Evidence, Reading } from '../../../shared/model/session'
+import type { Reading } from '../../../shared/model/session'
+import { evidenceOf, unknownReading } from '../http/evidence'
 import type { HttpAnswer } from '../http/http'
+import { identifierOf } from '../http/identifier'
 import { linkingCodeOf } from '../http/linking-code'
-import { carriesError, deniesSuccess, isAbout, wordIn } from '../http/proof'
+import { carriesError, deniesSuccess, isAboutAccount, isRefused, wordIn } from '../http/proof'
 import { causeIn, expiryIn, phoneField, phoneIn } from '../wpp-platform/wire'
 import { refusalIn } from './functions-client'
 
@@ -20,18 +22,18 @@ export const stateAnswer = z.object({
   expires_at: z.union([z.string(), z.number()]).nullish().catch(null),
 })
 
-/** What the answer of one call says about the number `sessionId`; never about another number. */
-export function readingOf(source: string, sessionId: string, answer: HttpAnswer): Reading {
+/** What the answer of one call says about the number `sessionId`; never about another number. `rowId`: the row that the request named. */
+export function readingOf(source: string, sessionId: string, answer: HttpAnswer, rowId?: string): Reading {
   const refusal = refusalIn(source, answer)
-  if (refusal) return unknownReading(source, answer, refusal)
+  if (refusal) return unknownReading(refusal, evidenceOf(source, answer))
   const json: unknown = answer.kind === 'answer' ? answer.json : undefined
   const parsed = stateAnswer.safeParse(json)
   const word = wordIn(json, ['status'])
   const unproved = (why: string): Reading =>
-    unknownReading(source, answer, nonsense(source, answer, why), word && word !== 'unreadable' ? word.sent : undefined)
+    unknownReading(nonsense(source, answer, why), evidenceOf(source, answer, word && word !== 'unreadable' ? word.sent : undefined))
   if (answer.kind === 'failure' || !parsed.success || word === null || word === 'unreadable') return unproved('no status')
   if (deniesSuccess(json)) return unproved('no success')
-  if (!isAbout(json, sessionId)) return unproved('answer for another number')
+  if (!isAboutAccount(json, sessionId) || !isOfRow(json, rowId)) return unproved('answer for another number')
   const body = parsed.data
   const evidence = evidenceOf(source, answer, word.sent)
   const phone = phoneIn(body)
@@ -39,7 +41,8 @@ export function readingOf(source: string, sessionId: string, answer: HttpAnswer)
     case 'connected':
       return carriesError(json) ? unproved('status and error') : { state: 'connected', ...phone, evidence }
     case 'qr_issued': {
-      const code = linkingCodeOf(body.qr) ?? linkingCodeOf(body.qrcode)
+      // A code beside an error links nothing.
+      const code = isRefused(json) ? null : (linkingCodeOf(body.qr) ?? linkingCodeOf(body.qrcode))
       if (!code) return { state: 'starting', evidence }
       return { state: 'awaiting-scan', code: { ...code, ...expiryIn(body, answer.headers, answer.at) }, ...phone, evidence }
     }
@@ -61,15 +64,10 @@ export function speaksOfCode(reading: Reading): boolean {
   return reading.failure === undefined && reading.evidence.word?.toLowerCase() === 'qr_issued'
 }
 
-/** A reading that proves nothing but why; `number-not-found` also says that the backend does not know the number. */
-export function unknownReading(source: string, answer: HttpAnswer, failure: Failure, word?: string): Reading {
-  return { state: 'unknown', failure, ...(failure.code === 'number-not-found' ? { gone: true } : {}), evidence: evidenceOf(source, answer, word) }
-}
-
-/** Evidence of one answer; a word that is no plain word is left out. */
-export function evidenceOf(source: string, answer: HttpAnswer, word?: string): Evidence {
-  const plain = word !== undefined && /^[\w -]{1,40}$/.test(word) ? { word } : {}
-  return { source, ...plain, ...(answer.status === undefined ? {} : { http: answer.status }), at: answer.at }
+/** False if the answer names another row than the request did, or one that cannot be read. */
+function isOfRow(json: unknown, rowId: string | undefined): boolean {
+  const sent = identifierOf((json as Readonly<Record<string, unknown>>)['integration_id'])
+  return sent.is === 'absent' || (sent.is === 'known' && (rowId === undefined || sent.id === rowId))
 }
 
 function nonsense(source: string, answer: HttpAnswer, what: string): Failure {

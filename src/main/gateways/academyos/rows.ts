@@ -4,8 +4,9 @@ import { failed, success, type Failure, type Outcome } from '../../../shared/mod
 import type { ListedNumber, NumberRef } from '../../core/ports'
 import type { HttpAnswer } from '../http/http'
 import { idOrNull, identifierIn } from '../http/identifier'
-import { carriesError, deniesSuccess } from '../http/proof'
-import { phoneField, phoneIn } from '../wpp-platform/wire'
+import { onceEach, type ListedRow } from '../http/listed-rows'
+import { carriesError, deniesSuccess, truthIn } from '../http/proof'
+import { phoneField } from '../wpp-platform/wire'
 import { refusalIn } from './functions-client'
 
 /** Fact under which a number keeps the id of its row. */
@@ -19,7 +20,7 @@ const rowAnswer = z.object({
   id: z.unknown().optional(),
   integration_id: z.unknown().optional(),
   provider: text,
-  is_active: z.boolean().nullish().catch(null),
+  is_active: z.unknown().optional().transform(truthIn),
   name: text,
   session: z.unknown().optional(),
   apiKey: text,
@@ -35,15 +36,35 @@ export interface NumberRows {
   readonly unreadable: number
 }
 
+/** One page of the list. */
+interface Page {
+  readonly rows: readonly ListedRow<ListedNumber>[]
+  readonly unreadable: number
+  /** Where the next page begins. */
+  readonly next: string | null
+}
+
+/** The numbers of a list that has one page. */
+export function rowsIn(source: string, answer: HttpAnswer): Outcome<NumberRows> {
+  const page = pageIn(source, answer)
+  return page.ok ? success(numbersOf(page.value.rows, page.value.unreadable)) : page
+}
+
+/** The numbers of all pages. A session of two rows that say different things counts as unreadable. */
+export function numbersOf(listed: Page['rows'], unreadable: number): NumberRows {
+  const { rows, contradicting } = onceEach(listed)
+  return { rows, unreadable: unreadable + contradicting }
+}
+
 /** Numbers of one page and where the next begins. Rows of other messengers and rows without a session yet are left out. */
-export function rowsIn(source: string, answer: HttpAnswer): Outcome<NumberRows & { readonly next: string | null }> {
+export function pageIn(source: string, answer: HttpAnswer): Outcome<Page> {
   const refusal = refusalIn(source, answer)
   if (refusal) return { ok: false, failure: refusal }
   const json: unknown = answer.kind === 'answer' ? answer.json : undefined
   const parsed = listAnswer.safeParse(json)
   // An empty list beside an error is an outage, not an organisation without numbers.
   if (!parsed.success || deniesSuccess(json) || carriesError(json)) return failed('not-understood', { detail: `${source}: no list of integrations` })
-  const rows: ListedNumber[] = []
+  const rows: ListedRow<ListedNumber>[] = []
   const { integrations } = parsed.data
   const next = identifierIn([parsed.data.next_cursor])
   // A cursor that cannot be read hides whatever rows come after it.
@@ -51,7 +72,7 @@ export function rowsIn(source: string, answer: HttpAnswer): Outcome<NumberRows &
   for (const each of integrations) {
     const listed = numberIn(each)
     if (listed === 'unreadable') unreadable += 1
-    else if (listed) rows.push(listed)
+    else if (listed) rows.push({ id: listed.sessionId, sent: each, value: listed })
   }
   if (rows.length === 0 && unreadable > 0) return { ok: false, failure: unreadableRows(source, unreadable) }
   return success({ rows, unreadable, next: next.is === 'known' ? next.id : null })
@@ -69,6 +90,7 @@ function numberIn(each: unknown): ListedNumber | null | 'unreadable' {
   const row = parsed.data
   // The functions see active rows of provider wpp only, so others cannot be asked about.
   if ((plainText(row.provider) || 'wpp') !== 'wpp' || row.is_active === false) return null
+  if (row.is_active === 'unreadable') return 'unreadable'
   const settings = rowSettings.safeParse(row.settings)
   if (!settings.success) return 'unreadable'
   const session = identifierIn([row.session, settings.data?.wppAccountNumber])
@@ -78,7 +100,7 @@ function numberIn(each: unknown): ListedNumber | null | 'unreadable' {
     sessionId: session.id,
     apiKeyMask: maskOf(row.apiKey ?? settings.data?.wppApiKey),
     facts: id === null ? {} : { [INTEGRATION_ID]: id },
-    phone: phoneIn({ phone: row.phone ?? null }).phone ?? null,
+    phone: row.phone,
     name: labelOf(row.name),
   }
 }

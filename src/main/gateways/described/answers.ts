@@ -1,10 +1,12 @@
 // What an answer proves by the rules of a description: its state, its code, its phone, and until when the service is paid.
 import type { Failure } from '../../../shared/model/failure'
 import type { Evidence, Reading } from '../../../shared/model/session'
+import { evidenceOf as evidenceWith, unknownReading } from '../http/evidence'
 import { failureOfStatus, type HttpAnswer, type HttpReply } from '../http/http'
-import { idOrNull, identifierOf } from '../http/identifier'
+import { identifierOf } from '../http/identifier'
 import { linkingCodeOf, type SentCode } from '../http/linking-code'
-import { carriesError, deniesSuccess } from '../http/proof'
+import { phoneOf } from '../http/phone'
+import { carriesError, deniesSuccess, truthIn } from '../http/proof'
 import type { Conditions, Description, StateRule } from './description'
 
 /** What lies at a place of an answer; undefined = nothing. */
@@ -27,6 +29,15 @@ export function fits(when: Conditions, json: unknown, status: number): boolean {
   })
 }
 
+/** Like {@link fits}, for what proves no state: there a truth value may also be a word or 1 and 0. */
+export function fitsLoosely(when: Conditions, json: unknown): boolean {
+  return Object.entries(when).every(([place, wanted]) =>
+    (Array.isArray(wanted) ? wanted : [wanted]).some(
+      (each) => isSame(valueAt(json, place), each) || (typeof each === 'boolean' && truthIn(valueAt(json, place)) === each),
+    ),
+  )
+}
+
 /** A truth value must be one: the word "true" proves nothing. */
 function isSame(value: unknown, wanted: string | number | boolean | null): boolean {
   if (wanted === null) return value === null || value === undefined
@@ -35,13 +46,21 @@ function isSame(value: unknown, wanted: string | number | boolean | null): boole
 }
 
 /** Why an answer says nothing about a number; null = it may say something. */
-export function failureIn({ failures, errorMeansNothing }: Description, source: string, answer: HttpAnswer): Failure | null {
+export function failureIn(description: Description, source: string, answer: HttpAnswer): Failure | null {
   if (answer.kind === 'failure') return answer.failure
   const detail = `${source}: HTTP ${answer.status}`
-  const named = failures.find(({ when }) => fits(when, answer.json, answer.status))
+  const named = description.failures.find(({ when }) => fits(when, answer.json, answer.status))
   if (named) return { code: named.failure, detail }
   if (answer.status >= 300 || answer.json === undefined) return failureOf(source, answer)
-  return errorMeansNothing !== true && carriesError(answer.json) ? { code: 'not-understood', detail: `${detail}, with an error` } : null
+  return hasError(description, answer.json) ? { code: 'not-understood', detail: `${detail}, with an error` } : null
+}
+
+/** True for an error that is none of the texts which the service writes when all is well. */
+export function hasError({ harmlessErrors }: Description, json: unknown): boolean {
+  if (!carriesError(json)) return false
+  const plain = (text: unknown): string => (typeof text === 'string' ? text.trim().replace(/\.$/, '').toLowerCase() : '')
+  const { error, ...rest } = json as Readonly<Record<string, unknown>>
+  return carriesError(rest) || !harmlessErrors.some((each) => plain(each) === plain(error))
 }
 
 /** A refused key of a service is a refused key of one number or account, never the end of a session. */
@@ -57,14 +76,14 @@ export function ruleFor(rules: readonly StateRule[], json: unknown, status: numb
 
 /** The reading that a rule stands for. */
 export function readingOf(rule: StateRule, json: unknown, evidence: Evidence): Reading {
-  if (rule.state === 'unknown') return { state: 'unknown', failure: { code: rule.failure ?? 'not-understood', detail: detailOf(evidence) }, evidence }
-  if (rule.state === 'connected' && deniesSuccess(json)) return unreadable(evidence)
+  if (rule.state === 'unknown') return unknownReading({ code: rule.failure ?? 'not-understood', detail: detailOf(evidence) }, evidence)
+  if (deniesSuccess(json)) return unreadable(evidence)
   return { state: rule.state, ...(rule.cause === undefined ? {} : { cause: rule.cause }), evidence }
 }
 
 /** An answer that no rule fits proves nothing: it is never "disconnected". */
 export function unreadable(evidence: Evidence): Reading {
-  return { state: 'unknown', failure: { code: 'not-understood', detail: detailOf(evidence) }, evidence }
+  return unknownReading({ code: 'not-understood', detail: detailOf(evidence) }, evidence)
 }
 
 function detailOf({ source, word, http }: Evidence): string {
@@ -76,22 +95,22 @@ export function evidenceOf(source: string, answer: HttpAnswer, rules: readonly S
   const json = row ?? (answer.kind === 'answer' ? answer.json : undefined)
   const place = Object.keys(rules[0]?.when ?? {}).find((each) => each !== '$http')
   const value = place === undefined ? undefined : valueAt(json, place)
-  const word = typeof value === 'string' && /^[A-Za-z][\w .'-]{0,39}$/.test(value) ? { word: value } : {}
-  return { source, ...word, ...(answer.status === undefined ? {} : { http: answer.status }), at: answer.at }
+  return evidenceWith(source, answer, typeof value === 'string' && /^[a-z]/i.test(value) ? value : undefined)
 }
 
-/** True if the answer does not speak of another number. */
-export function isAboutSession(json: unknown, place: string | undefined, session: string): boolean {
-  if (place === undefined) return true
-  const whom = identifierOf(valueAt(json, place))
-  return whom.is === 'absent' || (whom.is === 'known' && whom.id === session)
+/** True if the answer does not speak of another number: each of the places that holds anything names this one. */
+export function isAboutSession(json: unknown, places: readonly string[] | undefined, session: string): boolean {
+  return (places ?? []).every((place) => {
+    const whom = identifierOf(valueAt(json, place))
+    return whom.is === 'absent' || (whom.is === 'known' && whom.id === session)
+  })
 }
 
 /** Digits of a phone at the first place that has one. */
 export function phoneAt(json: unknown, places: readonly string[] | undefined): string | null {
   for (const place of places ?? []) {
-    const digits = /^\+?(\d{6,15})(?:(?::\d+)?@.*)?$/.exec((idOrNull(valueAt(json, place)) ?? '').replace(/[\s()-]/g, ''))?.[1]
-    if (digits !== undefined) return digits
+    const phone = phoneOf(valueAt(json, place))
+    if (phone !== null) return phone
   }
   return null
 }

@@ -47,7 +47,7 @@ export function plainValues(description: Description, values: Values): Values {
 }
 
 /** Reads secrets once and keeps them in memory, so that a keyring that locks later does not end the watch. */
-export function createSecretReader(description: Description, secrets: SecretSlots) {
+export function createSecretsReader(description: Description, secrets: SecretSlots) {
   const held = new Map<string, Values>()
   return {
     async read(sessionId: string | null): Promise<Outcome<Values>> {

@@ -45,7 +45,10 @@ const moment = z.strictObject({ at: place, as: z.enum(['s', 'ms', 'text']) })
 /** What any answer about a number may tell beside its state. */
 const facts = { phone: places.optional(), paidUntil: moment.optional() }
 
-const status = z.strictObject({ call, about: place.optional(), states: z.array(stateRule).min(1), ...facts })
+/** Where an answer names the number that it is about, if it does. One that names another number, or that cannot be read, proves nothing. */
+const about = places.optional()
+
+const status = z.strictObject({ call, about, states: z.array(stateRule).min(1), ...facts })
 const list = z.strictObject({
   call,
   rows: place,
@@ -59,9 +62,10 @@ const list = z.strictObject({
 })
 const code = z.strictObject({
   call,
+  about,
   image: places.optional(),
   text: places.optional(),
-  /** Tried before a code is looked for. */
+  /** Tried before a code is looked for, on answers that came with success, or whose HTTP status the rule names. "connected" means that no code is needed: the proof is the status. */
   states: z.array(stateRule).default([]),
   /** Where the answer tells how many seconds the code still lives. */
   secondsLeft: place.optional(),
@@ -101,21 +105,21 @@ const shape = z.strictObject({
   everyMs: z.number().int().min(1_000).max(600_000).optional(),
   /** How long a code lives if the answer does not say, ms. */
   codeLastsMs: z.number().int().min(1_000).max(600_000).optional(),
-  /** The service fills `error` although nothing is wrong. */
-  errorMeansNothing: z.boolean().optional(),
+  /** Texts of `error` that the service sends although nothing is wrong; any other one is an error. */
+  harmlessErrors: z.array(z.string().min(1).max(200)).max(20).default([]),
   failures: z.array(failureRule).default([]),
   /** All that the watch may send. None of them changes anything on the server. */
   reads: z.strictObject({
     status: status.optional(),
     list: list.optional(),
     code: code.optional(),
-    details: z.strictObject({ call, ...facts }).optional(),
+    details: z.strictObject({ call, about, ...facts }).optional(),
     waiting: waiting.optional(),
   }),
   /** What only a person's click sends. */
   acts: z.strictObject({
     start: z.strictObject({ call }).optional(),
-    pair: z.strictObject({ call, code: places }).optional(),
+    pair: z.strictObject({ call, about, code: places }).optional(),
     logout: z.strictObject({ call, done: conditions.optional() }).optional(),
   }),
 })

@@ -1,20 +1,20 @@
 // One account or one set of numbers at a hosted service, by its description.
 import type { Gateway, GatewayEnvironment, NumberRef, SecretSlots } from '../../core/ports'
 import { PLAIN_AGREED, SEND_WAITING } from '../../../shared/model/connection-kinds'
-import { failed, success, type Outcome } from '../../../shared/model/failure'
+import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
 import type { HttpAnswer } from '../http/http'
-import { typedCodeOf } from '../http/linking-code'
-import { countAt, evidenceOf, failureIn, fits, valueAt } from './answers'
+import { unknownReading } from '../http/evidence'
+import { CODES_ASKED_FOR, typedCodeOf } from '../http/linking-code'
+import { isRefused } from '../http/proof'
+import { countAt, evidenceOf, failureIn, fits, isAboutSession, valueAt } from './answers'
 import { createDescribedClient, type DescribedClient } from './client'
-import { createSecretReader, keepSecrets } from './credentials'
+import { createSecretsReader, keepSecrets } from './credentials'
 import type { Description } from './description'
 import { baseOf, proveNumber } from './proof-of-key'
 import { codeReading, rowsIn, statusReading, withFacts, type Row } from './readings'
 import type { Values } from './templates'
 
-/** So long after a start codes are asked for, ms: as long as an attempt to link a phone may take. */
-const LINKING = 600_000
 /** How often phone and end of payment are read anew, ms. */
 const DETAILS_EVERY = 6 * 3_600_000
 
@@ -38,7 +38,7 @@ export function createDescribedGateway(
   const { clock } = environment
   const { reads, acts } = description
   const account = description.number === 'list'
-  const reader = createSecretReader(description, secrets)
+  const reader = createSecretsReader(description, secrets)
   const memories = new Map<string, Memory>()
   const clientAt = (base: string): DescribedClient => createDescribedClient(description, base, environment)
 
@@ -107,7 +107,8 @@ export function createDescribedGateway(
     }
     if (memory.details && clock.now() - memory.details.at < DETAILS_EVERY) return memory.details.facts
     const answer = await client.read('details', values, signal)
-    if (answer.kind === 'failure' || failureIn(description, 'details', answer)) return memory.details?.facts ?? {}
+    if (answer.kind === 'failure' || failureIn(description, 'details', answer) || isRefused(answer.json)) return memory.details?.facts ?? {}
+    if (!isAboutSession(answer.json, reads.details.about, sessionId)) return memory.details?.facts ?? {}
     const { phone, paidUntil } = withFacts(reading, answer.json, reads.details)
     memory.details = { at: clock.now(), facts: { ...(phone === undefined ? {} : { phone }), ...(paidUntil === undefined ? {} : { paidUntil }) } }
     return memory.details.facts
@@ -116,8 +117,7 @@ export function createDescribedGateway(
   /** The code of an attempt. It keeps the time at which it was first seen, so that its end does not move with every look. */
   async function offer(number: NumberRef, before: Reading, signal: AbortSignal): Promise<Reading> {
     const memory = memoryOf(number.sessionId)
-    const { final: _final, ...reading } = codeReading(description, await sendWithRow('code', number, {}, signal))
-    if (reading.state === 'connected') Object.assign(memory, { linkingSince: null, code: null })
+    const { final: _final, ...reading } = codeReading(description, number.sessionId, await sendWithRow('code', number, {}, signal))
     if (!reading.code) return reading.state === 'starting' && before.state === 'starting' ? before : reading
     if (memory.code?.value !== reading.code.value) memory.code = { value: reading.code.value, seenAt: clock.now() }
     const ends = description.codeLastsMs === undefined ? {} : { expiresAt: memory.code.seenAt + description.codeLastsMs }
@@ -128,7 +128,7 @@ export function createDescribedGateway(
     const memory = memoryOf(number.sessionId)
     const { final, ...reading } = await stateOf(number, signal)
     if (reading.state === 'connected') Object.assign(memory, { linkingSince: null, code: null })
-    const linking = memory.linkingSince !== null && clock.now() - memory.linkingSince < LINKING
+    const linking = memory.linkingSince !== null && clock.now() - memory.linkingSince < CODES_ASKED_FOR
     if (!linking || final === true || !reads.code || (reading.state !== 'disconnected' && reading.state !== 'starting')) return reading
     return offer(number, reading, signal)
   }
@@ -141,10 +141,7 @@ export function createDescribedGateway(
     return success(countAt(answer.json, reads.waiting?.count))
   }
 
-  function failing(source: string, failure: Reading['failure']): Reading {
-    const gone = failure?.code === 'number-not-found' ? { gone: true } : {}
-    return { state: 'unknown', ...(failure ? { failure } : {}), ...gone, evidence: { source, at: clock.now() } }
-  }
+  const failing = (source: string, failure: Failure): Reading => unknownReading(failure, { source, at: clock.now() })
 
   return {
     mayRestart: () => acts.start !== undefined,
@@ -205,8 +202,9 @@ export function createDescribedGateway(
             const answer = await sendWithRow('pair', number, { phone }, signal)
             const evidence = evidenceOf('pair', answer)
             const failure = failureIn(description, 'pair', answer)
-            if (failure || answer.kind === 'failure') return { state: 'unknown', failure: failure ?? { code: 'not-understood' }, evidence }
-            const code = acts.pair?.code.map((place) => typedCodeOf(valueAt(answer.json, place))).find((each) => each !== null)
+            if (failure || answer.kind === 'failure') return unknownReading(failure ?? { code: 'not-understood' }, evidence)
+            const isOwn = isAboutSession(answer.json, acts.pair?.about, number.sessionId) && !isRefused(answer.json)
+            const code = !isOwn ? null : acts.pair?.code.map((place) => typedCodeOf(valueAt(answer.json, place))).find((each) => each !== null)
             if (!code) return { state: 'unknown', failure: { code: 'pairing-impossible', detail: 'pair: no code' }, evidence }
             return { state: 'awaiting-scan', code, evidence }
           },
@@ -220,7 +218,9 @@ export function createDescribedGateway(
       const failure = failureIn(description, 'logout', answer)
       if (failure || answer.kind === 'failure') return { ok: false, failure: failure ?? { code: 'not-understood' } }
       const { done } = acts.logout
-      return !done || fits(done, answer.json, answer.status) ? success() : failed('not-understood', { detail: `logout: HTTP ${answer.status}` })
+      return !isRefused(answer.json) && (!done || fits(done, answer.json, answer.status))
+        ? success()
+        : failed('not-understood', { detail: `logout: HTTP ${answer.status}` })
     },
 
     signOut: () => Promise.resolve(),
@@ -231,7 +231,7 @@ export function createDescribedGateway(
     if (acts.start) {
       const answer = await sendWithRow('start', number, {}, signal)
       const failure = failureIn(description, 'start', answer)
-      if (failure) return { state: 'unknown', failure, evidence: evidenceOf('start', answer) }
+      if (failure) return unknownReading(failure, evidenceOf('start', answer))
     }
     return read(number, signal)
   }

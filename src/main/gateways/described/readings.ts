@@ -1,11 +1,27 @@
 // The reading of one number by a description: from its status or its row of the list, with a code while a phone is being linked.
 import type { ListedNumber } from '../../core/ports'
-import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
+import { failed, success, type Outcome } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
 import type { HttpAnswer } from '../http/http'
-import { idOrNull } from '../http/identifier'
-import { isRefusedList } from '../http/proof'
-import { codeIn, evidenceOf, failureIn, fits, isAboutSession, momentIn, namesPasskey, phoneAt, readingOf, ruleFor, unreadable, valueAt } from './answers'
+import { unknownReading } from '../http/evidence'
+import { identifierIn, idOrNull } from '../http/identifier'
+import { onceEach } from '../http/listed-rows'
+import { isRefused } from '../http/proof'
+import {
+  codeIn,
+  evidenceOf,
+  failureIn,
+  fitsLoosely,
+  hasError,
+  isAboutSession,
+  momentIn,
+  namesPasskey,
+  phoneAt,
+  readingOf,
+  ruleFor,
+  unreadable,
+  valueAt,
+} from './answers'
 import type { Description } from './description'
 
 /** A row of the list: the number, and the row itself, which may hold the number's own key. It is used for one call and never kept. */
@@ -21,21 +37,26 @@ export function rowsIn(description: Description, answer: HttpAnswer): Outcome<{ 
   if (failure) return { ok: false, failure }
   const found = answer.kind === 'answer' && list ? valueAt(answer.json, list.rows) : undefined
   if (!list || !Array.isArray(found)) return failed('not-understood', { detail: 'list: no rows' })
-  if (answer.kind === 'answer' && isRefusedList(answer.json)) return failed('not-understood', { detail: 'list: refused' })
-  const wanted = (found as readonly unknown[]).filter((row) => !(list.skip && fits(list.skip, row, 0)))
-  const rows = wanted.flatMap((row) => {
-    const sessionId = list.id.map((each) => idOrNull(valueAt(row, each))).find((each) => each !== null) ?? null
-    if (sessionId === null) return []
+  if (answer.kind === 'answer' && isRefused(answer.json)) return failed('not-understood', { detail: 'list: refused' })
+  const wanted = (found as readonly unknown[]).filter((row) => !(list.skip && fitsLoosely(list.skip, row)))
+  const listed = wanted.flatMap((row) => {
+    // The first place that holds anything: a service may have a second id of its own.
+    const whom = list.id.map((each) => identifierIn([valueAt(row, each)])).find(({ is }) => is !== 'absent')
+    if (whom?.is !== 'known') return []
+    const sessionId = whom.id
     const name = list.name === undefined ? null : idOrNull(valueAt(row, list.name))
     const number = { sessionId, apiKeyMask: null, facts: {}, phone: phoneAt(row, list.phone), name }
-    return [{ number: list.states ? { ...number, reading: listedReading(description, answer, row) } : number, row }]
+    return [{ id: sessionId, sent: row, value: { number: list.states ? { ...number, reading: listedReading(description, answer, row) } : number, row } }]
   })
-  return success({ rows, unreadable: wanted.length - rows.length })
+  const { rows, contradicting } = onceEach(listed)
+  return success({ rows, unreadable: wanted.length - listed.length + contradicting })
 }
 
-function listedReading({ reads: { list } }: Description, answer: HttpAnswer, row: unknown): Reading {
+function listedReading(description: Description, answer: HttpAnswer, row: unknown): Reading {
+  const { list } = description.reads
   const rules = list?.states ?? []
   const evidence = evidenceOf('list', answer, rules, row)
+  if (hasError(description, row)) return unreadable(evidence)
   const rule = ruleFor(rules, row, answer.status ?? 0)
   return rule ? withFacts(readingOf(rule, row, evidence), row, list) : unreadable(evidence)
 }
@@ -46,32 +67,34 @@ export function statusReading(description: Description, sessionId: string, answe
   const rules = status?.states ?? []
   const evidence = evidenceOf('status', answer, rules)
   const failure = failureIn(description, 'status', answer)
-  if (failure || answer.kind === 'failure') return failing(failure ?? { code: 'not-understood' }, evidence)
+  if (failure || answer.kind === 'failure') return unknownReading(failure ?? { code: 'not-understood' }, evidence)
   if (!isAboutSession(answer.json, status?.about, sessionId)) return unreadable(evidence)
   const rule = ruleFor(rules, answer.json, answer.status)
   if (!rule) return unreadable(evidence)
   return { ...withFacts(readingOf(rule, answer.json, evidence), answer.json, status), ...(rule.final === true ? { final: true } : {}) }
 }
 
-/** What the answer to a request for a code says: a code, that it is not needed, or that there is none yet. */
-export function codeReading(description: Description, answer: HttpAnswer): Reading & { readonly final?: boolean } {
+/**
+ * What the answer to a request for a code says: a code, or that there is none (yet). "Already linked" is a claim beside the matter and often an error:
+ * it shows no code and proves nothing, the next look at the state does.
+ */
+export function codeReading(description: Description, sessionId: string, answer: HttpAnswer): Reading & { readonly final?: boolean } {
   const { code } = description.reads
   const evidence = evidenceOf('code', answer, code?.states)
-  // Rules come first: a service may say "already linked" by an error.
-  const rule = answer.kind === 'answer' && code ? ruleFor(code.states, answer.json, answer.status) : null
-  if (rule && answer.kind === 'answer') return { ...readingOf(rule, answer.json, evidence), ...(rule.final === true ? { final: true } : {}) }
+  if (answer.kind === 'failure' || !code) return unknownReading(answer.kind === 'failure' ? answer.failure : { code: 'not-understood' }, evidence)
+  if (!isAboutSession(answer.json, code.about, sessionId)) return unreadable(evidence)
+  const rules = answer.status < 300 ? code.states : code.states.filter(({ when }) => '$http' in when)
+  const rule = ruleFor(rules, answer.json, answer.status)
+  if (rule?.state === 'connected') return { state: 'starting', evidence }
+  if (rule) return { ...readingOf(rule, answer.json, evidence), ...(rule.final === true ? { final: true } : {}) }
   const failure = failureIn(description, 'code', answer)
-  if (failure || answer.kind === 'failure' || !code) return failing(failure ?? { code: 'not-understood' }, evidence)
-  const sent = codeIn(answer.json, code)
-  if (!sent && namesPasskey(answer.json)) return failing({ code: 'passkey-required', detail: `code: HTTP ${answer.status}` }, evidence)
+  if (failure) return unknownReading(failure, evidence)
+  const sent = isRefused(answer.json) ? null : codeIn(answer.json, code)
+  if (!sent && namesPasskey(answer.json)) return unknownReading({ code: 'passkey-required', detail: `code: HTTP ${answer.status}` }, evidence)
   if (!sent) return { state: 'starting', evidence }
   const seconds = code.secondsLeft === undefined ? NaN : Number(valueAt(answer.json, code.secondsLeft) ?? NaN)
   const expiry = Number.isFinite(seconds) && seconds > 0 && seconds < 3_600 ? { expiresAt: answer.at + seconds * 1000 } : {}
   return { state: 'awaiting-scan', code: { ...sent, ...expiry }, evidence }
-}
-
-function failing(failure: Failure, evidence: Reading['evidence']): Reading {
-  return { state: 'unknown', failure, ...(failure.code === 'number-not-found' ? { gone: true } : {}), evidence }
 }
 
 /** Phone and end of payment, where the answer tells them. The phone counts only while one is linked. */

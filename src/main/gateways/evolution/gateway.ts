@@ -2,16 +2,18 @@
 import type { Gateway, GatewayEnvironment, ListedNumber, SecretSlots } from '../../core/ports'
 import { failed, success, type Outcome } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
-import { createEvolutionClient, failureOf, KEY_SLOT, type ListedInstance } from './client'
+import { createEvolutionClient, failureOf, KEY_SLOT, NAMED, type ListedInstance } from './client'
 import { createSecretReader } from '../http/secret-reader'
 import { listenTo } from './events'
-import { causeOf, evidenceOf, offeredIn, phoneOf, stateIn } from './readings'
+import { evidenceOf } from '../http/evidence'
+import type { HttpAnswer } from '../http/http'
+import { CODES_ASKED_FOR } from '../http/linking-code'
+import { carriesError, deniesSuccess, isAbout, saysWord } from '../http/proof'
+import { causeOf, offeredIn, phoneIn, stateIn, unknown } from './readings'
 import { createRivals } from './rivals'
 
 /** `connect` without a code for so long, ms: the server cannot reach WhatsApp. A code takes it one to three seconds. */
 const NO_CODE = 45_000
-/** So long after a start codes are asked for, ms: as long as an attempt to link a phone may take. */
-const LINKING = 600_000
 const INTEGRATION = 'WHATSAPP-BAILEYS'
 
 /** What is remembered of an instance between requests. */
@@ -55,11 +57,15 @@ export function createEvolutionGateway(address: string, secrets: SecretSlots, en
     return memory.row
   }
 
-  async function opened(name: string, evidence: Reading['evidence'], signal: AbortSignal): Promise<Reading> {
+  async function opened(source: 'connect' | 'connectionState', name: string, answer: HttpAnswer, signal: AbortSignal): Promise<Reading> {
     const memory = memoryOf(name)
+    const told = phoneIn(answer)
+    if (told !== null && memory.row?.phone !== told) memory.row = null
+    const phone = (await rowOf(name, 'open', signal))?.phone ?? null
+    // The list and the answer speak of two phones: one of them is about another instance.
+    if (told !== null && phone !== null && told !== phone) return unknown(source, answer, 'open')
     Object.assign(memory, { linkingSince: null, noCodeSince: null, last: null })
-    const phone = phoneOf((await rowOf(name, 'open', signal))?.ownerJid ?? null)
-    return { state: 'connected', ...(phone === null ? {} : { phone }), evidence }
+    return { state: 'connected', ...(phone === null ? {} : { phone }), evidence: evidenceOf(source, answer, 'open') }
   }
 
   async function closed(name: string, evidence: Reading['evidence'], signal: AbortSignal): Promise<Reading> {
@@ -72,9 +78,9 @@ export function createEvolutionGateway(address: string, secrets: SecretSlots, en
     const source = 'connect'
     const query = memory.typedOn === null ? '' : `?number=${inPath(memory.typedOn)}`
     const answer = await client.send({ source, method: 'GET', path: `connect/${inPath(name)}${query}` }, signal)
-    const offered = offeredIn(answer, name, memory.typedOn !== null)
+    const offered = offeredIn(answer, name, memory.typedOn !== null, client.idOf(name))
     const evidence = evidenceOf(source, answer)
-    if (offered === 'open') return opened(name, evidence, signal)
+    if (offered === 'open') return opened(source, name, answer, signal)
     if (typeof offered === 'object' && 'state' in offered) return offered
     if (typeof offered === 'object' && !memory.dead.has(offered.id)) {
       memory.noCodeSince = null
@@ -92,14 +98,14 @@ export function createEvolutionGateway(address: string, secrets: SecretSlots, en
     const memory = memoryOf(name)
     const source = 'connectionState'
     const answer = await client.send({ source, method: 'GET', path: `${source}/${inPath(name)}` }, signal)
-    const said = stateIn(source, answer, name)
+    const said = stateIn(source, answer, name, client.idOf(name))
     if (typeof said === 'object') return said
     const evidence = evidenceOf(source, answer, said)
     if (memory.linkingSince === null && rivals.isFought(name, said === 'open'))
       return said === 'open' ? { state: 'starting', evidence } : { state: 'disconnected', cause: 'replaced', evidence }
-    if (said === 'open') return opened(name, evidence, signal)
+    if (said === 'open') return opened(source, name, answer, signal)
     // The state is `close` for moments of an attempt too, while the server has no code.
-    const linking = memory.linkingSince !== null && clock.now() - memory.linkingSince < LINKING
+    const linking = memory.linkingSince !== null && clock.now() - memory.linkingSince < CODES_ASKED_FOR
     if (said === 'close') {
       if (memory.last !== null) memory.dead.add(memory.last)
       memory.last = null
@@ -115,7 +121,7 @@ export function createEvolutionGateway(address: string, secrets: SecretSlots, en
   async function start(name: string, isNew: boolean, typedOn: string | null, signal: AbortSignal): Promise<Reading> {
     const memory = memoryOf(name)
     const source = 'connectionState'
-    const before = stateIn(source, await client.send({ source, method: 'GET', path: `${source}/${inPath(name)}` }, signal), name)
+    const before = stateIn(source, await client.send({ source, method: 'GET', path: `${source}/${inPath(name)}` }, signal), name, client.idOf(name))
     if (typeof before === 'object' && before.gone === true) return before
     Object.assign(memory, { linkingSince: clock.now(), typedOn, noCodeSince: null, row: null, last: null })
     const first = await offer(name, signal)
@@ -163,10 +169,12 @@ export function createEvolutionGateway(address: string, secrets: SecretSlots, en
       Object.assign(memory, { linkingSince: null, row: null })
       const answer = await client.send({ source, method: 'DELETE', path: `${source}/${inPath(sessionId)}` }, signal)
       if (answer.kind === 'failure') return { ok: false, failure: answer.failure }
-      const text = JSON.stringify(answer.json ?? '')
+      const done = answer.status < 300 && saysWord(answer.json, ['status'], 'success') && !carriesError(answer.json) && !deniesSuccess(answer.json)
+      if (done && isAbout(answer.json, sessionId, NAMED)) return success()
       // 400 "is not connected": there is nothing to log out.
-      if (answer.status < 300 && /"status":"SUCCESS"/.test(text)) return success()
-      return answer.status === 400 && /is not connected/.test(text) ? success() : { ok: false, failure: failureOf(source, answer) }
+      return answer.status === 400 && /is not connected/i.test(JSON.stringify(answer.json ?? ''))
+        ? success()
+        : { ok: false, failure: failureOf(source, answer) }
     },
 
     async events(listener, signal) {
@@ -179,8 +187,8 @@ export function createEvolutionGateway(address: string, secrets: SecretSlots, en
   }
 }
 
-function numberOf({ name, ownerJid }: ListedInstance): ListedNumber {
-  return { sessionId: name, apiKeyMask: null, facts: {}, phone: phoneOf(ownerJid), name }
+function numberOf({ name, phone }: ListedInstance): ListedNumber {
+  return { sessionId: name, apiKeyMask: null, facts: {}, phone, name }
 }
 
 function freeName(taken: readonly string[]): string {

@@ -1,25 +1,42 @@
 // What the answers of an Evolution API prove. Every rule here was seen in recordings of a real server 2.3.6.
-import type { Cause, Evidence, Reading } from '../../../shared/model/session'
+import type { Cause, Reading } from '../../../shared/model/session'
+import { evidenceOf, unknownReading } from '../http/evidence'
 import type { HttpAnswer } from '../http/http'
-import { idOrNull } from '../http/identifier'
+import { identifierOf, idOrNull } from '../http/identifier'
 import { linkingCodeOf, typedCodeOf, type SentCode } from '../http/linking-code'
-import { carriesError, deniesSuccess, isAbout, wordIn } from '../http/proof'
-import { failureOf, isGone } from './client'
+import { phoneAmong } from '../http/phone'
+import { carriesError, deniesSuccess, isAbout, isRefused, wordIn } from '../http/proof'
+import { failureOf, NAMED } from './client'
 
 /** What `connectionState` says, and `connect` of an instance that is open. */
 export type Said = 'open' | 'connecting' | 'close' | Reading
 
-/** Reads the state in an answer. */
-export function stateIn(source: string, answer: HttpAnswer, name: string): Said {
+/** Reads the state in an answer. `known`: the server's id of the instance, as the list had it last. */
+export function stateIn(source: string, answer: HttpAnswer, name: string, known: string | null = null): Said {
   if (answer.kind === 'failure' || answer.status >= 300 || carriesError(answer.json) || deniesSuccess(answer.json)) return unknown(source, answer)
   const { instance } = (answer.json ?? {}) as { instance?: unknown }
-  const whom = (instance ?? {}) as { instanceName?: unknown }
+  const { instanceName, instanceId } = (instance ?? {}) as { instanceName?: unknown; instanceId?: unknown }
   const word = wordIn(instance, ['state'])
   if (carriesError(instance) || deniesSuccess(instance)) return unknown(source, answer)
+  const id = identifierOf(instanceId)
+  const isItself = id.is === 'absent' || (id.is === 'known' && (known === null || id.id === known))
   // A deleted instance answers 200 without a state.
-  if (idOrNull(whom.instanceName) !== name || word === null || word === 'unreadable') return unknown(source, answer)
+  const about = idOrNull(instanceName) === name && isItself && [answer.json, instance].every((each) => isAbout(each, name, NAMED))
+  if (!about || word === null || word === 'unreadable') return unknown(source, answer)
   const { plain, sent } = word
-  return plain === 'open' || plain === 'connecting' || plain === 'close' ? plain : unknown(source, answer, sent)
+  const isOne = phoneIn(answer) !== 'contradicting'
+  return isOne && (plain === 'open' || plain === 'connecting' || plain === 'close') ? plain : unknown(source, answer, sent)
+}
+
+/** The phone that an answer about a state tells, which the recorded server never does; two that differ speak of two instances. */
+export function phoneIn(answer: HttpAnswer): string | null | 'contradicting' {
+  const json = answer.kind === 'answer' ? answer.json : null
+  const { instance } = (json ?? {}) as { instance?: unknown }
+  const places = [json, instance].flatMap((each) => {
+    const { ownerJid, owner, phone, number } = (each ?? {}) as Readonly<Record<string, unknown>>
+    return [ownerJid, owner, phone, number]
+  })
+  return phoneAmong(places)
 }
 
 /** A code with its count. `id` tells codes apart: it is the one to scan, which comes along with one to type. `code` null = one to type was asked for, and only one to scan is there. */
@@ -33,12 +50,13 @@ interface OfferedCode {
 export type Offered = OfferedCode | 'no code yet' | Said
 
 /** Reads an answer of `connect`. `typed`: a code to type was asked for. */
-export function offeredIn(answer: HttpAnswer, name: string, typed: boolean): Offered {
+export function offeredIn(answer: HttpAnswer, name: string, typed: boolean, known: string | null = null): Offered {
   const source = 'connect'
-  if (answer.kind === 'failure' || answer.status >= 300 || carriesError(answer.json)) return unknown(source, answer)
-  const { instance, code, base64, count, pairingCode } = (answer.json ?? {}) as Readonly<Record<string, unknown>>
-  if (instance !== undefined) return stateIn(source, answer, name)
-  if (typeof count !== 'number' || !isAbout(answer.json, name)) return unknown(source, answer)
+  if (answer.kind === 'failure' || answer.status >= 300 || isRefused(answer.json)) return unknown(source, answer)
+  const { instance, code, base64, count: counted, pairingCode } = (answer.json ?? {}) as Readonly<Record<string, unknown>>
+  if (instance !== undefined) return stateIn(source, answer, name, known)
+  const count = Number(idOrNull(counted) ?? Number.NaN)
+  if (Number.isNaN(count) || !isAbout(answer.json, name, NAMED)) return unknown(source, answer)
   const scanned = linkingCodeOf(code) ?? linkingCodeOf(base64)
   const sent = typed ? typedCodeOf(pairingCode) : scanned
   // Without a count it is the code from before a close: the server keeps it when it has issued as many as it may.
@@ -54,20 +72,7 @@ export function causeOf(reason: number | null): Pick<Reading, 'cause'> {
   return cause === undefined ? {} : { cause }
 }
 
-/** Digits of a phone, from `<digits>@s.whatsapp.net` or `<digits>:<device>@…`. */
-export function phoneOf(jid: string | null): string | null {
-  return /^(\d{6,15})(?::\d+)?@/.exec(jid ?? '')?.[1] ?? null
-}
-
 /** A reading that proves nothing, and why. */
-function unknown(source: string, answer: HttpAnswer, word?: string): Reading {
-  const failure = answer.kind === 'failure' ? answer.failure : failureOf(source, answer)
-  const gone = answer.kind === 'answer' && isGone(answer) ? { gone: true } : {}
-  return { state: 'unknown', failure, ...gone, evidence: evidenceOf(source, answer, word) }
-}
-
-/** What was answered, for the operator to copy. */
-export function evidenceOf(source: string, answer: HttpAnswer, word?: string): Evidence {
-  const plain = word !== undefined && /^[\w -]{1,40}$/.test(word) ? { word } : {}
-  return { source, ...plain, ...(answer.status === undefined ? {} : { http: answer.status }), at: answer.at }
+export function unknown(source: string, answer: HttpAnswer, word?: string): Reading {
+  return unknownReading(answer.kind === 'failure' ? answer.failure : failureOf(source, answer), evidenceOf(source, answer, word))
 }

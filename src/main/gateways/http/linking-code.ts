@@ -2,6 +2,9 @@
 import { isPairingText } from '../../../shared/pairing-text'
 import type { Reading } from '../../../shared/model/session'
 
+/** So long after a start by this app codes are asked for, ms: as long as an attempt to link a phone may take. */
+export const CODES_ASKED_FOR = 600_000
+
 /** A code as a {@link Reading} carries it. */
 export type SentCode = NonNullable<Reading['code']>
 

@@ -1,11 +1,14 @@
 // What an answer must not contain if its state is to be believed: a refusal, an error, or another number's identity.
 import { identifierOf } from './identifier'
+import { phoneOf } from './phone'
 
-/** Names under which backends say whom an answer is about. `number` is not among them: for some backends it is the phone. */
-const WHOM = ['account_number', 'session', 'account'] as const
+/** Names under which backends say whom an answer is about. */
+const WHOM = ['account_number', 'session', 'session_id', 'session_name', 'account'] as const
+/** Names that say it where the value has the form of a session: it may be the phone, or an id of the backend's own. */
+const PERHAPS_WHOM = ['number', 'account_id'] as const
 const SUCCESS = ['success', 'ok'] as const
 const ERROR = ['error', 'errors'] as const
-const REFUSALS = /^(?:error|fail|failed|false)$/i
+const REFUSALS = /^(?:error|fail|failed|failure|false|denied|refused|unauthorized|forbidden|[45]\d\d)$/i
 
 /** Values of the named fields. Names are compared without case, `_` and `-`: `accountNumber` is `account_number`. */
 function valuesOf(body: object, names: readonly string[]): readonly unknown[] {
@@ -29,15 +32,36 @@ function isObject(value: unknown): value is object {
 
 /**
  * True if every field that says whom the answer is about names this number. An answer without such a field is about the number that was asked for;
- * one whose field cannot be read is about nobody.
+ * one whose field cannot be read is about nobody. `more`: further names that this backend uses.
  */
-export function isAbout(answer: unknown, sessionId: string): boolean {
+export function isAbout(answer: unknown, sessionId: string, more: readonly string[] = []): boolean {
   return bodiesOf(answer).every((body) =>
-    valuesOf(body, WHOM).every((value) => {
+    valuesOf(body, [...WHOM, ...more]).every((value) => {
       const whom = identifierOf(value)
       return whom.is === 'absent' || (whom.is === 'known' && whom.id === sessionId)
     }),
   )
+}
+
+/** Like {@link isAbout}, for backends with the words of the platform, which call a session `number` in their requests. */
+export function isAboutAccount(answer: unknown, sessionId: string): boolean {
+  const others = bodiesOf(answer).some((body) => !valuesOf(body, PERHAPS_WHOM).every((value) => mayBeAbout(value, sessionId, valuesOf(body, ['phone']))))
+  return !others && isAbout(answer, sessionId)
+}
+
+/** False for what cannot be read, and for another session of the same form that is not the phone which the answer tells. */
+function mayBeAbout(value: unknown, sessionId: string, phones: readonly unknown[]): boolean {
+  // An empty text is how the one leaves its phone out, and no session has it.
+  if (typeof value === 'string' && value.trim() === '') return true
+  const whom = identifierOf(value)
+  if (whom.is !== 'known') return whom.is === 'absent'
+  if (whom.id === sessionId || formOf(whom.id) !== formOf(sessionId)) return true
+  return phones.some((phone) => phoneOf(phone) === whom.id)
+}
+
+/** What sessions of one backend have in common: so many digits, or the same word before the first `_`. */
+function formOf(id: string): string {
+  return /^\d+$/.test(id) ? String(id.length) : (/^[a-z]+_/i.exec(id)?.[0] ?? id)
 }
 
 /** True if the answer does not claim success: a `success` or `ok` that is anything but true. Not sent is no claim either way. */
@@ -50,11 +74,22 @@ export function carriesError(answer: unknown): boolean {
   return bodiesOf(answer).some((body) => valuesOf(body, ERROR).some(isFilled))
 }
 
-/** True if a list was refused although it came: an empty one would say that all numbers are gone. */
-export function isRefusedList(answer: unknown): boolean {
-  const refused =
-    isObject(answer) && valuesOf(answer, ['status']).some((value) => value === false || (typeof value === 'string' && REFUSALS.test(value.trim())))
+/** True if an answer was refused although it came. An empty list in it would say that all numbers are gone; a code in it links nothing. */
+export function isRefused(answer: unknown): boolean {
+  const refused = bodiesOf(answer).some((body) =>
+    valuesOf(body, ['status']).some(
+      (value) => value === false || ((typeof value === 'string' || typeof value === 'number') && REFUSALS.test(String(value).trim())),
+    ),
+  )
   return refused || deniesSuccess(answer) || carriesError(answer)
+}
+
+/** A truth value as backends send it: also as a word or as 1 and 0. Null = not sent. For what does not prove a connection: there only `true` counts. */
+export function truthIn(value: unknown): boolean | null | 'unreadable' {
+  if (value === null || value === undefined) return null
+  const word = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value).trim().toLowerCase() : ''
+  if (word === 'true' || word === '1') return true
+  return word === 'false' || word === '0' ? false : 'unreadable'
 }
 
 function isFilled(value: unknown): boolean {
@@ -71,6 +106,12 @@ export interface SentWord {
 
 /** Longest status word that is read, characters. */
 const MAX_WORD = 100
+
+/** True if one of the named fields holds this word, without case and surrounding space. */
+export function saysWord(answer: unknown, names: readonly string[], word: string): boolean {
+  const said = wordIn(answer, names)
+  return said !== null && said !== 'unreadable' && said.plain === word
+}
 
 /** The word in one of the named fields, the first that holds anything. Null = none was sent; `unreadable` = no text, too long, or two that differ. */
 export function wordIn(answer: unknown, names: readonly string[]): SentWord | null | 'unreadable' {

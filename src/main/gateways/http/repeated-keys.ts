@@ -1,9 +1,14 @@
-// JSON in which one object names a field twice. `JSON.parse` keeps the last value without a word, so such an answer could say anything.
+// JSON that no answer is. An object that names a field twice could say anything: `JSON.parse` keeps the last value without a word. One that is nested
+// without end breaks whatever looks into it.
 
-/** True if an object in this JSON names a field twice. The text must be valid JSON. */
-export function repeatsKeys(text: string): boolean {
+/** Deepest nesting that is read; real answers have five levels. */
+const DEEPEST = 100
+
+/** True if an object in this JSON names a field twice, or if it is nested too deep. The text must be valid JSON. */
+export function repeatsKeysOrIsEndless(text: string): boolean {
   const open: (Set<string> | null)[] = []
   for (let at = 0; at < text.length; at += 1) {
+    if (open.length > DEEPEST) return true
     switch (text.charAt(at)) {
       case '{':
         open.push(new Set())

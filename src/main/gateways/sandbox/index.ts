@@ -5,9 +5,11 @@ import { failed, success, type Outcome } from '../../../shared/model/failure'
 import { SANDBOX_ADDRESS } from '../http/address'
 import { failureOfStatus, requestJson } from '../http/http'
 import { idOrNull } from '../http/identifier'
+import { onceEach } from '../http/listed-rows'
+import { isRefused } from '../http/proof'
 import { numberSlot, createPlatformGateway } from '../wpp-platform/index'
 import { maskOf } from '../wpp-platform/fields'
-import { phoneField, phoneIn } from '../wpp-platform/wire'
+import { phoneField } from '../wpp-platform/wire'
 
 /** A running sandbox as the gateway needs it. */
 interface SandboxEndpoint {
@@ -26,7 +28,7 @@ const session = z.unknown().transform((sent, context) => {
   context.addIssue('not an identifier')
   return z.NEVER
 })
-const issuedNumber = z.object({ session, apiKey: z.string().min(1), phone: phoneField })
+const issuedNumber = z.looseObject({ session, apiKey: z.string().min(1), phone: phoneField })
 type IssuedNumber = z.infer<typeof issuedNumber>
 
 /** A list of thousands of simulated numbers is some MB. */
@@ -66,7 +68,7 @@ export function createSandboxKind(options: SandboxKindOptions): GatewayKind {
     })
     if (answer.kind === 'failure') return { ok: false, failure: answer.failure }
     const parsed = schema.safeParse(answer.json)
-    return answer.status < 300 && parsed.success ? success(parsed.data) : { ok: false, failure: failureOfStatus(source, answer) }
+    return answer.status < 300 && parsed.success && !isRefused(answer.json) ? success(parsed.data) : { ok: false, failure: failureOfStatus(source, answer) }
   }
   const listNumbers = { method: 'GET', schema: z.object({ numbers: z.array(issuedNumber) }) } as const
 
@@ -98,7 +100,10 @@ export function createSandboxKind(options: SandboxKindOptions): GatewayKind {
 
         async list(signal) {
           const listed = await control(listNumbers, environment, signal)
-          return listed.ok ? success(listed.value.numbers.map(listedNumber)) : listed
+          if (!listed.ok) return listed
+          const { rows, contradicting } = onceEach(listed.value.numbers.map((each) => ({ id: each.session, sent: each, value: listedNumber(each) })))
+          if (contradicting === 0) return success(rows)
+          return success({ complete: false, readable: rows, failure: { code: 'not-understood', detail: 'control/numbers: rows of one session differ' } })
         },
 
         async provision({ known, idempotencyKey }, signal) {
@@ -114,5 +119,5 @@ export function createSandboxKind(options: SandboxKindOptions): GatewayKind {
 }
 
 function listedNumber({ session, apiKey, phone }: IssuedNumber): ListedNumber {
-  return { sessionId: session, apiKeyMask: maskOf(apiKey), facts: {}, phone: phoneIn({ phone }).phone ?? null, name: null }
+  return { sessionId: session, apiKeyMask: maskOf(apiKey), facts: {}, phone, name: null }
 }

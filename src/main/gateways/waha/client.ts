@@ -4,6 +4,9 @@ import type { GatewayEnvironment } from '../../core/ports'
 import { success, type Failure, type Outcome } from '../../../shared/model/failure'
 import { failureOfStatus, requestJson, type HttpAnswer, type HttpReply } from '../http/http'
 import { idOrNull } from '../http/identifier'
+import { onceEach } from '../http/listed-rows'
+import { phoneOf } from '../http/phone'
+import { isAbout } from '../http/proof'
 import type { SecretReader } from '../http/secret-reader'
 
 /** Slot of the key, the server's own or one made for some of its sessions. */
@@ -36,7 +39,7 @@ export interface WahaClient {
   sessions(signal: AbortSignal): Promise<Outcome<Sessions>>
 }
 
-const row = z.object({ name: z.unknown().transform(idOrNull).pipe(z.string()), me: z.object({ id: z.string() }).nullish().catch(null) })
+const row = z.object({ name: z.unknown().transform(idOrNull).pipe(z.string()), me: z.object({ id: z.unknown().optional() }).nullish().catch(null) })
 
 /** Builds the client. */
 export function createWahaClient(address: string, key: SecretReader, environment: GatewayEnvironment): WahaClient {
@@ -59,16 +62,16 @@ export function createWahaClient(address: string, key: SecretReader, environment
       const answer = await send({ source, method: 'GET', path: 'sessions?all=true' }, signal)
       if (answer.kind === 'failure') return { ok: false, failure: answer.failure }
       if (answer.status >= 300 || !Array.isArray(answer.json)) return { ok: false, failure: failureOf(source, answer) }
-      const parsed = answer.json.map((each) => row.safeParse(each))
-      const rows = parsed.flatMap(({ success: read, data }) => (read ? [{ name: data.name, phone: phoneOf(data.me?.id) }] : []))
-      return success({ rows, unreadable: parsed.length - rows.length })
+      const rowsSent = answer.json as readonly unknown[]
+      const parsed = rowsSent.map((each) => row.safeParse(each))
+      const listed = parsed.flatMap(({ success: read, data }, at) => {
+        const sent: unknown = rowsSent[at]
+        return read && isAbout(sent, data.name) ? [{ id: data.name, sent, value: { name: data.name, phone: phoneOf(data.me?.id) } }] : []
+      })
+      const { rows, contradicting } = onceEach(listed)
+      return success({ rows, unreadable: parsed.length - listed.length + contradicting })
     },
   }
-}
-
-/** Digits of a phone, from `<digits>@c.us` or `<digits>:<device>@s.whatsapp.net`. The digits of `@lid` are no phone. */
-export function phoneOf(id: unknown): string | null {
-  return typeof id === 'string' ? (/^(\d{6,15})(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/.exec(id)?.[1] ?? null) : null
 }
 
 /** What an answer without the expected content means. */
@@ -96,5 +99,5 @@ function allowsDefaultOnly({ status, json }: HttpReply): boolean {
 
 function messageIn(json: unknown): string {
   const { message } = (json ?? {}) as { message?: unknown }
-  return typeof message === 'string' ? message : ''
+  return typeof message === 'string' ? message.trim() : ''
 }

@@ -4,8 +4,10 @@ import { failed, success, type Outcome } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
 import { createWahaClient, failureOf, isTaken, KEY_SLOT, type ListedSession } from './client'
 import { createSecretReader } from '../http/secret-reader'
+import { isAbout, isRefused } from '../http/proof'
 import { listenTo } from './events'
-import { codeIn, evidenceOf, isTooEarly, pairingCodeIn, saidIn, unknown, type Said } from './readings'
+import { evidenceOf } from '../http/evidence'
+import { codeIn, isTooEarly, pairingCodeIn, saidIn, unknown, type Said } from './readings'
 import { createMemories, type Settled } from './sessions'
 
 /** The one session of WAHA Core. */
@@ -30,7 +32,7 @@ export function createWahaGateway(address: string, secrets: SecretSlots, environ
     const source = 'qr'
     const answer = await client.send({ source, method: 'GET', path: `${inPath(name)}/auth/qr?format=${format}` }, signal)
     if (answer.kind === 'failure') return unknown(source, answer)
-    const code = codeIn(answer)
+    const code = codeIn(answer, name)
     const evidence = evidenceOf(source, answer, 'SCAN_QR_CODE')
     if (code) return { state: 'awaiting-scan', code, evidence }
     // 404: the session has ended since it was asked. Both mean that there is no code now; the next look tells what became of it.
@@ -43,10 +45,10 @@ export function createWahaGateway(address: string, secrets: SecretSlots, environ
     const source = 'request-code'
     const memory = memories.of(name)
     const answer = await client.send({ source, method: 'POST', path: `${inPath(name)}/auth/request-code`, body: { phoneNumber: phone } }, signal)
-    const code = pairingCodeIn(answer)
+    const code = pairingCodeIn(answer, name)
     if (code !== null) {
       memory.pairing = { phone, code }
-      return { state: 'awaiting-scan', code: { kind: 'pairing-code', value: code }, evidence: evidenceOf(source, answer, 'SCAN_QR_CODE') }
+      return { state: 'awaiting-scan', code, evidence: evidenceOf(source, answer, 'SCAN_QR_CODE') }
     }
     if (isTooEarly(answer)) return { state: 'starting', evidence: evidenceOf(source, answer) }
     // The engine cannot, or refuses the phone: the attempt ends, and another one may show the QR code.
@@ -61,7 +63,7 @@ export function createWahaGateway(address: string, secrets: SecretSlots, environ
     const { pairing } = memories.of(name)
     if (pairing === null) return offer(name, 'raw', signal)
     if (pairing.code === null) return spell(name, pairing.phone, signal)
-    return { state: 'awaiting-scan', code: { kind: 'pairing-code', value: pairing.code }, evidence }
+    return { state: 'awaiting-scan', code: pairing.code, evidence }
   }
 
   async function read(name: string, signal: AbortSignal): Promise<Reading> {
@@ -141,7 +143,9 @@ export function createWahaGateway(address: string, secrets: SecretSlots, environ
       const answer = await client.send({ source, method: 'POST', path: `sessions/${inPath(sessionId)}/stop` }, signal)
       if (answer.kind === 'failure') return { ok: false, failure: answer.failure }
       // The page of a proxy in between has stopped nothing.
-      return answer.status < 300 && answer.content === 'json' ? success() : { ok: false, failure: failureOf(source, answer) }
+      return answer.status < 300 && answer.content === 'json' && !isRefused(answer.json) && isAbout(answer.json, sessionId)
+        ? success()
+        : { ok: false, failure: failureOf(source, answer) }
     },
 
     async events(listener, signal) {

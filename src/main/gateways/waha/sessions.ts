@@ -2,10 +2,9 @@
 import type { Clock } from '../../core/ports'
 import type { Failure } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
+import { CODES_ASKED_FOR, type SentCode } from '../http/linking-code'
 import type { Said, Status } from './readings'
 
-/** So long after a start codes are asked for, ms: as long as an attempt to link a phone may take. */
-const LINKING = 600_000
 /** A start that stands in FAILED for so long has failed, ms: some engines try again by themselves. */
 const FAILED_FOR_GOOD = 20_000
 /** So long after it was first seen a passkey is waited for, ms: another start would spoil what is being confirmed elsewhere. */
@@ -14,7 +13,7 @@ const PASSKEY_PATIENCE = 180_000
 /** A code to type: wanted, and then known. */
 interface Pairing {
   readonly phone: string
-  readonly code: string | null
+  readonly code: SentCode | null
 }
 
 /** What is remembered of one session. */
@@ -52,7 +51,7 @@ export function createMemories({ now }: Clock) {
   function settle(name: string, { status, phone, evidence }: Said): Settled {
     const memory = of(name)
     const { before } = memory
-    const linking = memory.linkingSince !== null && now() - memory.linkingSince < LINKING
+    const linking = memory.linkingSince !== null && now() - memory.linkingSince < CODES_ASKED_FOR
     memory.failedSince = status === 'FAILED' ? (memory.failedSince ?? now()) : null
     memory.passkeySince = status.startsWith('PASSKEY') ? (memory.passkeySince ?? now()) : null
     if (status !== 'FAILED') memory.before = status

@@ -1,8 +1,9 @@
 // From the platform's answers about one number to a reading of it.
 import type { Failure } from '../../../shared/model/failure'
 import type { Evidence, Reading } from '../../../shared/model/session'
-import { failureOfStatus, type HttpAnswer, type HttpReply } from '../http/http'
-import { carriesError, deniesSuccess, isAbout, wordIn } from '../http/proof'
+import { evidenceOf, unknownReading as unknownFor } from '../http/evidence'
+import { failureOfStatus, type HttpAnswer } from '../http/http'
+import { carriesError, deniesSuccess, isAboutAccount, isRefused, wordIn } from '../http/proof'
 import type { PlatformClient } from './client'
 import { causeIn, codeIn, expiryIn, phoneIn, qrAnswer, startAnswer, statusAnswer } from './wire'
 
@@ -47,7 +48,7 @@ export async function readNumber(client: PlatformClient, sessionId: string, sign
 
 /** True if the answer does not deny success and does not name another number. */
 function isBelievable(json: unknown, sessionId: string): boolean {
-  return !deniesSuccess(json) && isAbout(json, sessionId)
+  return !deniesSuccess(json) && isAboutAccount(json, sessionId)
 }
 
 interface StatusSeen {
@@ -62,9 +63,10 @@ async function readCode(client: PlatformClient, sessionId: string, word: string,
   // A code that could not be fetched is no proof that there is none.
   if (answer.kind === 'failure' || (answer.status >= 300 && answer.status !== 404)) return unknownReading(QR, answer, evidence.word)
   // Another number's code would link the phone to that number.
-  if (!isAbout(answer.json, sessionId)) return unknownReading(QR, answer, evidence.word)
+  if (!isAboutAccount(answer.json, sessionId)) return unknownReading(QR, answer, evidence.word)
   const parsed = qrAnswer.safeParse(answer.json)
-  const code = parsed.success ? codeIn(parsed.data) : null
+  // A code beside a refusal links nothing.
+  const code = parsed.success && answer.status < 300 && !isRefused(answer.json) ? codeIn(parsed.data) : null
   const facts = { ...phoneIn(status), ...causeIn(status) }
   if (code && parsed.success) {
     const own = expiryIn(parsed.data, answer.headers, answer.at)
@@ -87,7 +89,7 @@ export async function startNumber(client: PlatformClient, sessionId: string, sig
   const said = wordIn(answer.json, ['status', 'state'])
   const word = said === 'unreadable' ? null : said
   const evidence = evidenceOf(START, answer, word?.sent)
-  const code = codeIn(parsed.data)
+  const code = isRefused(answer.json) ? null : codeIn(parsed.data)
   if (code) return { state: 'awaiting-scan', code: { ...code, ...expiryIn(parsed.data, answer.headers, answer.at) }, evidence }
   if (CONNECTED.has(word?.plain ?? ''))
     return carriesError(answer.json) ? unknownReading(START, answer, word?.sent) : { state: 'connected', ...phoneIn(parsed.data), evidence }
@@ -96,8 +98,7 @@ export async function startNumber(client: PlatformClient, sessionId: string, sig
 
 /** The reading of an answer that proves nothing: unknown, and why. */
 function unknownReading(source: string, answer: HttpAnswer, word?: string): Reading {
-  const gone = isGone(answer)
-  return { state: 'unknown', failure: failureIn(source, answer), ...(gone ? { gone } : {}), evidence: evidenceOf(source, answer, word) }
+  return unknownFor(failureIn(source, answer), evidenceOf(source, answer, word))
 }
 
 /** The failure in an answer. A 404 in JSON means that the platform does not know the number; a 404 in HTML, that it does not have the route. */
@@ -112,9 +113,4 @@ function isGone(answer: HttpAnswer): boolean {
 
 function body(answer: HttpAnswer): unknown {
   return answer.kind === 'answer' && answer.status < 300 ? answer.json : undefined
-}
-
-function evidenceOf(source: string, answer: HttpAnswer | HttpReply, word?: string): Evidence {
-  const plain = word !== undefined && /^[\w -]{1,40}$/.test(word) ? { word } : {}
-  return { source, ...plain, ...(answer.status === undefined ? {} : { http: answer.status }), at: answer.at }
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { causeOfWord, type Reading } from '../../../shared/model/session'
 import { linkingCodeOf, type SentCode } from '../http/linking-code'
+import { phoneOf } from '../http/phone'
 
 /** Answer of POST /auth/token. `expiresIn` is in seconds and may be missing. */
 export const tokenAnswer = z.object({
@@ -15,8 +16,8 @@ export const tokenAnswer = z.object({
 
 const optionalText = z.string().nullish().catch(null)
 const expiry = z.union([z.string(), z.number()]).nullish().catch(null)
-/** A phone: text, or digits as a JSON number. */
-export const phoneField = z.union([z.string(), z.int()]).nullish().catch(null)
+/** A phone: text, or digits as a JSON number; null = it is none. */
+export const phoneField = z.unknown().optional().transform(phoneOf)
 /** Fields that a platform may add to any answer about a number. The known platform sends none of them; ours does. */
 const extras = { phone: phoneField, cause: optionalText, expires_at: expiry, expiresAt: expiry }
 
@@ -40,12 +41,11 @@ export function codeIn(answer: z.infer<typeof qrAnswer>): SentCode | null {
   return null
 }
 
-type Extras = Partial<Pick<z.infer<typeof statusAnswer>, 'phone' | 'cause' | 'expires_at' | 'expiresAt'>>
+type Extras = { readonly [Name in 'phone' | 'cause' | 'expires_at' | 'expiresAt']?: z.infer<typeof statusAnswer>[Name] | undefined }
 
-/** Digits of the phone, from `+7 000 000-00-42`, `70000000042@c.us` or the number 70000000042; nothing if it is no phone number. */
+/** The phone, if the answer has one. */
 export function phoneIn({ phone }: Extras): Pick<Reading, 'phone'> {
-  const digits = /^\+?([\d\s()-]{6,24})(?:[@:].*)?$/.exec(String(phone ?? '').trim())?.[1]?.replace(/\D/g, '') ?? ''
-  return digits.length >= 6 && digits.length <= 15 ? { phone: digits } : {}
+  return typeof phone === 'string' ? { phone } : {}
 }
 
 /** The cause, if the answer carries one this app has a word for. */

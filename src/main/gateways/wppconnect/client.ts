@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { GatewayEnvironment } from '../../core/ports'
 import { failed, success, type Failure, type Outcome } from '../../../shared/model/failure'
 import { failureOfStatus, requestJson, type HttpAnswer, type HttpReply } from '../http/http'
-import { isRefusedList } from '../http/proof'
+import { isRefused } from '../http/proof'
 import { createTokenSource, type IssuedToken, type TokenSource } from '../wpp-platform/tokens'
 
 /** Tokens are good as long as the secret is; one is asked for anew once a day, ms. */
@@ -113,7 +113,7 @@ export function createClient({ address, readSecret, onRejected, environment }: C
       const answer = await withSecret({ source, method: 'GET', path: (secret) => `${secret}/${source}` }, signal)
       if (!answer.ok) return answer
       const parsed = namesAnswer.safeParse(answer.value.json)
-      return parsed.success && !isRefusedList(answer.value.json) ? success(parsed.data.response) : { ok: false, failure: failureOfStatus(source, answer.value) }
+      return parsed.success && !isRefused(answer.value.json) ? success(parsed.data.response) : { ok: false, failure: failureOfStatus(source, answer.value) }
     },
 
     async prove(signal) {

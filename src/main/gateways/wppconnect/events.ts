@@ -3,6 +3,7 @@
 import type { Failure } from '../../../shared/model/failure'
 import type { EventListener, GatewayEvent } from '../../core/ports'
 import { failureOfError } from '../http/http-errors'
+import { idOrNull } from '../http/identifier'
 
 /** Events that may mean another state. All others only show that the stream lives. */
 const OF_STATE = new Set(['qrCode', 'phoneCode', 'session-logged', 'session-error', 'whatsapp-status'])
@@ -15,7 +16,7 @@ export function eventOf(name: string, args: readonly unknown[]): GatewayEvent | 
   if (!OF_STATE.has(name)) return null
   const [first] = args
   const session = typeof first === 'object' && first !== null ? (first as { session?: unknown }).session : name === 'session-error' ? first : null
-  return { sessionId: typeof session === 'string' && session !== '' ? session : null }
+  return { sessionId: idOrNull(session) }
 }
 
 /** Listens until the signal aborts or the stream ends. */

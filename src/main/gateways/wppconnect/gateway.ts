@@ -3,9 +3,11 @@ import { failed, success, type Outcome } from '../../../shared/model/failure'
 import type { Reading } from '../../../shared/model/session'
 import type { Gateway, GatewayEnvironment, ListedNumber } from '../../core/ports'
 import type { WppconnectClient } from './client'
+import { idOrNull } from '../http/identifier'
 import { listen } from './events'
 import { isUsableName, proposedName } from './fields'
-import { CHECK, checkIn, evidenceOf, failureIn, pairingCodeIn, phoneOf, saysClosed, statusReading, unknownReading } from './readings'
+import { evidenceOf } from '../http/evidence'
+import { CHECK, checkIn, failureIn, linkedPhoneIn, pairingCodeIn, saysClosed, statusReading, unknownReading } from './readings'
 
 const STATUS = 'status-session'
 const START = 'start-session'
@@ -59,7 +61,7 @@ export function createGateway({ address, client, environment }: GatewayOptions):
   async function proveConnected(sessionId: string, said: Reading, signal: AbortSignal): Promise<Reading> {
     for (let refusals = 0; ; ) {
       const answer = await client.session(sessionId, { source: CHECK, method: 'GET' }, signal)
-      const checked = checkIn(answer)
+      const checked = checkIn(sessionId, answer)
       if (checked === true) return { ...said, ...(await phoneIn(sessionId, signal)) }
       if (checked !== false) return checked
       refusals += 1
@@ -72,7 +74,7 @@ export function createGateway({ address, client, environment }: GatewayOptions):
     const now = clock.now()
     if (memory.phone === null || now - memory.phone.at >= PHONE_AGAIN || now < memory.phone.at) {
       const answer = await client.session(sessionId, { source: PHONE, method: 'GET', deadlineMs: Math.min(PHONE_WITHIN, timings.requestDeadline) }, signal)
-      if (!signal.aborted) memory.phone = { digits: phoneOf(answer), at: now }
+      if (!signal.aborted) memory.phone = { digits: linkedPhoneIn(sessionId, answer), at: now }
     }
     const digits = memory.phone?.digits ?? null
     return digits === null ? {} : { phone: digits }
@@ -121,7 +123,7 @@ export function createGateway({ address, client, environment }: GatewayOptions):
   /** Closing answers 500 for a session that is not connected, and closes it all the same: the status is the proof. */
   async function close(sessionId: string, signal: AbortSignal): Promise<Outcome> {
     const answer = await client.session(sessionId, { source: CLOSE, method: 'POST', body: {} }, signal)
-    if (saysClosed(answer)) return success()
+    if (saysClosed(sessionId, answer)) return success()
     if (answer.kind === 'failure' || answer.status !== 500 || answer.content !== 'json') return { ok: false, failure: failureIn(CLOSE, answer) }
     const status = statusReading(STATUS, sessionId, await client.session(sessionId, { source: STATUS, method: 'GET' }, signal))
     return status.state === 'disconnected' ? success() : { ok: false, failure: failureIn(CLOSE, answer) }
@@ -159,20 +161,20 @@ export function createGateway({ address, client, environment }: GatewayOptions):
 
   async function namesOnServer(signal: AbortSignal): Promise<Outcome<readonly string[]>> {
     const names = await client.names(signal)
-    return names.ok ? success(names.value.filter((each): each is string => typeof each === 'string')) : names
+    return names.ok ? success(names.value.flatMap((each) => nameIn(each) ?? [])) : names
   }
 
   return {
     async list(signal) {
       const names = await client.names(signal)
       if (!names.ok) return names
-      const texts = names.value.filter((each): each is string => typeof each === 'string')
+      const texts = names.value.flatMap((each) => nameIn(each) ?? [])
       const readable = [...new Set(texts)].filter(isUsableName).map(listedNumber)
       // The server knows sessions with such names, but cannot be asked about them.
       const unusable = texts.filter((each) => !isUsableName(each)).length
       if (unusable > 0) log.info('sessions with unusable names', { count: unusable })
       if (texts.length === names.value.length) return success(readable)
-      return success({ complete: false, readable, failure: { code: 'not-understood', detail: 'show-all-sessions: a name that is no text' } })
+      return success({ complete: false, readable, failure: { code: 'not-understood', detail: 'show-all-sessions: a name that cannot be read' } })
     },
 
     async provision({ fields, known, idempotencyKey }, signal) {
@@ -206,9 +208,9 @@ export function createGateway({ address, client, environment }: GatewayOptions):
         deadlineMs: Math.max(timings.requestDeadline, timings.startingDeadline / 2),
       } as const
       const answer = await client.session(sessionId, call, signal)
-      const code = pairingCodeIn(answer)
+      const code = pairingCodeIn(sessionId, answer)
       if (code !== null) {
-        const pairing = { kind: 'pairing-code', value: code, expiresAt: answer.at + AUTO_CLOSE } as const
+        const pairing = { ...code, expiresAt: answer.at + AUTO_CLOSE }
         Object.assign(memoryOf(sessionId), { pairing, starting: false })
         return { state: 'awaiting-scan', code: pairing, evidence: evidenceOf(START, answer, 'phoneCode') }
       }
@@ -228,6 +230,11 @@ export function createGateway({ address, client, environment }: GatewayOptions):
 
     signOut: () => Promise.resolve(),
   }
+}
+
+/** A session's name as it is: the server keeps space around one, and JSON has digits as text or as a number. Null = it cannot be read. */
+function nameIn(sent: unknown): string | null {
+  return typeof sent === 'string' ? sent : idOrNull(sent)
 }
 
 function listedNumber(name: string): ListedNumber {
