@@ -1,11 +1,11 @@
 // What every kind of gateway must do, as the same cases against each: over real HTTP, with its server behind a proxy that can fail. What a kind cannot do
 // is data of its adapter, and is compared with docs/gateways.md.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ListedNumber, NumberRef } from '../../src/main/core/ports'
-import { fullListOf, patient, valueOf } from '../fakes/gateways/gateway-rig'
+import type { NumberRef } from '../../src/main/core/ports'
+import { patient, valueOf } from '../fakes/gateways/gateway-rig'
 import { ABILITIES, type Ability, type Adapter } from './conformance/adapter'
 import { Bench } from './conformance/bench'
-import { numeric, OTHER_CASE, REFUSED, twice } from './conformance/changed'
+import { believesWhatIsProved } from './conformance/belief'
 import { isJson, JUNK } from './conformance/junk'
 import { saidInPapers } from './conformance/papers'
 
@@ -13,8 +13,6 @@ import { saidInPapers } from './conformance/papers'
 const CALLS = ['read', 'start', 'disconnect', 'make', 'pair'] as const
 /** More requests than one call of a gateway sends. */
 const MOST_STEPS = 12
-
-const namesAndPhones = (rows: readonly ListedNumber[]) => rows.map(({ sessionId, phone }) => [sessionId, phone])
 
 /** Registers the suite for one kind. */
 export function conformance(adapter: Adapter): void {
@@ -197,49 +195,7 @@ export function conformance(adapter: Adapter): void {
       await bench.state(other, 'connected')
     })
 
-    it.each(REFUSED)('believes no state and no code beside %s', async (_what, fault) => {
-      const [number] = bench.numbers
-      const waiting = await bench.linking()
-      await bench.shown(waiting)
-      bench.proxy.set(fault)
-      expect((await bench.read(number)).state).not.toBe('connected')
-      for (const reading of [await bench.read(waiting), await bench.start(waiting), ...(can('code to type') ? [await bench.pair(waiting)] : [])])
-        expect([reading.code, reading.state === 'connected', reading.gone]).toEqual([undefined, false, undefined])
-      bench.proxy.set('pass')
-      await bench.state(number, 'connected')
-    })
-
-    it('reads phones and identities that come as JSON numbers', async () => {
-      const [number] = bench.numbers
-      const listed = async () => (can('lists numbers') ? namesAndPhones(await fullListOf(bench.gateway)) : [])
-      const before = await listed()
-      bench.proxy.set(numeric([bench.world.phone, ...bench.numbers.map(({ sessionId }) => sessionId)]))
-      const reading = await bench.state(number, 'connected')
-      if (can('tells the phone')) expect(reading.phone).toBe(bench.world.phone)
-      expect(await listed()).toEqual(before)
-    })
-
-    it('reads status words in any case, with space around them', async () => {
-      bench.proxy.set(OTHER_CASE)
-      const [one, two] = bench.numbers
-      await bench.state(one, 'connected')
-      const number = await bench.linking()
-      await bench.shown(number)
-      await bench.world.scan(number.sessionId, 'own')
-      await bench.state(number, 'connected')
-      valueOf(await bench.disconnect(two))
-    })
-
-    must('lists numbers')('lists a number once that comes twice, and proves nothing by two rows that differ', async () => {
-      const once = namesAndPhones(await fullListOf(bench.gateway))
-      bench.proxy.set(twice(false))
-      expect(namesAndPhones(await fullListOf(bench.gateway))).toEqual(once)
-      bench.proxy.set(twice(true))
-      const differing = await bench.list()
-      // A list of mere names has no rows that could differ.
-      if (adapter.listsNamesOnly === true) expect(namesAndPhones(await fullListOf(bench.gateway))).toEqual(once)
-      else if (differing.ok) expect(differing.value).toMatchObject({ complete: false, readable: [] })
-    })
+    believesWhatIsProved(adapter, () => bench)
 
     it('links two numbers at once without mixing them up', async () => {
       const [one, two] = [await bench.linking(), await bench.linking()]

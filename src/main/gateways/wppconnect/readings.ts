@@ -14,6 +14,9 @@ export const CHECK = 'check-connection-session'
 const codes = z.object({ qrcode: z.unknown().optional(), urlcode: z.unknown().optional() })
 const checkAnswer = z.object({ status: z.boolean() })
 
+/** Words beside an empty `session`. */
+const HOLDS_NOTHING = new Set(['closed', 'initializing', ''])
+
 /** What status-session or start-session says of a session. "connected" is the server's memory and no proof: a dead browser stays "connected". */
 export function statusReading(source: string, sessionId: string, answer: HttpAnswer): Reading {
   if (answer.kind === 'failure' || answer.status >= 300) return unknownReading(source, answer)
@@ -85,9 +88,9 @@ function nonsense(source: string, answer: HttpAnswer, word?: string): Failure {
   return { code: 'not-understood', detail: `${source}: HTTP ${answer.status ?? '?'}${word === undefined ? '' : `, status "${word}"`}` }
 }
 
-/** `session` is there only in answers to JSON requests, and empty while the server holds nothing of the session in memory: it then cannot be connected. */
+/** `session` is there only in answers to JSON requests, and empty while the server holds nothing of the session in memory: it then is not connected and has no code. */
 function isAboutSession(json: unknown, sessionId: string, word: string): boolean {
   if (typeof json !== 'object' || json === null) return false
   const { session, ...rest } = json as { session?: unknown }
-  return isAbout(session === '' && word !== 'connected' ? rest : json, sessionId)
+  return isAbout(session === '' && HOLDS_NOTHING.has(word) ? rest : json, sessionId)
 }
