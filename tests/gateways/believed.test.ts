@@ -29,6 +29,8 @@ describe.each(BACKENDS)('%s', (backend) => {
     ['two numbers', { account_number: SESSION, session: '79000000043' }],
     ['another number under another spelling of the name', { accountNumber: '79000000043' }],
     ['another number in an envelope', { data: { account_number: 79000000043 } }],
+    ['another session id', { session_id: '79000000043' }],
+    ['another session name', { sessionName: 79000000043 }],
     ['leading zeros that the number does not have', { account_number: `00${SESSION}` }],
     ['a number that JSON cannot hold', { account_number: 79000000042000000000 }],
     ['a fraction', { account_number: 79000000042.5 }],
@@ -55,6 +57,11 @@ describe.each(BACKENDS)('%s', (backend) => {
   it('an answer that names a field twice says nothing', async () => {
     const twice = `{"status":"connected","account_number":"79000000043","account_number":"${SESSION}"}`
     expect(await openStatus(backend, twice).read(NUMBER, patient())).toMatchObject(unproved)
+  })
+
+  it('an answer that is nested without end says nothing, and breaks nothing', async () => {
+    const deep = `{"status":"connected","more":${'['.repeat(50_000)}${']'.repeat(50_000)}}`
+    expect(await openStatus(backend, deep).read(NUMBER, patient())).toMatchObject(unproved)
   })
 
   it('an answer about another number is not "disconnected" either', async () => {
@@ -88,6 +95,19 @@ describe.each(BACKENDS)('%s', (backend) => {
 })
 
 describe.each(WITH_PLATFORM_WORDS)('the words of %s', (backend) => {
+  it.each<[object, string]>([
+    [{ number: '79000000043' }, 'unknown'],
+    [{ number: {} }, 'unknown'],
+    [{ account_id: 79000000043 }, 'unknown'],
+    [{ number: SESSION, account_id: Number(SESSION) }, 'connected'],
+    // The phone of the number, and an id of the backend's own.
+    [{ number: '79000000043', phone: '+7 900 000-00-43' }, 'connected'],
+    [{ number: '', account_id: 17 }, 'connected'],
+    [{ account_id: '5b0c1f2e-0000-4000-8000-000000000000' }, 'connected'],
+  ])('%j beside "connected" is %s', async (more, state) => {
+    expect((await read(backend, { status: 'connected', ...more })).state).toBe(state)
+  })
+
   it.each(['DISCONNECTED', ' Disconnected ', 'disconnected\n'])('the status word %j is "disconnected"', async (status) => {
     expect((await read(backend, { status })).state).toBe('disconnected')
   })
@@ -168,6 +188,14 @@ describe.each(['own', 'deployed'] as const)('the list of %s', (backend) => {
     ['an error', { error: 'database is down' }],
   ])('that is empty beside %s is no list', async (_what, more) => {
     expect(await open([], more).list(patient())).toMatchObject({ ok: false, failure: { code: 'not-understood' } })
+  })
+
+  it.each(['false', ' FALSE ', false, 0, '0'])('has no row that is inactive, said by %j', async (is_active) => {
+    expect(await sessions(open([row('1', { is_active }), row(SESSION, { is_active: 'true' })]))).toEqual([SESSION])
+  })
+
+  it.each(['maybe', {}, 2])('with %j for "active" is not a full list', async (is_active) => {
+    expect(valueOf(await open([row('1', { is_active }), row(SESSION)]).list(patient()))).toMatchObject({ complete: false, readable: [{ sessionId: SESSION }] })
   })
 
   it('does not call a number unknown that may be in an unreadable row', async () => {

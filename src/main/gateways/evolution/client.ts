@@ -117,6 +117,6 @@ export function failureOf(source: string, answer: HttpReply): Failure {
 }
 
 /** The server does not know the instance. Its 404 for an unknown route says "Cannot GET …" instead. */
-export function isGone({ status, json }: HttpReply): boolean {
+function isGone({ status, json }: HttpReply): boolean {
   return status === 404 && /does not exist/i.test(JSON.stringify(json ?? ''))
 }

@@ -59,7 +59,8 @@ export function createEvolutionGateway(address: string, secrets: SecretSlots, en
 
   async function opened(source: 'connect' | 'connectionState', name: string, answer: HttpAnswer, signal: AbortSignal): Promise<Reading> {
     const memory = memoryOf(name)
-    const told = phoneIn(answer)
+    const said = phoneIn(answer)
+    const told = said.is === 'known' ? said.id : null
     if (told !== null && memory.row?.phone !== told) memory.row = null
     const phone = (await rowOf(name, 'open', signal))?.phone ?? null
     // The list and the answer speak of two phones: one of them is about another instance.

@@ -2,7 +2,7 @@
 import type { Cause, Reading } from '../../../shared/model/session'
 import { evidenceOf, unknownReading } from '../http/evidence'
 import type { HttpAnswer } from '../http/http'
-import { identifierOf, idOrNull } from '../http/identifier'
+import { identifierOf, idOrNull, type Identifier } from '../http/identifier'
 import { linkingCodeOf, typedCodeOf, type SentCode } from '../http/linking-code'
 import { phoneAmong } from '../http/phone'
 import { carriesError, deniesSuccess, isAbout, isRefused, wordIn } from '../http/proof'
@@ -24,12 +24,12 @@ export function stateIn(source: string, answer: HttpAnswer, name: string, known:
   const about = idOrNull(instanceName) === name && isItself && [answer.json, instance].every((each) => isAbout(each, name, NAMED))
   if (!about || word === null || word === 'unreadable') return unknown(source, answer)
   const { plain, sent } = word
-  const isOne = phoneIn(answer) !== 'contradicting'
+  const isOne = phoneIn(answer).is !== 'unreadable'
   return isOne && (plain === 'open' || plain === 'connecting' || plain === 'close') ? plain : unknown(source, answer, sent)
 }
 
 /** The phone that an answer about a state tells, which the recorded server never does; two that differ speak of two instances. */
-export function phoneIn(answer: HttpAnswer): string | null | 'contradicting' {
+export function phoneIn(answer: HttpAnswer): Identifier {
   const json = answer.kind === 'answer' ? answer.json : null
   const { instance } = (json ?? {}) as { instance?: unknown }
   const places = [json, instance].flatMap((each) => {

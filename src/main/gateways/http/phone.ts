@@ -1,4 +1,5 @@
 // A phone as backends send it, read in one way for all of them.
+import type { Identifier } from './identifier'
 
 /** Longest spelling that is looked at, characters. */
 const MAX_LENGTH = 80
@@ -17,9 +18,10 @@ export function phoneOf(value: unknown): string | null {
   return digits.length >= 6 && digits.length <= 15 ? digits : null
 }
 
-/** The phone in the first of several places that has one; `contradicting` = two places name different phones. */
-export function phoneAmong(places: readonly unknown[]): string | null | 'contradicting' {
+/** The one phone that several places of an answer tell; two that differ are `unreadable`: the answer speaks of two numbers. */
+export function phoneAmong(places: readonly unknown[]): Identifier {
   const phones = new Set(places.map(phoneOf).filter((each) => each !== null))
   const [only] = phones
-  return phones.size > 1 ? 'contradicting' : (only ?? null)
+  if (only === undefined) return { is: 'absent' }
+  return phones.size === 1 ? { is: 'known', id: only } : { is: 'unreadable' }
 }

@@ -83,7 +83,7 @@ export function failureOf(source: WahaCall['source'], answer: HttpReply): Failur
 }
 
 /** The server does not know the session. Its 404 for an unknown route says "Cannot GET …" instead. */
-export function isGone({ status, json }: HttpReply): boolean {
+function isGone({ status, json }: HttpReply): boolean {
   return status === 404 && /^session not found|^we didn't find a session/i.test(messageIn(json))
 }
 

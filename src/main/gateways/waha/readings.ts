@@ -32,10 +32,10 @@ export function saidIn(source: WahaCall['source'], answer: HttpAnswer, name: str
   if (idOrNull(named) !== name || !isAbout(answer.json, name) || word === null || word === 'unreadable') return unknown(source, answer)
   // Two phones in one answer: it speaks of two sessions.
   const linked = phoneAmong([me?.id, me?.jid, phone, number])
-  if (linked === 'contradicting') return unknown(source, answer, word.sent)
+  if (linked.is === 'unreadable') return unknown(source, answer, word.sent)
   const status = STATUSES.find((each) => each === word.sent.toUpperCase())
   if (status === undefined) return unknown(source, answer, word.sent)
-  return { status, phone: linked, evidence: evidenceOf(source, answer, status) }
+  return { status, phone: linked.is === 'known' ? linked.id : null, evidence: evidenceOf(source, answer, status) }
 }
 
 /** The code in an answer of `auth/qr`: the raw string in `value`, or an image as base64 in `data`. */
