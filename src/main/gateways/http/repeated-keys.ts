@@ -4,11 +4,23 @@
 /** Deepest nesting that is read; real answers have five levels. */
 const DEEPEST = 100
 
-/** True if an object in this JSON names a field twice, or if it is nested too deep. The text must be valid JSON. */
-export function repeatsKeysOrIsEndless(text: string): boolean {
+/** True if this JSON is nested too deep to be an answer. The text must be valid JSON. */
+export function isEndless(text: string): boolean {
+  let depth = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charAt(at)
+    if (letter === '"') at = endOfString(text, at)
+    else if (letter === '{' || letter === '[') depth += 1
+    else if (letter === '}' || letter === ']') depth -= 1
+    if (depth > DEEPEST) return true
+  }
+  return false
+}
+
+/** True if an object in this JSON names a field twice. The text must be valid JSON. */
+export function repeatsKeys(text: string): boolean {
   const open: (Set<string> | null)[] = []
   for (let at = 0; at < text.length; at += 1) {
-    if (open.length > DEEPEST) return true
     switch (text.charAt(at)) {
       case '{':
         open.push(new Set())
