@@ -11,7 +11,7 @@ const ADDRESS = /^(\d{6,15})(?::\d+)?@(?:c\.us|s\.whatsapp\.net)$/i
  * Null = nothing that is a phone.
  */
 export function phoneOf(value: unknown): string | null {
-  if (typeof value === 'number') return Number.isSafeInteger(value) ? phoneOf(String(value)) : null
+  if (typeof value === 'number') return Number.isSafeInteger(value) && value > 0 ? phoneOf(String(value)) : null
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return null
   const text = value.trim()
   const digits = ADDRESS.exec(text)?.[1] ?? /^\+?([\d\s()-]{6,24})$/.exec(text)?.[1]?.replace(/\D/g, '') ?? ''
