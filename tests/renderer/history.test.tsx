@@ -28,3 +28,11 @@ it('reads the history again when the number is confirmed for the first time: wha
   await act(async () => bridge.emit({ from: 2, to: 3, upsert: [{ ...session, lastConfirmedAt: Date.now() + 30_000 }] }))
   expect(bridge.argsOf('history.read')).toHaveLength(before)
 })
+
+it('puts a mark between the facts of the summary', async () => {
+  const changes: readonly HistoryEntry[] = [{ key: 'n1', connectionId: 'c1', at: 10, from: null, to: 'connected', cause: null, failure: null, evidence: null }]
+  const availability = availabilityOf({ changes, watched: [{ from: 10, to: 11 }], from: 0, to: 1_000 })
+  await show({ sessions: [makeSession()] }, { bridge: (each) => each.answer('history.read', () => success({ availability, entries: changes, more: false })) })
+  const little = await screen.findByText(/^слишком мало данных/)
+  expect(little.parentElement?.textContent).toMatch(/ времени ?· без отключений$/)
+})

@@ -24,7 +24,8 @@ function Summary({ availability }: { readonly availability: Availability }) {
       ) : (
         <strong>{t('history.share', { share: shareText(language, share) })}</strong>
       )}
-      <span>{facts.join(', ')}</span>
+      {/* Words that are read out one after the other need a mark between them as much as those that are seen. */}
+      <span>{`· ${facts.join(', ')}`}</span>
     </p>
   )
 }

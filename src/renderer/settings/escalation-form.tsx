@@ -209,7 +209,7 @@ export function EscalationForm({ channel, onClose }: { readonly channel: Escalat
           <Input name="to" placeholder="duty@example.com" busy={busy} wrong={wrongAt('to')} initial={mail?.to.join(', ') ?? ''} />
         </>
       )}
-      <p className={field.note}>{t(keyring === 'memory' ? 'window.form.secretKeptMemory' : 'window.form.secretKept')}</p>
+      {keyring !== 'none' && <p className={field.note}>{t(keyring === 'memory' ? 'window.form.secretKeptMemory' : 'window.form.secretKept')}</p>}
       <Actions>
         <Button onClick={onClose}>{t('window.app.cancel')}</Button>
         {failure?.code === 'webhook-unencrypted' && !busy && (

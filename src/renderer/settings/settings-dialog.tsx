@@ -70,6 +70,14 @@ function TestNotice() {
   )
 }
 
+/** Where secrets are, by what the keyring said. */
+const DATA = {
+  unlocked: 'window.settings.data',
+  locked: 'window.settings.data',
+  none: 'window.settings.dataNone',
+  memory: 'window.settings.dataMemory',
+} as const
+
 /** The settings, with what the app is and where its data lies. */
 export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useWords()
@@ -131,7 +139,7 @@ export function SettingsDialog({ onClose }: { readonly onClose: () => void }) {
       </Part>
       <Part title={t('window.settings.about')}>
         <About />
-        <p className={styles.muted}>{t(keyring === 'memory' ? 'window.settings.dataMemory' : 'window.settings.data')}</p>
+        <p className={styles.muted}>{t(DATA[keyring])}</p>
         <Support />
         <Button weight="quiet" className={styles.link} onClick={() => void link.run({ link: 'troubleshooting' })}>
           {t('window.settings.help')}

@@ -16,15 +16,23 @@ export function phoneText(digits: string): string {
 }
 
 function spelled(digits: string): string {
-  // The library groups only numbers that are given out; a mistyped or a made-up one is to be read as easily.
-  const russian = /^7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(digits)
-  if (russian) return `+7 ${russian.slice(1, 3).join(' ')}-${russian.slice(3).join('-')}`
   const phone = parsePhoneNumberFromString(`+${digits}`)
   if (!phone) return `+${digits}`
+  if (phone.country === undefined) return likeGivenOut(digits) ?? phone.formatInternational()
   // The library's international spelling has no hyphens. Its national one has them, and where it adds no digit it fits behind the country's code.
   const national = phone.format('NATIONAL', { nationalPrefix: false }).replace(/[()]/g, '')
   return national.replace(/\D/g, '') === phone.nationalNumber ? `+${phone.countryCallingCode} ${national}` : phone.formatInternational()
 }
+
+/** The library groups only numbers that are given out; a mistyped or a made-up one of +7 is to be read as easily, so it is grouped like one that is. */
+function likeGivenOut(digits: string): string | null {
+  if (!digits.startsWith('7') || digits.length !== GIVEN_OUT.length) return null
+  let at = 0
+  return spelled(GIVEN_OUT).replace(/\d/g, () => digits.charAt(at++))
+}
+
+/** A number of +7 that the library knows. */
+const GIVEN_OUT = '79000000000'
 
 /** The operator's own name, else its phone, else its session id. */
 export function numberName(number: { readonly name: string; readonly phone: string | null; readonly sessionId: string }): string {

@@ -20,6 +20,8 @@ describe('http:// on the office network', () => {
     'http://gateway',
     'http://GATEWAY:21465',
     'http://my_server',
+    'http://pi',
+    'http://hq:3000',
     'http://[fd00::1]:8080',
     'http://[fe80::1]',
     'http://[::ffff:192.168.1.1]',
@@ -76,7 +78,7 @@ describe('an address without a scheme', () => {
   })
 })
 
-it.each(['ai', 'ws', 'AI.', 'uz'])('%s, a country’s domain that may be a host itself, is no office name', (host) => {
+it.each(['ai', 'ws', 'AI.', 'uz', 'uk', 'eu', 'com', 'org.', 'dev'])('%s, a top-level domain that may be a host itself, is no office name', (host) => {
   expect(failureOf(parseAddress(`http://${host}`, true)).code).toBe('address-insecure')
 })
 
@@ -95,4 +97,8 @@ describe('the agreement', () => {
     for (const each of ['https://example.org', 'http://127.0.0.1:8080', 'https://192.168.1.20'])
       expect(valueOf(addressOf({ address: '', facts: {}, fields: { address: each, plainHttp: 'yes' } })).facts).toEqual({})
   })
+})
+
+it.each(['http://localhost.', 'http://localhost.:3000', 'http://LOCALHOST.'])('%s is this machine, and needs no agreement', (typed) => {
+  expect(valueOf(parseAddress(typed))).toMatch(/^http:\/\/localhost\./)
 })

@@ -83,3 +83,20 @@ it('says nothing of a value that is fine, and cleans no words out of an address'
   expect(faultOfPasted(KEY, 'apiKey')).toBeNull()
   expect(cleanPasted('https://example.org/bearer x')).toBe('https://example.org/bearer x')
 })
+
+it.each([
+  ['secret=key_0123456789', 'key_0123456789'],
+  ['client_secret: "key_0123456789"', 'key_0123456789'],
+  ['"token":"key_0123456789",', 'key_0123456789'],
+  ['\\"key_0123456789\\"', 'key_0123456789'],
+  ['MY_SECRET = key_0123456789', 'key_0123456789'],
+  ['ab\\/cd', 'ab/cd'],
+  ['secretary', 'secretary'],
+  ['tokens', 'tokens'],
+])('%s is the key %s', (text, key) => {
+  expect(cleanPastedKey(text)).toBe(key)
+})
+
+it.each(['"https:\\/\\/host.example\\/api"', '\\"https://host.example/api\\"'])('%s is the address', (text) => {
+  expect(cleanPasted(text)).toBe('https://host.example/api')
+})

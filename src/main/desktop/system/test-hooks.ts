@@ -5,20 +5,19 @@ declare const __TEST_BUILD__: boolean
 
 /** Chromium's switches that let another program drive the app and read its pages. They are acted on once Electron is ready. */
 const DRIVING_SWITCHES = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address', 'remote-allow-origins']
-/** Switches that change how scripts run, write what the app does to files, or weaken its connections. Some have been acted on before the first line of the app runs. */
-const EARLY_SWITCHES = [
-  ...[
-    'js-flags',
-    'ssl-key-log-file',
-    'log-net-log',
-    'net-log-capture-mode',
-    'net-log-duration',
-    'ignore-certificate-errors',
-    'ignore-certificate-errors-spki-list',
-  ],
-  ...['trace-startup', 'trace-startup-file', 'trace-startup-duration', 'trace-startup-format', 'trace-config-file', 'enable-tracing', 'enable-tracing-output'],
-  ...['disable-web-security', 'allow-running-insecure-content', 'load-extension'],
-]
+/**
+ * What a person may need at the start of a release: how the app appears, and what a desktop, a driver or a container without its own sandbox asks for. All
+ * other switches of the runtime start programs, write what the app does to files, or weaken and redirect its connections; Chromium has hundreds of them.
+ */
+const ALLOWED_SWITCHES = new Set([
+  ...['hidden', 'lang', 'user-data-dir', 'no-sandbox', 'password-store', 'original-process-start-time'],
+  ...['ozone-platform', 'ozone-platform-hint', 'enable-wayland-ime', 'wayland-text-input-version', 'gtk-version'],
+  ...['disable-gpu', 'disable-gpu-compositing', 'disable-software-rasterizer', 'disable-dev-shm-usage', 'in-process-gpu', 'use-gl', 'use-angle'],
+  ...['force-device-scale-factor', 'high-dpi-support', 'force-color-profile', 'force-dark-mode', 'force-high-contrast', 'force-renderer-accessibility'],
+  ...['no-proxy-server', 'disable-http2'],
+])
+/** A file into which Chromium writes the keys of its connections. It is opened with the first connection. */
+const KEY_LOG = 'SSLKEYLOGFILE'
 
 /** Durations overridden by a test, as JSON in WPP_COMPANION_TIMINGS. Callers honour it for loopback connections only. */
 export function timingOverrides(): Readonly<Record<string, unknown>> {
@@ -46,18 +45,32 @@ interface StartedApp {
 }
 
 /**
- * True when a test drives the app through the debugger. A release takes debugging switches off before Chromium acts on them; where that is too late it starts
- * itself again without them. Null = this process ends.
+ * True when a test drives the app through the debugger. A release takes debugging switches off before Chromium acts on them, and starts itself again without
+ * all switches that it does not allow, since some have been acted on already. Null = this process ends.
  */
-export function isDebugged(app: StartedApp, argv: readonly string[]): boolean | null {
+export function isDebugged(app: StartedApp, argv: readonly string[], environment: NodeJS.ProcessEnv = process.env): boolean | null {
   if (__TEST_BUILD__) return app.commandLine.hasSwitch('remote-debugging-port')
+  delete environment[KEY_LOG]
   for (const name of DRIVING_SWITCHES) app.commandLine.removeSwitch(name)
-  if (!EARLY_SWITCHES.some((name) => app.commandLine.hasSwitch(name))) return false
-  const isDebugging = (arg: string): boolean => [...DRIVING_SWITCHES, ...EARLY_SWITCHES].includes(/^--?([^=]*)/.exec(arg)?.[1]?.toLowerCase() ?? '')
-  const args = argv.slice(1).filter((arg) => !isDebugging(arg))
-  // A switch that is in no argument would come again, and the app with it.
-  const clean = args.length < argv.length - 1
-  if (clean) app.relaunch({ args })
-  app.exit(clean ? 0 : 1)
+  const given = argv.slice(1)
+  const args = given.filter(isAllowed)
+  if (given.every((arg) => isAllowed(arg) || isDriving(arg))) return false
+  app.relaunch({ args })
+  app.exit(0)
   return null
+}
+
+function isDriving(arg: string): boolean {
+  return DRIVING_SWITCHES.includes(switchIn(arg) ?? '')
+}
+
+/** Addresses and files are no switches; nothing in the app reads them. */
+function isAllowed(arg: string): boolean {
+  const name = switchIn(arg)
+  return name === null || name === '' || ALLOWED_SWITCHES.has(name)
+}
+
+/** The name of a switch, which Chromium takes with one dash, with two, and on Windows with a slash. Null = the argument is none. */
+function switchIn(arg: string): string | null {
+  return (process.platform === 'win32' ? /^(?:--?|\/)([^=]*)/ : /^--?([^=]*)/).exec(arg)?.[1]?.toLowerCase() ?? null
 }

@@ -12,21 +12,28 @@ const MAPPED = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/
 
 /** True for localhost, 127.0.0.0/8 (also in IPv6's spelling) and ::1: traffic cannot leave this machine. Takes a host name as the URL parser writes it. */
 export function isLoopbackHost(hostname: string): boolean {
-  if (hostname === 'localhost' || hostname === '[::1]') return true
+  if (hostname === 'localhost' || hostname === 'localhost.' || hostname === '[::1]') return true
   // The parser has already turned 127.1, 0x7f000001 and the like into four decimal parts.
   return /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname.startsWith('[') ? (mappedIpv4(hostname.slice(1, -1)) ?? '') : hostname)
 }
 
 /**
- * True for a host of the office network or a VPN: private and link-local addresses, `.local`, `.lan`, `.internal`, `.home.arpa`, and names of one word (not of two letters).
+ * True for a host of the office network or a VPN: private and link-local addresses, `.local`, `.lan`, `.internal`, `.home.arpa`, and names of one word that are no top-level domain.
  * What such a name resolves to is not looked up: the operator's own network answers for it. Takes a host name as the URL parser writes it.
  */
 export function isOfficeHost(hostname: string): boolean {
   if (hostname.startsWith('[')) return isOfficeIpv6(hostname.slice(1, -1))
   const name = hostname.replace(/\.$/, '')
   if (IPV4.test(name)) return OFFICE_IPV4.test(name)
-  // Two letters are a country's domain, and some of them are hosts themselves: http://ai is a public server.
-  return OFFICE_NAMES.test(name) || (/^[a-z0-9_][a-z0-9_-]*$/.test(name) && !/^[a-z]{2}$/.test(name))
+  return OFFICE_NAMES.test(name) || (/^[a-z0-9_][a-z0-9_-]*$/.test(name) && !isTopLevel(name))
+}
+
+/** The domains of countries are those of regions, and some are hosts themselves: http://ai is a public server. Of the others, those that are typed by mistake. */
+const TOP_LEVEL = new Set(['com', 'net', 'org', 'edu', 'gov', 'mil', 'int', 'info', 'biz', 'app', 'dev', 'io', 'eu', 'su', 'uk', 'ac', 'arpa'])
+const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+
+function isTopLevel(name: string): boolean {
+  return TOP_LEVEL.has(name) || (/^[a-z]{2}$/.test(name) && regions.of(name.toUpperCase()) !== undefined)
 }
 
 function isOfficeIpv6(address: string): boolean {

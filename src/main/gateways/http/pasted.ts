@@ -8,7 +8,8 @@ const JOINERS = /[\u200c\u200d]/
 const JOINED_SCRIPTS = /[\u0600-\u0dff]/
 /** Quotes of all languages. No address, key or session begins or ends with one. */
 const QUOTES = '"\'`´«»‹›“”„‟‘’‚‛＂＇'
-const EDGES = new RegExp(`^[${QUOTES}<]+|[${QUOTES}>]+$`, 'g')
+/** A backslash stands before quotes in JSON that was put into JSON. */
+const EDGES = new RegExp(`^[${QUOTES}<\\\\]+|[${QUOTES}>\\\\]+$`, 'g')
 const BRACKETS: readonly (readonly [string, string])[] = [
   ['(', ')'],
   ['[', ']'],
@@ -18,7 +19,7 @@ const BRACKETS: readonly (readonly [string, string])[] = [
 const IPV6 = /^\[[0-9a-f:.]*:[0-9a-f:.]*\]/i
 /** How a key is written in headers, JSON and files of settings. */
 const KEY_LABEL =
-  /^(?:authorization["']?\s*[:=]\s*|(?:x-)?api[-_ ]?key["']?\s*[:=]\s*|(?:export\s+)?[A-Z][A-Z0-9_]*_?(?:KEY|TOKEN)\s*=\s*|bearer(?:\s*:?\s+|$))/i
+  /^(?:authorization["']?\s*[:=]\s*|(?:x-)?api[-_ ]?key["']?\s*[:=]\s*|(?:export\s+)?[A-Z][A-Z0-9_]*_?(?:KEY|TOKEN|SECRET)\s*=\s*|(?:(?:client|access)[-_ ]?)?(?:secret(?:[-_ ]?key)?|token)["']?\s*[:=]\s*|bearer(?:\s*:?\s+|$))/i
 /** A masked value: dots, stars or bullets stand for what is hidden. */
 const MASK = /\*{2,}|\.{3}|[•●∙·…]/
 
@@ -42,7 +43,8 @@ function peeled(text: string, label: RegExp | null): string {
   const seen = text.replace(INVISIBLE, (character) => (JOINERS.test(character) && JOINED_SCRIPTS.test(text) ? character : ''))
   // Layers lie in any order, `<"https://…">,` among them.
   for (let value = seen.trim(); ; ) {
-    const inner = withoutBrackets(value.replace(/[,;]+$/, '').replace(EDGES, '')).trim()
+    // JSON may write a slash with a backslash before it.
+    const inner = withoutBrackets(value.replaceAll('\\/', '/').replace(/[,;]+$/, '').replace(EDGES, '')).trim()
     const bare = label ? inner.replace(label, '') : inner
     if (bare === value) return value
     value = bare

@@ -31,10 +31,27 @@ describe('a release', () => {
     '--trace-startup',
     '--ssl-key-log-file=/tmp/keys',
     '--ignore-certificate-errors',
+    '--renderer-cmd-prefix=xterm -e gdb --args',
+    '--gpu-launcher=/tmp/x',
+    '--utility-cmd-prefix=/tmp/x',
+    '--proxy-server=http://evil.example:8080',
+    '--host-resolver-rules=MAP * 127.0.0.1',
+    '--disable-web-security',
+    '--a-switch-of-a-later-chromium',
+    '--Proxy-Server=x',
   ])('starts itself again without %s', (arg) => {
     vi.stubGlobal('__TEST_BUILD__', false)
     expect(started('--hidden', arg, '--remote-debugging-port=9222')).toMatchObject({ answer: null, did: [['--hidden'], 0] })
   })
+})
+
+it('a release starts with what a desktop asks for, and writes no keys of its connections', () => {
+  vi.stubGlobal('__TEST_BUILD__', false)
+  vi.stubEnv('SSLKEYLOGFILE', '/tmp/keys')
+  const args = ['--hidden', '--ozone-platform=x11', '--no-sandbox', '--disable-gpu', '--force-device-scale-factor=1.5', '--user-data-dir=/tmp/profile', 'file.txt']
+  expect(started(...args)).toMatchObject({ answer: false, did: [] })
+  expect(process.env['SSLKEYLOGFILE']).toBeUndefined()
+  vi.unstubAllEnvs()
 })
 
 it('a test build keeps them', () => {

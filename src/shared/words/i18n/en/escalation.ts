@@ -66,13 +66,13 @@ export const escalation = {
   drillPart: 'The message did not go out through every channel.',
   drillOff: '“Pass alarms on” is off right now: a real alarm would not be sent.',
   stepOk: {
-    secret: 'data read from the keyring',
+    secret: 'saved data read',
     reach: 'the bot {{detail}} answers',
     'sign-in': 'the mail server {{detail}} is ready',
     send: 'message taken ({{detail}})',
   },
   stepBad: {
-    secret: 'data not read from the keyring.',
+    secret: 'saved data not read.',
     reach: 'the bot was not found.',
     'sign-in': 'the mail server is not ready.',
     send: 'message not sent.',

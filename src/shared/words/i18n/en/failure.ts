@@ -122,7 +122,7 @@ export const failure = {
   },
   'mail-refused': { what: 'The mail server did not take the message.', next: 'Pass the details to the mail server’s administrator.' },
   'mail-later': { what: 'The mail server asks to try later.', next: 'Nothing to do: the app tries again by itself.' },
-  'channel-secret-missing': { what: 'The keyring no longer holds this channel’s data.', next: 'Set the channel up again.' },
+  'channel-secret-missing': { what: 'The saved data of this channel are gone.', next: 'Set the channel up again.' },
   'keyring-none': {
     what: 'This computer has no keyring to keep sign-in data and keys safely.',
     next: 'Install one (for instance gnome-keyring), or keep them in memory until you quit.',

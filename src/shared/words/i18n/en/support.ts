@@ -13,7 +13,7 @@ state.json     what the app shows right now
 history.jsonl  changes of the numbers, 90 days, if the history is in reach
 logs/          the log
 
-Secrets are in the keyring only and never get in here. Phone numbers are replaced by [phone 1], [phone 2] and so on, the same in every file;
+Secrets never get in here. Phone numbers are replaced by [phone 1], [phone 2] and so on, the same in every file;
 of mail addresses the first letter and the domain are left; whatever looks like a secret is replaced by [redacted]. Names of numbers and connections are as they were.
 `,
 } as const

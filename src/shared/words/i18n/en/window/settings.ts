@@ -23,6 +23,7 @@ export const settings = {
   about: 'About',
   version: 'Version {{version}}',
   data: 'Settings and the list of numbers are in this user’s profile folder. Sign-in data and keys are in the system’s keyring only.',
+  dataNone: 'Settings and the list of numbers are in this user’s profile folder. There is no keyring, so sign-in data and keys are not kept.',
   dataMemory: 'Settings and the list of numbers are in this user’s profile folder. Sign-in data and keys are in memory only, until you quit.',
   help: 'If something does not work',
 } as const
