@@ -16,9 +16,6 @@ const ALLOWED_SWITCHES = new Set([
   ...['force-device-scale-factor', 'high-dpi-support', 'force-color-profile', 'force-dark-mode', 'force-high-contrast', 'force-renderer-accessibility'],
   ...['no-proxy-server', 'disable-http2'],
 ])
-/** A file into which Chromium writes the keys of its connections. It is opened with the first connection. */
-const KEY_LOG = 'SSLKEYLOGFILE'
-
 /** Durations overridden by a test, as JSON in WPP_COMPANION_TIMINGS. Callers honour it for loopback connections only. */
 export function timingOverrides(): Readonly<Record<string, unknown>> {
   if (!__TEST_BUILD__) return {}
@@ -50,7 +47,8 @@ interface StartedApp {
  */
 export function isDebugged(app: StartedApp, argv: readonly string[], environment: NodeJS.ProcessEnv = process.env): boolean | null {
   if (__TEST_BUILD__) return app.commandLine.hasSwitch('remote-debugging-port')
-  delete environment[KEY_LOG]
+  // A file into which Chromium writes the keys of its connections; it is opened with the first one.
+  delete environment['SSLKEYLOGFILE']
   for (const name of DRIVING_SWITCHES) app.commandLine.removeSwitch(name)
   const given = argv.slice(1)
   const args = given.filter(isAllowed)

@@ -44,7 +44,12 @@ function peeled(text: string, label: RegExp | null): string {
   // Layers lie in any order, `<"https://…">,` among them.
   for (let value = seen.trim(); ; ) {
     // JSON may write a slash with a backslash before it.
-    const inner = withoutBrackets(value.replaceAll('\\/', '/').replace(/[,;]+$/, '').replace(EDGES, '')).trim()
+    const inner = withoutBrackets(
+      value
+        .replaceAll('\\/', '/')
+        .replace(/[,;]+$/, '')
+        .replace(EDGES, ''),
+    ).trim()
     const bare = label ? inner.replace(label, '') : inner
     if (bare === value) return value
     value = bare

@@ -48,7 +48,15 @@ describe('a release', () => {
 it('a release starts with what a desktop asks for, and writes no keys of its connections', () => {
   vi.stubGlobal('__TEST_BUILD__', false)
   vi.stubEnv('SSLKEYLOGFILE', '/tmp/keys')
-  const args = ['--hidden', '--ozone-platform=x11', '--no-sandbox', '--disable-gpu', '--force-device-scale-factor=1.5', '--user-data-dir=/tmp/profile', 'file.txt']
+  const args = [
+    '--hidden',
+    '--ozone-platform=x11',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--force-device-scale-factor=1.5',
+    '--user-data-dir=/tmp/profile',
+    'file.txt',
+  ]
   expect(started(...args)).toMatchObject({ answer: false, did: [] })
   expect(process.env['SSLKEYLOGFILE']).toBeUndefined()
   vi.unstubAllEnvs()

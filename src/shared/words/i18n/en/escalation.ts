@@ -71,12 +71,7 @@ export const escalation = {
     'sign-in': 'the mail server {{detail}} is ready',
     send: 'message taken ({{detail}})',
   },
-  stepBad: {
-    secret: 'saved data not read.',
-    reach: 'the bot was not found.',
-    'sign-in': 'the mail server is not ready.',
-    send: 'message not sent.',
-  },
+  stepBad: { secret: 'saved data not read.', reach: 'the bot was not found.', 'sign-in': 'the mail server is not ready.', send: 'message not sent.' },
   took: 'in {{time}}',
   failing: { title: '{{channel}}: the alarm was not delivered', strip: '{{channel}}: a message about an alarm was not delivered.' },
   moved: {
