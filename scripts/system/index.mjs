@@ -78,6 +78,7 @@ export async function startSystem({
       anonKey: auth.anonKey,
       dbUrl: database.url,
       adminUrl: database.adminUrl,
+      restartDatabase: () => database.restart(),
       ...people,
       sandbox: { address: platform.address, controlToken: platform.controlToken },
       settings,

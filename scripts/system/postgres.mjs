@@ -112,17 +112,27 @@ export async function startPostgres({ folder, watchdog }) {
     max_connections: 120,
     shared_buffers: '64MB',
   }
-  const child = spawn(paths.postgres, ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
-    ...owner,
-    cwd: data,
-    env: environment,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  watchdog.watch(child.pid)
-  let tail = ''
-  child.stderr.on('data', (chunk) => (tail = (tail + chunk).slice(-4_000)))
   const adminUrl = `postgres://supabase_admin:${adminPassword}@127.0.0.1:${port}/postgres`
-  await waitUntilAnswers(adminUrl, child, () => tail)
+  let tail = ''
+  const launch = async () => {
+    const started = spawn(paths.postgres, ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])], {
+      ...owner,
+      cwd: data,
+      env: environment,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    watchdog.watch(started.pid)
+    started.stderr.on('data', (chunk) => (tail = (tail + chunk).slice(-4_000)))
+    await waitUntilAnswers(adminUrl, started, () => tail)
+    return started
+  }
+  let child = await launch()
+  /** A fast shutdown: open connections are cut, the data are kept. */
+  const end = async () => {
+    await stopChild(child, 'SIGINT', 5_000)
+    await ended(child)
+    watchdog.forget(child.pid)
+  }
 
   const admin = postgres(adminUrl, { max: 1, onnotice: () => undefined })
   try {
@@ -135,14 +145,17 @@ export async function startPostgres({ folder, watchdog }) {
   }
   return {
     port,
-    pid: child.pid,
+    get pid() {
+      return child.pid
+    },
     adminUrl,
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
     logTail: () => tail,
-    async stop() {
-      await stopChild(child, 'SIGINT', 5_000)
-      await ended(child)
-      watchdog.forget(child.pid)
+    stop: end,
+    /** Ends it and starts it again at the same place with the same data. */
+    async restart() {
+      await end()
+      child = await launch()
     },
     exists: () => existsSync(join(data, 'postmaster.pid')),
   }
