@@ -1,4 +1,5 @@
-// npm run bench:server: 200 operators poll 1,000 sessions of the whole local system, ours against the plan's pseudo-code, in one run.
+// npm run bench:server: 200 operators poll 1,000 sessions of the whole local system, ours against the plan's pseudo-code, in one run; then 1,000 streams of
+// events against polling that is as fresh. `-- --only streams` or `-- --only polling` runs a part.
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { startFunctions } from '../../scripts/system/functions.mjs'
 import { startSystem } from '../../scripts/system/index.mjs'
 import { call, each, poll, recorder } from './load.mjs'
+import { measureStreams } from './streams.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -14,6 +16,7 @@ const { values } = parseArgs({
     sessions: { type: 'string', default: '1000' },
     seconds: { type: 'string', default: '12' },
     'pace-ms': { type: 'string', default: '15000' },
+    only: { type: 'string' },
   },
 })
 const OPERATORS = Number(values.operators)
@@ -136,6 +139,8 @@ async function main() {
       tick: (to, operator) =>
         call(system.url, to, operator, 'wpp-integrations', { query: '?live=1', accept: (answer) => answer.integrations.every(connected) }),
     }
+    if (values.only !== 'polling') await measureStreams(system, operators, SECONDS)
+    if (values.only === 'streams') return
     // Both are warmed up, so that first connections are not measured.
     await poll(operators, 3, null, (operator, session) => Promise.all([ours.tick(recorder(), operator, session), plans.tick(recorder(), operator, session)]))
     for (const round of [1, 2]) {
