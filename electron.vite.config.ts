@@ -37,7 +37,7 @@ export default defineConfig({
     plugins: [noticesPlugin()],
     define: { __TEST_BUILD__: JSON.stringify(TEST_BUILD) },
     // Names stay, so that a stack in the log can be read.
-    esbuild: { minifyIdentifiers: false },
+    esbuild: { minifyIdentifiers: false, charset: 'ascii' },
     build: {
       target: 'node20',
       minify: 'esbuild',

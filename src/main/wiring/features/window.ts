@@ -1,5 +1,6 @@
 // The window: patches of the snapshot to its page, its place, and what it may close.
 import { createAppHandlers } from '../../core/view'
+import { createSpareMemory } from '../../desktop/system/spare-memory'
 import { openLink } from '../../desktop/window/hardening'
 import { sendPatch } from '../../desktop/window/ipc'
 import { copyText } from '../../desktop/system/shell'
@@ -8,12 +9,14 @@ import type { Feature } from '../parts/feature'
 /** Feeds the window and answers what concerns the app itself. */
 export const window: Feature = {
   name: 'window',
-  start({ window, page, snapshots, settings, settingsFile, keeper, monitor, shell, setBanner }) {
+  start({ hidden, window, page, clock, log, timings, snapshots, settings, settingsFile, keeper, monitor, shell, setBanner }) {
     page.takenFrom(() => JSON.stringify(snapshots.current()))
     const stop = snapshots.subscribe((patch) => {
       const contents = window.contents()
       if (contents) sendPatch(contents, patch)
     })
+    const memory = createSpareMemory({ clock, log, everyMs: timings.memoryEvery })
+    if (hidden) memory.idle(true)
     const showSaving = (): void => setBanner('settings-not-saved', !settingsFile.canSave())
     settingsFile.onCanSave(showSaving)
     showSaving()
@@ -27,10 +30,11 @@ export const window: Feature = {
       },
       onVisible(visible) {
         monitor.watcher.setVisible(visible)
+        memory.idle(window.contents() === null)
         // What a notice or the tray asked to show has been shown: the next window starts with the whole list.
         if (!visible && snapshots.current().focus) snapshots.set({ focus: null })
       },
     })
-    return { handlers: createAppHandlers({ snapshots, keeper, copy: copyText, openLink, window }), dispose: stop }
+    return { handlers: createAppHandlers({ snapshots, keeper, copy: copyText, openLink, window }), dispose: () => (stop(), memory.dispose()) }
   },
 }

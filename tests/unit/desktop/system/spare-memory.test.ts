@@ -1,0 +1,75 @@
+import { expect, it, vi } from 'vitest'
+import { createSpareMemory } from '../../../../src/main/desktop/system/spare-memory'
+import { FakeClock, settle } from '../../../fakes/fake-clock'
+import { SilentLog } from '../../../fakes/silent-log'
+
+const EVERY = 600_000
+
+function rig(collect?: () => Promise<void>) {
+  const clock = new FakeClock()
+  const log = new SilentLog()
+  let collected = 0
+  const memory = createSpareMemory({
+    clock,
+    log,
+    everyMs: EVERY,
+    collect: async () => {
+      collected += 1
+      await collect?.()
+    },
+  })
+  return { clock, log, memory, collected: () => collected }
+}
+
+it('collects a moment after the window was closed, and every ten minutes', async () => {
+  const { clock, memory, collected } = rig()
+  await clock.advance(EVERY)
+  expect(collected(), 'the window is open').toBe(0)
+  memory.idle(true)
+  memory.idle(true)
+  await clock.advance(4_000)
+  expect(collected()).toBe(0)
+  await clock.advance(2_000)
+  expect(collected()).toBe(1)
+  await clock.advance(3 * EVERY)
+  expect(collected()).toBe(4)
+})
+
+it('leaves somebody who looks alone, and begins anew afterwards', async () => {
+  const { clock, memory, collected } = rig()
+  memory.idle(true)
+  await clock.advance(3_000)
+  memory.idle(false)
+  await clock.advance(EVERY)
+  expect(collected()).toBe(0)
+  memory.idle(true)
+  await clock.advance(6_000)
+  expect(collected()).toBe(1)
+  memory.dispose()
+  await clock.advance(EVERY)
+  expect(collected()).toBe(1)
+})
+
+it('does not try again where it cannot', async () => {
+  const { clock, memory, collected } = rig(() => Promise.reject(new Error('no inspector here')))
+  memory.idle(true)
+  await clock.advance(6_000)
+  await settle()
+  await clock.advance(3 * EVERY)
+  memory.idle(false)
+  memory.idle(true)
+  await clock.advance(EVERY)
+  expect(collected()).toBe(1)
+})
+
+it('really collects: what nobody holds is gone', async () => {
+  const clock = new FakeClock()
+  const garbage = new WeakRef({ big: new Array(1_000).fill(0) })
+  // What a WeakRef was made of is held until this turn of the event loop is over.
+  await new Promise(setImmediate)
+  const memory = createSpareMemory({ clock, log: new SilentLog(), everyMs: EVERY })
+  memory.idle(true)
+  await clock.advance(6_000)
+  await vi.waitFor(() => expect(garbage.deref()).toBeUndefined())
+  memory.dispose()
+})
