@@ -1,6 +1,7 @@
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { createSpareMemory } from '../../../../src/main/desktop/system/spare-memory'
 import { FakeClock, settle } from '../../../fakes/fake-clock'
+import { Heard } from '../../../fakes/heard'
 import { SilentLog } from '../../../fakes/silent-log'
 
 const EVERY = 600_000
@@ -64,12 +65,12 @@ it('does not try again where it cannot', async () => {
 
 it('really collects: what nobody holds is gone', async () => {
   const clock = new FakeClock()
-  const garbage = new WeakRef({ big: new Array(1_000).fill(0) })
-  // What a WeakRef was made of is held until this turn of the event loop is over.
-  await new Promise(setImmediate)
   const memory = createSpareMemory({ clock, log: new SilentLog(), everyMs: EVERY })
+  const gone = new Heard<string>()
+  const registry = new FinalizationRegistry<string>(gone.hear)
+  registry.register({ big: new Array(1_000).fill(0) }, 'the garbage')
   memory.idle(true)
   await clock.advance(6_000)
-  await vi.waitFor(() => expect(garbage.deref()).toBeUndefined())
+  expect(await gone.next()).toBe('the garbage')
   memory.dispose()
 })
