@@ -6,6 +6,7 @@ import { toDataURL } from 'qrcode'
 import { expect } from 'vitest'
 import { ru } from '../../../src/shared/words/i18n/ru'
 import type { FailureCode } from '../../../src/shared/model/failure'
+import { wasmSqlite } from '../../../src/main/history/sqlite'
 import { valueOf } from '../../fakes/gateways/gateway-rig'
 import { json } from '../../standins/academyos-deployed'
 import { EvolutionStandIn } from '../../standins/evolution'
@@ -30,6 +31,13 @@ async function picture(app: RunningApp, name: string): Promise<void> {
   }
 }
 
+/** Adds a change to the history that no build of the app could have written. */
+async function damageHistory(path: string): Promise<void> {
+  const database = (await wasmSqlite())(path)
+  database.exec(`INSERT INTO changes (number, connection, at, to_phase) SELECT number, connection, at + 1, 'moved to the moon' FROM changes`)
+  database.close()
+}
+
 inWorld('unreadable records cost nobody else; what was known to be down stays so when the backend is silent', {}, async (scene) => {
   const { world, launch } = scene
   const { app, operator, platform, session } = await withLinkedNumbers(scene)
@@ -37,10 +45,18 @@ inWorld('unreadable records cost nobody else; what was known to be down stays so
   await operator.page.getByRole('switch', { name: words.settings.sound }).click()
   await app.stop()
   const path = join(world.profile, 'settings.json')
-  const file = JSON.parse(readFileSync(path, 'utf8')) as { connections: object[]; numbers: { last: object }[]; sound: boolean }
+  const file = JSON.parse(readFileSync(path, 'utf8')) as { connections: object[]; numbers: { last: object }[]; sound: boolean; escalationState: object }
   const later = { ...file.connections[0], id: 'later', kind: 'a kind of a newer app', name: 'Новый шлюз' }
   const moved = { ...file.numbers[0], key: 'moved', sessionId: '77', name: 'Бухгалтерия', last: { ...file.numbers[0]?.last, cause: 'moved to the moon' } }
-  const damaged = { ...file, connections: [later, ...file.connections], numbers: [moved, ...file.numbers], window: { width: null } }
+  const damaged = {
+    ...file,
+    connections: [later, ...file.connections],
+    numbers: [moved, ...file.numbers],
+    window: { width: null },
+    alarms: [{ key: 7, cause: 'moved to the moon' }, null],
+    escalationState: { ...file.escalationState, outbox: ['no message', { id: 'half a message' }] },
+  }
+  await damageHistory(join(world.profile, 'history.db'))
   writeFileSync(path, `\ufeff${JSON.stringify(damaged)}`)
 
   const again = await launch({ timings: QUICK })
@@ -48,6 +64,8 @@ inWorld('unreadable records cost nobody else; what was known to be down stays so
   await second.sees(/Не все настройки удалось прочитать: подключения: Новый шлюз; номера: Бухгалтерия/)
   await second.sees(words.card.connected)
   await world.tray.waitForTray(({ icon, menu }) => icon === 'connected' && menu.filter(({ label }) => label.endsWith(': подключён')).length === 1)
+  await second.sees(ru.history.title)
+  expect(await second.page.getByText(ru.window.banner['history-set-aside']).count()).toBe(0)
   await picture(again, 'settings')
   const saved = JSON.parse(readFileSync(path, 'utf8')) as typeof file
   expect(saved).toMatchObject({ sound: file.sound, connections: expect.arrayContaining([later]), numbers: expect.arrayContaining([moved]) })
@@ -68,6 +86,8 @@ inWorld('a short or empty list removes nobody, and an answer speaks only about t
   const sessions = [79000000042, 79000000043, 79000000044]
   let listed: readonly number[] = sessions
   let about: number | null = null
+  /** What stands in the answers beside the state. */
+  let beside: object = {}
   const row = (session: number) => ({ id: session % 100, provider: 'wpp', is_enabled: true, settings: { wppAccountNumber: session } })
   server.switches.scripted.set('messenger-integrations', () => json(200, { success: true, integrations: listed.map(row) }))
   server.switches.scripted.set('wpp-status', ({ body }) =>
@@ -75,6 +95,7 @@ inWorld('a short or empty list removes nobody, and an answer speaks only about t
       success: true,
       status: ' Connected\n',
       account_number: about ?? Number(`790000000${String((body as { integration_id?: unknown }).integration_id)}`),
+      ...beside,
     }),
   )
   const app = await launch({ timings: QUICK })
@@ -107,6 +128,20 @@ inWorld('a short or empty list removes nobody, and an answer speaks only about t
   about = 79000000043
   await world.tray.waitForTray(({ icon, menu }) => icon === 'attention' && menu.filter(({ label }) => label.endsWith(': подключён')).length === 1)
   await picture(app, 'another-identity')
+  about = null
+  await connected()
+
+  // Neither is "connected" a proof beside a word that denies it.
+  for (const [name, denied] of [
+    ['success-in-words', { success: 'false' }],
+    ['connected-beside-an-error', { error: 'session is not active' }],
+  ] as const) {
+    beside = denied
+    await world.tray.waitForTray(({ icon, menu }) => icon === 'attention' && !menu.some(({ label }) => label.endsWith(': подключён')))
+    await picture(app, name)
+    beside = {}
+    await connected()
+  }
   expect(world.notices.notices.map(({ summary }) => summary)).toEqual([doubt.summary])
 })
 
@@ -115,6 +150,10 @@ function plainPicture(): string {
   const png = new PNG({ width: 200, height: 200 })
   png.data.fill(0xc0)
   return `data:image/png;base64,${PNG.sync.write(png).toString('base64')}`
+}
+/** An image that breaks off after its head, as over a bad line. */
+function cutPicture(): string {
+  return plainPicture().slice(0, 100)
 }
 const JUNK = ['undefined', 'null', '[object Object]', 'Error: no QR', '<svg></svg>', 'data:image/png;base64,', { code: 1 }]
 /** As WhatsApp's clients make it. */
@@ -167,7 +206,7 @@ inWorld('what is pasted is cleaned or refused by name, and only a code is offere
     expect(await page.getByRole('img', { name: words.card.qrName }).count()).toBe(0)
   }
   await picture(app, 'junk-code')
-  for (sent of [plainPicture(), await toDataURL('undefined')]) {
+  for (sent of [plainPicture(), cutPicture(), await toDataURL('undefined')]) {
     await operator.sees(words.card.brokenCode)
     expect(await page.getByRole('img', { name: words.card.qrName }).count()).toBe(0)
     await picture(app, 'picture-without-code')
