@@ -23,6 +23,8 @@ describe('a status of the platform', () => {
   it.each<[string, object, object]>([
     ['the session as a number', { account_number: 79000000042 }, { status: 'connected' }],
     ['success and no error', { success: true, error: '' }, { status: 'connected' }],
+    ['its phone as `number`', { number: '79000000043', phone: '79000000043' }, { status: 'connected', phone: '79000000043' }],
+    ['an id of another form', { account_id: 'b1946ac9-2f7c-4a3f' }, { status: 'connected' }],
     ['a numeric phone', { phone: 79000000042 }, { status: 'connected', phone: SESSION }],
   ])('"connected" with %s is connected', async (_what, more, expected) => {
     expect(await statusOf({ status: ' Connected\n', ...more })).toMatchObject({ body: expected })
@@ -32,6 +34,10 @@ describe('a status of the platform', () => {
     ['another session', { session: '79000000043' }],
     ['another session as a number', { account_number: 79000000043 }],
     ['a session that is none', { account: { id: SESSION } }],
+    ['another session as its id', { session_id: '79000000043' }],
+    ['another session as its name', { sessionName: 79000000043 }],
+    ['another session as a number that is not the phone', { number: '79000000043', phone: '79000000077' }],
+    ['another session as an account id', { account_id: 79000000043 }],
     ['a fraction', { account: 79000000042.5 }],
     ['success as "false"', { success: 'false' }],
     ['success as 0', { success: 0 }],

@@ -61,8 +61,10 @@ export function identifierOf(value: unknown): string | null | undefined {
   return text === '' || text.length > 200 || /[\p{Cc}\p{Cf}]/u.test(text) ? null : text
 }
 
-/** Names under which the platform may say whom an answer is about; `number` is not among them: it may be the phone. */
-const WHOM = ['account_number', 'session', 'account']
+/** Names under which the platform may say whom an answer is about. */
+const WHOM = ['account_number', 'session', 'session_id', 'session_name', 'account']
+/** Names that say it where the value has the form of a session: it may be the phone, or an id of the platform's own. */
+const PERHAPS_WHOM = ['number', 'account_id']
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -80,10 +82,27 @@ function bodiesOf(fields: Fields): readonly Fields[] {
 
 /** True if every field that says whom an answer is about names this session. An answer without such a field is about the one that was asked for. */
 export function isAbout(fields: Fields, session: string): boolean {
-  return bodiesOf(fields)
-    .flatMap((body) => valuesOf(body, WHOM))
-    .map(identifierOf)
-    .every((id) => id === undefined || id === session)
+  return bodiesOf(fields).every(
+    (body) =>
+      valuesOf(body, WHOM)
+        .map(identifierOf)
+        .every((id) => id === undefined || id === session) &&
+      valuesOf(body, PERHAPS_WHOM).every((value) => mayBeAbout(value, session, valuesOf(body, ['phone']))),
+  )
+}
+
+/** False for what cannot be read, and for another session of the same form that is not the phone which the answer tells. The same rule is in the app. */
+function mayBeAbout(value: unknown, session: string, phones: readonly unknown[]): boolean {
+  // An empty text is how the platform leaves its phone out, and no session has it.
+  if (typeof value === 'string' && value.trim() === '') return true
+  const id = identifierOf(value)
+  if (id === null || id === undefined) return id === undefined
+  return id === session || formOf(id) !== formOf(session) || phones.some((phone) => phoneOf(phone) === id)
+}
+
+/** What sessions have in common: so many digits, or the same word before the first `_`. */
+function formOf(id: string): string {
+  return /^\d+$/.test(id) ? String(id.length) : (/^[a-z]+_/i.exec(id)?.[0] ?? id)
 }
 
 /** True for a `success` or `ok` that is sent and is not true. */
