@@ -14,7 +14,7 @@ export const support: Feature = {
       clock,
       async collect() {
         log.info('support bundle')
-        const { homeFolder, machineFacts, readLogs } = await import('../../desktop/system/support-files')
+        const { homeFolder, machineFacts, readLogs } = await import('../../desktop/files/support-files')
         await history.ready
         return {
           t: wording().t,
@@ -28,7 +28,7 @@ export const support: Feature = {
           pause,
         }
       },
-      pack: async (files) => (await import('../../desktop/system/zip')).packZip(files, pause),
+      pack: async (files) => (await import('../../desktop/files/zip')).packZip(files, pause),
       save: (name, content) => exports.save(name, content),
     })
     return { handlers }

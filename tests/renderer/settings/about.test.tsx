@@ -1,7 +1,7 @@
 import { screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import { failed, success } from '../../src/shared/model/failure'
-import { show } from './show'
+import { failed, success } from '../../../src/shared/model/failure'
+import { show } from '../show'
 
 const open = { focus: { key: null, view: 'settings' as const, at: 1 } }
 const part = () => screen.getByRole('region', { name: 'О приложении' })

@@ -1,8 +1,8 @@
 import { screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import type { DrillStep } from '../../src/shared/model/escalation'
-import { success } from '../../src/shared/model/failure'
-import { show } from './show'
+import type { DrillStep } from '../../../src/shared/model/escalation'
+import { success } from '../../../src/shared/model/failure'
+import { show } from '../show'
 
 const taken = (channel: DrillStep['channel']): DrillStep => ({ channel, step: 'send', failure: null, detail: 'x', tookMs: 1 })
 const refused = (channel: DrillStep['channel']): DrillStep => ({ ...taken(channel), failure: { code: 'bot-blocked' } })

@@ -3,7 +3,7 @@ import { app } from 'electron'
 import { readFile } from 'node:fs/promises'
 import { arch, freemem, homedir, release, totalmem, uptime } from 'node:os'
 import { join } from 'node:path'
-import { runtimeVersions } from './shell'
+import { runtimeVersions } from '../system/shell'
 
 const LOGS = ['main.old.log', 'main.log'] as const
 

@@ -1,8 +1,8 @@
 // Where secrets are kept is said only as it is: nothing is "in the keyring" where there is none.
 import { screen, within } from '@testing-library/react'
 import { expect, it } from 'vitest'
-import type { AppSnapshot } from '../../src/shared/ipc/snapshot'
-import { show } from './show'
+import type { AppSnapshot } from '../../../src/shared/ipc/snapshot'
+import { show } from '../show'
 
 const ESCALATION = { on: true, afterMinutes: 15, webhook: null, telegram: null, email: null, told: {}, failing: [] }
 
