@@ -34,6 +34,8 @@ async function picture(app: RunningApp, name: string): Promise<void> {
 /** Adds a change to the history that no build of the app could have written. */
 async function damageHistory(path: string): Promise<void> {
   const database = (await wasmSqlite())(path)
+  // As the app opens it: the compiled SQLite has no shared memory.
+  database.exec('PRAGMA locking_mode = EXCLUSIVE')
   database.exec(`INSERT INTO changes (number, connection, at, to_phase) SELECT number, connection, at + 1, 'moved to the moon' FROM changes`)
   database.close()
 }

@@ -45,7 +45,7 @@ inWorld('saves a table and a page among the downloads', {}, async (scene) => {
   await platform.phone(session, 'unlink')
   await operator.sees('Номер отвязан')
   const section = operator.page.getByRole('region', { name: 'История' })
-  await section.getByText(/^1 отключение/).waitFor()
+  await section.getByText(/^· 1 отключение/).waitFor()
   for (const [button, ending, content] of [
     ['Таблица (CSV)', /\.csv$/, /Номер отвязан/],
     ['Отчёт для печати', /\.html$/, /Доступность номеров WhatsApp/],
