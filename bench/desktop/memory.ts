@@ -111,7 +111,7 @@ async function aDay(gateways: GatewayProcess): Promise<MemoryFigures['day']> {
       outageJoin: 60_000,
       wakeQuiet: 20_000,
       flapWindow: 600_000,
-      memoryEvery: 600_000,
+      garbageCollection: 600_000,
     }
     const timings = Object.fromEntries(Object.entries(shortened).map(([name, ms]) => [name, ms / COMPRESSION]))
     const program = await inTray(PACKAGED_APP, world, ['--hidden'], { WPP_COMPANION_TIMINGS: JSON.stringify(timings) })

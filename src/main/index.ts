@@ -1,6 +1,6 @@
 // Entry: one instance, hardening, and a tray item at once. Everything else is in chunks that are loaded after it.
 import { app, dialog } from 'electron'
-import { registerAppScheme, serveAppScheme, warmUp } from './desktop/window/app-scheme'
+import { registerAppScheme, serveAppScheme, loadHttpClasses } from './desktop/window/app-scheme'
 import { APP_ID, APP_NAME, appPaths } from './desktop/system/app-paths'
 import { keepCompiledCode } from './desktop/system/compiled-code'
 import { readStartSnapshot } from './desktop/settings/start-snapshot-file'
@@ -30,7 +30,7 @@ if (debugged !== null && app.requestSingleInstanceLock()) {
 
 /**
  * Pause after the tray item was made, ms. The desktop asks the item for its parts in several calls over D-Bus, which this thread has to answer; work that
- * is begun meanwhile would delay the tray. With a window to open nobody waits for the tray.
+ * is begun meanwhile would delay the tray. With a window to open, the window is what somebody waits for.
  */
 const TRAY_PAUSE = 150
 /** A debugger that attaches in the moment in which the window is made can lose the page for good, ms: it gets the time to attach before. */
@@ -55,7 +55,7 @@ async function begin(): Promise<void> {
   if (debugged) await pause(DEBUGGER_PAUSE)
   if (!hidden) {
     window.show()
-    warmUp()
+    loadHttpClasses()
   }
   tray ??= createFirstTray(paths.trayIcons, APP_NAME)
   const shown = Promise.race([window.firstShown, pause(PICTURE_LIMIT)])

@@ -45,7 +45,7 @@ const DURATIONS = {
   pushFactor: 4, // a factor, not ms: a number that is well is asked so much less often while its backend tells of drops by itself
   pushPause: 1_000, // events make a number be asked at most so often
   pushSilence: 60_000, // a stream that says nothing for so long, not even that it lives, is opened anew
-  memoryEvery: 600_000, // with no window open, memory that is not in use is given back this often
+  garbageCollection: 600_000, // with no window open, memory that is not in use is given back this often
   listRefresh: 300_000, // how often the backend's list of numbers is read again
 }
 

@@ -16,6 +16,7 @@ const ALLOWED_SWITCHES = new Set([
   ...['force-device-scale-factor', 'high-dpi-support', 'force-color-profile', 'force-dark-mode', 'force-high-contrast', 'force-renderer-accessibility'],
   ...['no-proxy-server', 'disable-http2'],
 ])
+
 /** Durations overridden by a test, as JSON in WPP_COMPANION_TIMINGS. Callers honour it for loopback connections only. */
 export function timingOverrides(): Readonly<Record<string, unknown>> {
   if (!__TEST_BUILD__) return {}

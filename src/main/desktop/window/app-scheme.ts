@@ -49,8 +49,8 @@ export function devServerUrl(): string | null {
   return !app.isPackaged && /^http:\/\/(localhost|127\.0\.0\.1|\[::1\]):\d+/.test(url) ? url : null
 }
 
-/** Loads Node's HTTP classes, of which each answer is made, ms before the first one is asked for: while the page's process starts, this thread is free. */
-export function warmUp(): void {
+/** Loads Node's HTTP classes, of which each answer is made. The first use takes some 15 ms; called while the page's process starts, nobody waits for them. */
+export function loadHttpClasses(): void {
   Response.error()
 }
 
@@ -61,7 +61,8 @@ export interface PageSnapshot {
 }
 
 /**
- * Serves the files of `folder`, and nothing else, under our scheme. They are read at once: the page asks for them while the app's own code is loaded.
+ * Serves the files of `folder`, and nothing else, under our scheme. They are read synchronously: an answer that waits for another turn of the event loop would
+ * wait for the app's own code, which is loaded meanwhile.
  * `first` is the snapshot that the page gets until another source is named, as JSON; null = none.
  */
 export function serveAppScheme(folder: string, first: string | null): PageSnapshot {

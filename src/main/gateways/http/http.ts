@@ -2,7 +2,7 @@
 import type { Clock, HttpFetch } from '../../core/ports'
 import type { Failure } from '../../../shared/model/failure'
 import { failureOfError } from './http-errors'
-import { isEndless, repeatsKeys } from './repeated-keys'
+import { isTooDeep, repeatsKeys } from './repeated-keys'
 
 /** Size limit of one answer in bytes, unless the request says otherwise: real answers are a few kB, a QR image is under 50. */
 const MAX_ANSWER_BYTES = 1024 * 1024
@@ -180,7 +180,7 @@ function contentOf(text: string, headers: Headers): Pick<HttpReply, 'json' | 'co
   try {
     const json = JSON.parse(text) as unknown
     // Lists of thousands of rows (over MAX_ANSWER_BYTES) come from this app's own simulation only, and the search costs as much as the parsing.
-    return text.length <= MAX_ANSWER_BYTES && (isEndless(text) || repeatsKeys(text)) ? { json: undefined, content: 'other' } : { json, content: 'json' }
+    return text.length <= MAX_ANSWER_BYTES && (isTooDeep(text) || repeatsKeys(text)) ? { json: undefined, content: 'other' } : { json, content: 'json' }
   } catch {
     const html = (headers.get('content-type') ?? '').includes('html') || text.trimStart().startsWith('<')
     return html ? { json: undefined, content: 'html' } : { json: undefined, content: 'other', text: text.trim().slice(0, 200) }

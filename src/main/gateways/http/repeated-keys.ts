@@ -1,11 +1,11 @@
-// JSON that no answer is. An object that names a field twice could say anything: `JSON.parse` keeps the last value without a word. One that is nested
-// without end breaks whatever looks into it.
+// JSON that is not believed. An object that names a field twice could say anything: `JSON.parse` keeps the last value without a word. One that is nested
+// thousands of levels deep makes every function overflow the stack that walks through it.
 
 /** Deepest nesting that is read; real answers have five levels. */
 const DEEPEST = 100
 
 /** True if this JSON is nested too deep to be an answer. The text must be valid JSON. */
-export function isEndless(text: string): boolean {
+export function isTooDeep(text: string): boolean {
   let depth = 0
   for (let at = 0; at < text.length; at += 1) {
     const letter = text.charAt(at)

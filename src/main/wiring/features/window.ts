@@ -1,6 +1,6 @@
 // The window: patches of the snapshot to its page, its place, and what it may close.
 import { createAppHandlers } from '../../core/view'
-import { createSpareMemory } from '../../desktop/system/spare-memory'
+import { createIdleGarbageCollection } from '../../desktop/system/idle-garbage-collection'
 import { openLink } from '../../desktop/window/hardening'
 import { sendPatch } from '../../desktop/window/ipc'
 import { copyText } from '../../desktop/system/shell'
@@ -15,8 +15,8 @@ export const window: Feature = {
       const contents = window.contents()
       if (contents) sendPatch(contents, patch)
     })
-    const memory = createSpareMemory({ clock, log, everyMs: timings.memoryEvery })
-    if (hidden) memory.idle(true)
+    const collection = createIdleGarbageCollection({ clock, log, everyMs: timings.garbageCollection })
+    if (hidden) collection.idle(true)
     const showSaving = (): void => setBanner('settings-not-saved', !settingsFile.canSave())
     settingsFile.onCanSave(showSaving)
     showSaving()
@@ -30,11 +30,17 @@ export const window: Feature = {
       },
       onVisible(visible) {
         monitor.watcher.setVisible(visible)
-        memory.idle(window.contents() === null)
+        collection.idle(window.contents() === null)
         // What a notice or the tray asked to show has been shown: the next window starts with the whole list.
         if (!visible && snapshots.current().focus) snapshots.set({ focus: null })
       },
     })
-    return { handlers: createAppHandlers({ snapshots, keeper, copy: copyText, openLink, window }), dispose: () => (stop(), memory.dispose()) }
+    return {
+      handlers: createAppHandlers({ snapshots, keeper, copy: copyText, openLink, window }),
+      dispose() {
+        stop()
+        collection.dispose()
+      },
+    }
   },
 }

@@ -10,7 +10,7 @@ export interface AppTimings {
   /** The app's own: the table as it stands. */
   readonly own: Timings
   /** How often memory is given back, ms. It concerns no backend, so a test's own holds everywhere. */
-  readonly memoryEvery: number
+  readonly garbageCollection: number
   readonly ofAddress: (address: string) => Timings
   readonly ofConnection: (connectionId: string) => Timings
 }
@@ -30,7 +30,7 @@ export function createAppTimings(settings: Pick<SettingsRepository, 'connection'
     ofKind.set(record.kind, known)
     return known
   }
-  return { own: TIMINGS, memoryEvery: overridden.memoryEvery, ofAddress, ofConnection }
+  return { own: TIMINGS, garbageCollection: overridden.garbageCollection, ofAddress, ofConnection }
 }
 
 /** The table for a backend that wants to be asked of a number that is well no more often than every so many ms. */

@@ -27,13 +27,13 @@ describe('a release', () => {
   it.each([
     '--js-flags=--trace-gc',
     '-js-flags=--prof',
-    '--log-net-log=/tmp/net.json',
+    '--log-net-log=net.json',
     '--trace-startup',
-    '--ssl-key-log-file=/tmp/keys',
+    '--ssl-key-log-file=keys.log',
     '--ignore-certificate-errors',
     '--renderer-cmd-prefix=xterm -e gdb --args',
-    '--gpu-launcher=/tmp/x',
-    '--utility-cmd-prefix=/tmp/x',
+    '--gpu-launcher=sh',
+    '--utility-cmd-prefix=sh',
     '--proxy-server=http://evil.example:8080',
     '--host-resolver-rules=MAP * 127.0.0.1',
     '--disable-web-security',
@@ -47,16 +47,8 @@ describe('a release', () => {
 
 it('a release starts with what a desktop asks for, and writes no keys of its connections', () => {
   vi.stubGlobal('__TEST_BUILD__', false)
-  vi.stubEnv('SSLKEYLOGFILE', '/tmp/keys')
-  const args = [
-    '--hidden',
-    '--ozone-platform=x11',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--force-device-scale-factor=1.5',
-    '--user-data-dir=/tmp/profile',
-    'file.txt',
-  ]
+  vi.stubEnv('SSLKEYLOGFILE', 'keys.log')
+  const args = ['--hidden', '--ozone-platform=x11', '--no-sandbox', '--disable-gpu', '--force-device-scale-factor=1.5', '--user-data-dir=profile', 'file.txt']
   expect(started(...args)).toMatchObject({ answer: false, did: [] })
   expect(process.env['SSLKEYLOGFILE']).toBeUndefined()
   vi.unstubAllEnvs()

@@ -1,18 +1,18 @@
-// Gives memory back while nobody looks at the app: V8 keeps what a busy moment took for the next one, and in the tray there is none for hours.
+// Collects garbage while no window is open. V8 grows its heap in a busy moment and keeps the room for the next one, which in the tray may not come for hours.
 import type { Cancel, Clock, Log } from '../../core/ports'
 
 /** After the window was closed, or a start without one, until things have come to rest, ms. */
 const REST = 5_000
 
-/** Collects garbage while the app is idle. */
-export interface SpareMemory {
+/** Gives memory back to the system while the app is idle. */
+export interface IdleGarbageCollection {
   /** The window was closed, or opened. */
   idle(idle: boolean): void
   dispose(): void
 }
 
-/** Nothing is collected before {@link SpareMemory.idle}; then after a short rest, and every so many ms. A failure is logged once and ends it. */
-export function createSpareMemory({
+/** Nothing is collected before {@link IdleGarbageCollection.idle}; then after a short rest, and every so many ms. A failure is logged once and ends it. */
+export function createIdleGarbageCollection({
   clock,
   log,
   everyMs,
@@ -22,7 +22,7 @@ export function createSpareMemory({
   readonly log: Log
   readonly everyMs: number
   readonly collect?: () => Promise<void>
-}): SpareMemory {
+}): IdleGarbageCollection {
   let stop: Cancel | null = null
   let works = true
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createSpareMemory } from '../../../../src/main/desktop/system/spare-memory'
+import { createIdleGarbageCollection } from '../../../../src/main/desktop/system/idle-garbage-collection'
 import { FakeClock, settle } from '../../../fakes/fake-clock'
 import { Heard } from '../../../fakes/heard'
 import { SilentLog } from '../../../fakes/silent-log'
@@ -10,7 +10,7 @@ function rig(collect?: () => Promise<void>) {
   const clock = new FakeClock()
   const log = new SilentLog()
   let collected = 0
-  const memory = createSpareMemory({
+  const memory = createIdleGarbageCollection({
     clock,
     log,
     everyMs: EVERY,
@@ -65,7 +65,7 @@ it('does not try again where it cannot', async () => {
 
 it('really collects: what nobody holds is gone', async () => {
   const clock = new FakeClock()
-  const memory = createSpareMemory({ clock, log: new SilentLog(), everyMs: EVERY })
+  const memory = createIdleGarbageCollection({ clock, log: new SilentLog(), everyMs: EVERY })
   const gone = new Heard<string>()
   const registry = new FinalizationRegistry<string>(gone.hear)
   registry.register({ big: new Array(1_000).fill(0) }, 'the garbage')
