@@ -14,10 +14,11 @@ interface Place {
   readonly version: string
 }
 
-/** Writes it; throws what the disk says. To be called when the settings are on disk. */
+/** Writes it; throws what the disk says. To be called when the settings are on disk; where nothing was ever saved, there is nothing to show either. */
 export function writeStartSnapshot({ folder, version }: Place, snapshot: unknown): void {
   const text = JSON.stringify(snapshot)
-  writeAtomically(join(folder, NAME), `${header(folder, version, text)}\n${text}`)
+  const first = header(folder, version, text)
+  if (first !== null) writeAtomically(join(folder, NAME), `${first}\n${text}`)
 }
 
 /** Its JSON; null = there is none, it is damaged, or the settings were changed without it (a crash, another program, another version). Never throws. */
@@ -32,7 +33,8 @@ export function readStartSnapshot({ folder, version }: Place): string | null {
   }
 }
 
-function header(folder: string, version: string, text: string): string {
-  const { size, mtimeMs } = statSync(join(folder, `${SETTINGS_NAME}.json`))
-  return [version, size, mtimeMs, crc32(text)].join(' ')
+/** What it was written for; null = there are no settings. */
+function header(folder: string, version: string, text: string): string | null {
+  const settings = statSync(join(folder, `${SETTINGS_NAME}.json`), { throwIfNoEntry: false })
+  return settings ? [version, settings.size, settings.mtimeMs, crc32(text)].join(' ') : null
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -21,6 +21,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }))
 it('comes back as it was, and is nobody else’s to read', () => {
   expect(read()).toEqual(SNAPSHOT)
   expect(statSync(at('start-snapshot.json')).mode & 0o777).toBe(0o600)
+})
+
+it('is not written where no settings are', () => {
+  for (const name of ['settings.json', 'start-snapshot.json']) rmSync(at(name))
+  writeStartSnapshot(place, SNAPSHOT)
+  expect(readdirSync(folder)).toEqual([])
 })
 
 it.each<[string, () => void]>([
