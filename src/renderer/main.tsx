@@ -7,8 +7,10 @@ import type { AppSnapshot } from '../shared/ipc/snapshot'
 import { App } from './app'
 import { createSnapshotSource } from './bridge/snapshot-source'
 
-const source = createSnapshotSource(window.companion, givenSnapshot())
-source.start()
+const given = givenSnapshot()
+const source = createSnapshotSource(window.companion, given)
+// An answer in the midst of the first picture would have it drawn twice.
+if (!given) source.start()
 
 const root = document.getElementById('root')
 // At once: what is drawn first is on the screen with the next frame.
@@ -24,7 +26,22 @@ if (source.get().kind === 'loading') {
 } else tellDrawn()
 
 function tellDrawn(): void {
-  requestAnimationFrame(() => void document.fonts.ready.then(() => window.companion.drawn()))
+  requestAnimationFrame(() => {
+    if (lettersLoaded()) drawn()
+    else void document.fonts.ready.then(drawn)
+  })
+}
+
+/** The fonts come with the page, usually before its script. Their promise is settled only after other tasks, so they are asked first. */
+function lettersLoaded(): boolean {
+  // Laid out first: that is when a font begins to load if it has not yet.
+  document.body.getBoundingClientRect()
+  return [...document.fonts].every((font) => font.status === 'loaded' || font.status === 'unloaded')
+}
+
+function drawn(): void {
+  window.companion.drawn()
+  if (given) source.start()
 }
 
 /** The snapshot that main put into the page; null = none. */

@@ -128,7 +128,7 @@ it.each([
 })
 
 it('another phone: the fact names both, and there is one button to disconnect', async () => {
-  await show({ sessions: [makeSession({ phone: '79001234567', wrongPhone: '79165550102' })] })
+  await show({ sessions: [makeSession({ phone: '+7 900 123-45-67', wrongPhone: '+7 916 555-01-02' })] })
   expect(within(card()).getByText('+7 916 555-01-02, ожидался +7 900 123-45-67')).toBeTruthy()
   expect(within(card()).getAllByRole('button', { name: /^Отключить/ })).toHaveLength(1)
 })

@@ -4,6 +4,7 @@ import type { AppSnapshot, SessionView } from '../../src/shared/ipc/snapshot'
 import { FAILURE_CODES, failed } from '../../src/shared/model/failure'
 import { translator } from '../../src/shared/words/i18n'
 import { CAUSES } from '../../src/shared/model/session'
+import { phoneText } from '../../src/shared/words/phone-text'
 import { makeCode, makeConnection, makeSession } from './make'
 import { show } from './show'
 
@@ -64,7 +65,7 @@ describe('the card says where the number stands, in the seed panel’s words', (
   })
 
   it('another phone than the one on record is named, and the operator keeps it with one click', async () => {
-    const { bridge, user } = await show(one({ phone: '79001234567', wrongPhone: '79165550102' }))
+    const { bridge, user } = await show(one({ phone: '+7 900 123-45-67', wrongPhone: '+7 916 555-01-02' }))
     expect(within(card()).getByRole('alert').textContent).toContain('Был +7 900 123-45-67, теперь +7 916 555-01-02.')
     expect(within(card()).getByText('Подключено, другой телефон')).toBeTruthy()
     await user.click(button('Оставить этот телефон'))
@@ -207,7 +208,7 @@ describe('the list', () => {
 
   it('draws only what is in view of 5,000 numbers, and finds one by phone', async () => {
     const sessions = Array.from({ length: 5_000 }, (_, index) =>
-      makeSession({ key: `m${index}`, sessionId: `s${index}`, name: '', phone: String(79_000_000_000 + index) }),
+      makeSession({ key: `m${index}`, sessionId: `s${index}`, name: '', phone: phoneText(String(79_000_000_000 + index)) }),
     )
     const { user } = await show({ sessions })
     expect(names().length).toBeLessThan(60)

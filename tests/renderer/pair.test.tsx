@@ -35,14 +35,14 @@ it('asks for the phone, says for which one the code will be, and sends its digit
   expect(bridge.argsOf('number.pair')).toEqual([])
   await user.clear(input)
   await user.type(input, '8 900 000-00-42')
-  expect(screen.getByText('Код для номера +7 900 000-00-42.')).toBeTruthy()
+  expect(await screen.findByText('Код для номера +7 900 000-00-42.')).toBeTruthy()
   await user.keyboard('{Enter}')
   expect(bridge.argsOf('number.pair')).toEqual([{ key: 'n1', phone: '79000000042' }])
   expect(screen.queryByLabelText('Номер телефона')).toBeNull()
 })
 
 it('shows the code large with its phone, another one on demand, and the QR code instead', async () => {
-  const { bridge, user } = await show(scan({ code: CODE, pairingPhone: '79000000042' }))
+  const { bridge, user } = await show(scan({ code: CODE, pairingPhone: '+7 900 000-00-42' }))
   expect(screen.getByRole('img', { name: 'Код для ввода на телефоне: ABCD-1234' })).toBeTruthy()
   expect(screen.getByText('Код для номера +7 900 000-00-42.')).toBeTruthy()
   await user.click(screen.getByRole('button', { name: 'Получить новый код' }))

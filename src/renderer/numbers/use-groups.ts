@@ -38,7 +38,7 @@ export function filterGroups(groups: readonly Group[], query: string, t: Transla
   const digits = wanted.replace(/[\s()+-]/g, '')
   const matches = (session: SessionView): boolean =>
     plain(`${numberName(session)}\n${session.sessionId}\n${statusWord(session, t)}`).includes(wanted) ||
-    (/^\d+$/.test(digits) && (session.phone ?? '').includes(digits))
+    (/^\d+$/.test(digits) && (session.phone ?? '').replace(/\D/g, '').includes(digits))
   return groups
     .map((group) => (plain(group.connection.name).includes(wanted) ? group : { ...group, numbers: group.numbers.filter(matches) }))
     .filter((group) => group.numbers.length > 0)

@@ -1,5 +1,6 @@
 // Times as people say them, in the chosen language, by Intl.
 import type { Language } from '../../shared/ipc/snapshot'
+import { translator } from '../../shared/words/i18n'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -25,10 +26,6 @@ function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString()
 }
 
-function unit(language: Language, name: 'second' | 'minute' | 'hour' | 'day'): () => Intl.NumberFormat {
-  return once(() => new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 }))
-}
-
 /** Makes a value when it is asked for the first time. */
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null
@@ -48,15 +45,14 @@ function makeTimes(language: Language): Times {
   const datedExact = dateTime({ day: 'numeric', month: 'short', hour: hour2, minute: '2-digit', second: '2-digit' })
   const dated = dateTime({ day: 'numeric', month: 'short', hour: hour2, minute: '2-digit' })
   const calendarDay = dateTime({ dateStyle: 'long' })
-  const second = unit(language, 'second')
-  const minute = unit(language, 'minute')
-  const hour = unit(language, 'hour')
-  const day = unit(language, 'day')
+  const second = once(() => new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 0 }))
+  const t = translator(language)
+  // Words of ours: the units of Intl take some 10 ms to load, and the first picture has such a length in each row.
   const brief = (length: number): string => {
-    if (length < MINUTE) return `< ${minute().format(1)}`
-    if (length < HOUR) return minute().format(Math.floor(length / MINUTE))
-    if (length < DAY) return hour().format(Math.floor(length / HOUR))
-    return day().format(Math.floor(length / DAY))
+    if (length < MINUTE) return t('window.list.sinceLess')
+    if (length < HOUR) return t('window.list.sinceMinutes', { n: Math.floor(length / MINUTE) })
+    if (length < DAY) return t('window.list.sinceHours', { n: Math.floor(length / HOUR) })
+    return t('window.list.sinceDays', { n: Math.floor(length / DAY) })
   }
   return {
     clock: (at, now) => (sameDay(at, now) ? today() : dated()).format(at),

@@ -42,8 +42,9 @@ export interface SessionView {
   readonly connectionId: string
   readonly sessionId: string
   readonly name: string
+  /** As its country writes it (`phoneText`), like the two phones below. Null = not known. */
   readonly phone: string | null
-  /** Digits of the linked phone when it is another one than `phone`, the one on record; null = no such phone is known. */
+  /** The linked phone when it is another one than `phone`, the one on record; null = no such phone is known. */
   readonly wrongPhone: string | null
   /** Until when the service is paid, epoch ms; null = no answer told. */
   readonly paidUntil: number | null
@@ -66,7 +67,7 @@ export interface SessionView {
   /** A request is under way because the operator asked. */
   readonly checking: boolean
   readonly code: LinkingCode | null
-  /** Digits of the phone on which the code is typed; null = a code is scanned. Only while a phone is linked. */
+  /** The phone on which the code is typed; null = a code is scanned. Only while a phone is linked. */
   readonly pairingPhone: string | null
   /** Six codes expired, or the last code did and no other followed: the window offers to ask for a new one. */
   readonly codeExpired: boolean

@@ -12,7 +12,7 @@ const one = (more: Partial<SessionView>): Partial<AppSnapshot> => ({
   sessions: [
     makeSession({ since: ago(2), ...more }),
     makeSession({ key: 'n2', sessionId: 'client_abc124', name: 'Отдел продаж' }),
-    makeSession({ key: 'n3', sessionId: 'client_abc125', name: '', phone: '79001234567', since: ago(60 * 50) }),
+    makeSession({ key: 'n3', sessionId: 'client_abc125', name: '', phone: '+7 900 123-45-67', since: ago(60 * 50) }),
   ],
   focus: { key: 'n1', view: 'number', at: 1 },
 })
@@ -62,7 +62,7 @@ export const SCENES: Readonly<Record<string, () => Partial<AppSnapshot>>> = {
     ...one({
       phase: 'awaiting-scan',
       code: makeCode({ kind: 'pairing-code', value: 'ABCD-1234', ordinal: 1, expiresAt: Date.now() + 170_000 }),
-      pairingPhone: '79001234567',
+      pairingPhone: '+7 900 123-45-67',
     }),
     connections: [makeConnection({ pairs: true })],
   }),
@@ -73,9 +73,9 @@ export const SCENES: Readonly<Record<string, () => Partial<AppSnapshot>>> = {
   'scan-pairing': () => one({ phase: 'awaiting-scan', code: makeCode({ kind: 'pairing-code', value: 'K7QW2MNX', expiresAt: Date.now() + 150_000 }) }),
   linking: () => one({ phase: 'linking', since: Date.now() - 41_000, deadlineAt: Date.now() + 139_000 }),
   connected: () => one({}),
-  'connected-unstable': () => one({ unstable: true, checking: true, phone: '79001234567' }),
+  'connected-unstable': () => one({ unstable: true, checking: true, phone: '+7 900 123-45-67' }),
   'wrong-phone': () => ({
-    ...one({ name: '', phone: '79001234567', wrongPhone: '79165550102', connectionId: 'c9' }),
+    ...one({ name: '', phone: '+7 900 123-45-67', wrongPhone: '+7 916 555-01-02', connectionId: 'c9' }),
     connections: [makeConnection(), sandbox],
   }),
   stale: () => one({ stale: true, lastConfirmedAt: ago(6) }),

@@ -50,7 +50,7 @@ describe('what the operator may do', () => {
 describe('what a number is called', () => {
   it.each([
     [{ name: ' Касса ', phone: '79001234567', sessionId: 's' }, 'Касса'],
-    [{ name: ' ', phone: '79001234567', sessionId: 's' }, '+7 900 123-45-67'],
+    [{ name: ' ', phone: '+7 900 123-45-67', sessionId: 's' }, '+7 900 123-45-67'],
     [{ name: '', phone: null, sessionId: '0000000000042' }, '0000000000042'],
   ])('%j is %s', (number, name) => {
     expect(numberName(number)).toBe(name)

@@ -5,6 +5,7 @@ import type { Failure, Outcome } from '../../../shared/model/failure'
 import { isBeingLinked } from '../../../shared/model/may'
 import type { Timings } from '../../../shared/timings'
 import { numberName } from '../../../shared/words/number-name'
+import { recordName } from '../../../shared/words/phone-text'
 import { createEscalation, escalationText, runFireDrill, type Alarms, type Escalation, type EscalationMessage, type Way } from '../alarms'
 import { noticeId } from '../notices'
 import type { Cancel } from '../ports'
@@ -105,9 +106,9 @@ export function createMonitoredEscalation(options: MonitoredEscalationOptions): 
     quietUntil: (alarm) => silences.escalationHeldUntil(alarm),
     describe({ key, connectionId }) {
       const record = settings.number(key)
-      const session = options.session(key) ?? record
+      const session = options.session(key)
       const connection = settings.connection(connectionId)?.name ?? ''
-      return { name: session ? numberName(session) : key, phone: session?.phone ?? null, sessionId: record?.sessionId ?? '', connection }
+      return { name: session ? numberName(session) : record ? recordName(record) : key, phone: record?.phone ?? null, sessionId: record?.sessionId ?? '', connection }
     },
     async send({ channel, id, type, numbers, at }) {
       const text = escalationText(options.wording(), type, numbers, clock.now(), choice().afterMinutes)

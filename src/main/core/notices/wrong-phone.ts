@@ -1,6 +1,6 @@
 // The wrong-phone guard: a number that is linked with another phone than the one on record is flagged at once, and told once.
 import type { SessionView } from '../../../shared/ipc/snapshot'
-import { numberName, phoneText } from '../../../shared/words/number-name'
+import { numberName } from '../../../shared/words/number-name'
 import type { Clock } from '../ports'
 import { createTimerQueue } from '../time'
 import { noticeId, type Notice } from './notice'
@@ -73,7 +73,7 @@ export function wrongPhoneNotice({ t }: Wording, view: SessionView, sound: boole
     connectionId,
     keys: [],
     title: t('phone.notice.title', { name: numberName(view) }),
-    body: t('phone.notice.body', { was: phoneText(phone ?? ''), is: phoneText(wrongPhone ?? '') }),
+    body: t('phone.notice.body', { was: phone ?? '', is: wrongPhone ?? '' }),
     severity: 'critical',
     sound,
   }

@@ -1,7 +1,12 @@
 // What the window shows of one number, from the machine's state and the app's record.
 import type { SessionView } from '../../../shared/ipc/snapshot'
 import type { NumberRecord } from '../../../shared/model/settings'
+import { phoneText } from '../../../shared/words/phone-text'
 import type { SessionState } from './session-state'
+
+function spelled(digits: string | null): string | null {
+  return digits === null ? null : phoneText(digits)
+}
 
 /** The view of one number. */
 export function viewOf(record: NumberRecord, state: SessionState, stale: boolean, checking: boolean): SessionView {
@@ -13,8 +18,8 @@ export function viewOf(record: NumberRecord, state: SessionState, stale: boolean
     connectionId: record.connectionId,
     sessionId: record.sessionId,
     name: record.name,
-    phone: state.phone,
-    wrongPhone: state.wrongPhone,
+    phone: spelled(state.phone),
+    wrongPhone: spelled(state.wrongPhone),
     paidUntil: state.paidUntil,
     apiKeyMask: record.apiKeyMask,
     phase,
@@ -27,7 +32,7 @@ export function viewOf(record: NumberRecord, state: SessionState, stale: boolean
     stale,
     checking,
     code: shown ? attempt.code : null,
-    pairingPhone: attempt?.phone ?? null,
+    pairingPhone: spelled(attempt?.phone ?? null),
     codeExpired: (shown && attempt.codeExpired) || state.failure?.code === 'codes-exhausted',
     neverLinked: state.rest.phase === 'idle',
     deadlineAt: waits && !attempt.byApp ? attempt.giveUpAt : null,

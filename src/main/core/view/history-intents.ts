@@ -2,7 +2,7 @@
 import { failed, success } from '../../../shared/model/failure'
 import { PERIODS, type HistoryEntry, type Period } from '../../../shared/model/history'
 import type { CallHandlers } from '../../../shared/ipc/contract'
-import { numberName } from '../../../shared/words/number-name'
+import { recordName } from '../../../shared/words/phone-text'
 import { availabilityOf, createCsvFormat, type HistoryRecorder, historyReport, type ReportedNumber } from '../history'
 import type { Wording } from '../notices'
 import type { Clock } from '../ports'
@@ -32,7 +32,7 @@ export function createHistoryHandlers({
 }: HistoryIntentsOptions): Pick<CallHandlers, 'history.read' | 'history.export' | 'file.reveal'> {
   const named = (key: string, connectionId: string) => {
     const number = settings.number(key)
-    return { number: number ? numberName(number) : key, session: number?.sessionId ?? '', connection: settings.connection(connectionId)?.name ?? '' }
+    return { number: number ? recordName(number) : key, session: number?.sessionId ?? '', connection: settings.connection(connectionId)?.name ?? '' }
   }
   /** Written while it is read: the table of many numbers does not fit into the memory of a small computer. */
   async function* csv(key: string | null, from: number): AsyncGenerator<string, void, undefined> {
@@ -54,7 +54,7 @@ export function createHistoryHandlers({
       const found = await history.changes(each.key, now - PERIODS[period])
       if (!found) return null
       numbers.push({
-        name: numberName(each),
+        name: recordName(each),
         connection: settings.connection(each.connectionId)?.name ?? '',
         availability: availabilityOf({ changes: found.entries, watched: found.watched, from: now - PERIODS[period], to: now }),
       })
@@ -76,7 +76,7 @@ export function createHistoryHandlers({
       const content = format === 'report' ? await report(key, period) : noting(csv(key, clock.now() - PERIODS[period]), () => (unreachable = true))
       if (content === null) return failed('history-unreachable')
       const day = new Date(clock.now()).toISOString().slice(0, 10)
-      const path = await save(`wpp-history-${number ? `${fileSafe(numberName(number))}-` : ''}${day}.${format === 'csv' ? 'csv' : 'html'}`, content)
+      const path = await save(`wpp-history-${number ? `${fileSafe(recordName(number))}-` : ''}${day}.${format === 'csv' ? 'csv' : 'html'}`, content)
       return path === null ? failed(unreachable ? 'history-unreachable' : 'not-saved') : success({ path })
     },
     'file.reveal': () => (reveal() ? success() : failed('not-found')),

@@ -1,8 +1,7 @@
 // A code that is typed on the phone, for those who cannot scan one: the phone's owner is elsewhere, or its camera is broken.
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { SessionView } from '../../../shared/ipc/snapshot'
 import { mayPair } from '../../../shared/model/may'
-import { phoneText } from '../../../shared/words/number-name'
 import { Button } from '../../ui/button'
 import { Actions, Dialog } from '../../ui/dialogs/dialog'
 import { StatusShape } from '../../ui/status-shape'
@@ -19,13 +18,21 @@ export function digitsOf(typed: string): string | null {
   return /^[1-9]\d{6,14}$/.test(digits) ? digits : null
 }
 
+/** Digits as their country writes them; with a plus only until the library that knows the countries is loaded. */
+function usePhoneText(digits: string): string {
+  const [spell, setSpell] = useState<{ readonly phoneText: (digits: string) => string } | null>(null)
+  useEffect(() => void import('../../../shared/words/phone-text').then(setSpell), [])
+  return spell?.phoneText(digits) ?? `+${digits}`
+}
+
 function PairDialog({ session, onPair, onClose }: { readonly session: SessionView; readonly onPair: (phone: string) => void; readonly onClose: () => void }) {
   const { t } = useWords()
   const id = useId()
   const known = session.pairingPhone ?? session.phone
-  const [typed, setTyped] = useState(known === null ? '' : phoneText(known))
+  const [typed, setTyped] = useState(known ?? '')
   const [wrong, setWrong] = useState(false)
   const digits = digitsOf(typed)
+  const spelled = usePhoneText(digits ?? '')
   return (
     <Dialog title={t('window.pair.title')} onClose={onClose}>
       <form
@@ -64,7 +71,7 @@ function PairDialog({ session, onPair, onClose }: { readonly session: SessionVie
             </p>
           ) : (
             <p id={`${id}-help`} className={field.help}>
-              {digits === null ? t('window.pair.help') : t('window.pair.for', { phone: phoneText(digits) })}
+              {digits === null ? t('window.pair.help') : t('window.pair.for', { phone: spelled })}
             </p>
           )}
         </div>

@@ -7,7 +7,6 @@ import { CopyButton } from '../../ui/copy-button'
 import { SECOND, useNow } from '../../words/ticker'
 import { useWords } from '../../words/words-context'
 import { Button } from '../../ui/button'
-import { phoneText } from '../../../shared/words/number-name'
 import { CallButton } from '../actions/call-button'
 import { PairButton } from '../actions/pair-button'
 import { CardActions, Headline, Lead } from './card'
@@ -112,7 +111,7 @@ export function ScanCard({ session, calls }: { readonly session: SessionView; re
   return (
     <>
       <Headline>{t(typed ? 'window.card.type' : 'window.card.scan')}</Headline>
-      {session.pairingPhone !== null && <Lead>{t('window.pair.for', { phone: phoneText(session.pairingPhone) })}</Lead>}
+      {session.pairingPhone !== null && <Lead>{t('window.pair.for', { phone: session.pairingPhone })}</Lead>}
       <div className={styles.scan}>
         <div className={styles.column}>
           <div className={cx(styles.frame, typed && styles.short)}>

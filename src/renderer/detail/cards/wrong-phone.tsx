@@ -1,7 +1,6 @@
 // The number is linked with another phone than the one on record: which, and what can be done about it.
 import { useState } from 'react'
 import type { SessionView } from '../../../shared/ipc/snapshot'
-import { phoneText } from '../../../shared/words/number-name'
 import { useIntent } from '../../bridge/use-intent'
 import { Button } from '../../ui/button'
 import { FailureNote } from '../../ui/failure-note'
@@ -23,7 +22,7 @@ export function WrongPhone({ session, calls }: { readonly session: SessionView; 
       <StatusShape tone="warn" size={20} />
       <div className={styles.text}>
         <p className={styles.what}>{t('phone.what')}</p>
-        <p>{t('phone.why', { was: phone === null ? '' : phoneText(phone), is: phoneText(wrongPhone) })}</p>
+        <p>{t('phone.why', { was: phone ?? '', is: wrongPhone })}</p>
         <div className={styles.buttons}>
           <Button busy={keep.busy} onClick={() => void keep.run({ key })}>
             {t('phone.keep')}

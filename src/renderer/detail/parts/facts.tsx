@@ -2,7 +2,6 @@
 import type { ReactNode } from 'react'
 import type { SessionView } from '../../../shared/ipc/snapshot'
 import type { ConnectionKind } from '../../../shared/model/connection-kinds'
-import { phoneText } from '../../../shared/words/number-name'
 import { CopyButton } from '../../ui/copy-button'
 import { StatusShape } from '../../ui/status-shape'
 import { useKind } from '../../words/kinds'
@@ -58,9 +57,9 @@ export function PhoneFact({ session, kind }: { readonly session: SessionView; re
   const { tellsPhone } = useKind(kind)
   const { t } = useWords()
   if (session.wrongPhone !== null)
-    return <Fact name={t('window.card.phone')}>{t('phone.both', { is: phoneText(session.wrongPhone), was: phoneText(session.phone ?? '') })}</Fact>
+    return <Fact name={t('window.card.phone')}>{t('phone.both', { is: session.wrongPhone, was: session.phone ?? '' })}</Fact>
   if (!session.phone && tellsPhone) return null
-  return <Fact name={t('window.card.phone')}>{session.phone ? phoneText(session.phone) : <span className={styles.muted}>{t('phone.cannotKnow')}</span>}</Fact>
+  return <Fact name={t('window.card.phone')}>{session.phone ?? <span className={styles.muted}>{t('phone.cannotKnow')}</span>}</Fact>
 }
 
 /** An instant: how long ago, and when exactly. */

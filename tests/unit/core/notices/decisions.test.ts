@@ -117,7 +117,7 @@ it.each(['cannot-check', 'unstable'] as const)('%s of a muted number is silent b
 })
 
 it('a wrong phone is told with both phones and the name', () => {
-  const view = sessionView('a', { name: 'Касса', phone: '79001234567', wrongPhone: '79007654321' })
+  const view = sessionView('a', { name: 'Касса', phone: '+7 900 123-45-67', wrongPhone: '+7 900 765-43-21' })
   const notice = wrongPhoneNotice(wordingOf('ru'), view, true)
   expect(notice).toMatchObject({ id: 'wrong-phone:a', sessionKey: 'a', keys: [], severity: 'critical', sound: true })
   expect(notice.title).toContain('Касса')

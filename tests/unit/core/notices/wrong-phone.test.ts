@@ -10,7 +10,9 @@ const OURS = '79001234567'
 const OTHER = '79007654321'
 const connected = (phone?: string) => ({ state: 'connected' as const, ...(phone === undefined ? {} : { phone }) })
 const linked = () => new MachineRig({ phone: OURS, ...wasConnected() }).at(0, connected(OURS))
-const phones = ({ view: { phone, wrongPhone } }: MachineRig) => ({ phone, wrongPhone })
+/** The phones shown, without their spelling. */
+const phones = ({ view: { phone, wrongPhone } }: MachineRig) => ({ phone: digits(phone), wrongPhone: digits(wrongPhone) })
+const digits = (phone: string | null) => phone && phone.replace(/\D/g, '')
 
 describe('a number that is linked with another phone', () => {
   it('is flagged by the first answer that names it, and keeps the phone on record', () => {

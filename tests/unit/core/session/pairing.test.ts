@@ -13,7 +13,7 @@ const pairing = (): MachineRig => new MachineRig().at(0, PAIR)
 describe('a code to type', () => {
   it('is shown with the phone that it is for, and lives three minutes unless the backend says otherwise', () => {
     const rig = pairing()
-    expect(rig.view).toMatchObject({ phase: 'starting', pairingPhone: '79000000042' })
+    expect(rig.view).toMatchObject({ phase: 'starting', pairingPhone: '+7 900 000-00-42' })
     rig.at(2, typed('ABCD-1234'))
     expect(rig.view).toMatchObject({ phase: 'awaiting-scan', code: { value: 'ABCD-1234', expiresAt: 182_000, exact: false }, codeExpired: false })
     expect(pairing().at(2, typed('ABCD-1234', 60_000)).view).toMatchObject({ code: { expiresAt: 60_000, exact: true } })
@@ -27,7 +27,7 @@ describe('a code to type', () => {
 
   it('is awaited while the backend offers only codes to scan, until the deadline', () => {
     const rig = pairing().during(2, 80, qr('2@a'))
-    expect(rig.view).toMatchObject({ code: null, pairingPhone: '79000000042' })
+    expect(rig.view).toMatchObject({ code: null, pairingPhone: '+7 900 000-00-42' })
     expect(rig.at(92, TICK).view).toMatchObject({ phase: 'failed' })
   })
 

@@ -166,7 +166,7 @@ describe('a code to type', () => {
     const outcome = watcher.pair('42', '79000000042')
     await clock.advance(60_000)
     expect(await outcome).toEqual({ ok: true, value: undefined })
-    expect(view('42')).toMatchObject({ phase: 'awaiting-scan', code: { value: 'ABCD-1234' }, pairingPhone: '79000000042' })
+    expect(view('42')).toMatchObject({ phase: 'awaiting-scan', code: { value: 'ABCD-1234' }, pairingPhone: '+7 900 000-00-42' })
     expect(gateway.count('pair')).toBe(1)
     gateway.pairBrings = { ...TYPED, code: { ...TYPED.code, value: 'EFGH-5678' } }
     watcher.newCode('42')

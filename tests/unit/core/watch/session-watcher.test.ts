@@ -27,7 +27,7 @@ describe('one number, end to end', () => {
     expect(view('42')).toMatchObject({ phase: 'linking', code: null, deadlineAt: clock.now() + 180_000 })
     gateway.say({ state: 'connected', phone: '79000000001' })
     await clock.advance(2_000)
-    expect(view('42')).toMatchObject({ phase: 'connected', stale: false, phone: '79000000001', since: clock.now() })
+    expect(view('42')).toMatchObject({ phase: 'connected', stale: false, phone: '+7 900 000-00-01', since: clock.now() })
     expect(records.at(-1)).toMatchObject({ key: '42', change: { phone: '79000000001', stoppedByOperator: false, last: { phase: 'connected' } } })
   })
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { phoneText } from '../../../src/shared/words/number-name'
+import { phoneText } from '../../../src/shared/words/phone-text'
 
 it.each([
   ['79001234567', '+7 900 123-45-67'],
