@@ -80,6 +80,7 @@ export function emptySnapshot(): AppSnapshot {
     badDescriptions: [],
     connections: [],
     sessions: [],
+    sorted: false,
     sandbox: null,
     focus: null,
   }

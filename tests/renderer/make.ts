@@ -83,6 +83,7 @@ export function makeSnapshot(more: Partial<AppSnapshot> = {}): AppSnapshot {
     online: true,
     connections: [makeConnection()],
     sessions: [makeSession()],
+    sorted: false,
     sandbox: null,
     focus: null,
     ...more,

@@ -1,10 +1,10 @@
 // The list's order: numbers under their connection, trouble first.
 import { useMemo } from 'react'
 import type { AppSnapshot, ConnectionView, SessionView } from '../../shared/ipc/snapshot'
-import { numberName } from '../../shared/words/number-name'
+import { byName, numberName } from '../../shared/words/number-name'
 import type { Translate } from '../../shared/words/i18n'
 import { useWords } from '../words/words-context'
-import { isTrouble, sortNumbers, statusWord } from '../words/number-view'
+import { isTrouble, statusWord, troubleFirst } from '../words/number-view'
 
 /** A connection with its numbers in order. */
 export interface Group {
@@ -13,16 +13,15 @@ export interface Group {
 }
 
 /** Groups in order: a connection with trouble comes before the quiet ones. */
-export function useGroups({ connections, sessions }: AppSnapshot): readonly Group[] {
+export function useGroups({ connections, sessions, sorted }: AppSnapshot): readonly Group[] {
   const { language } = useWords()
   return useMemo(() => {
-    const collator = new Intl.Collator(language, { numeric: true, sensitivity: 'base' })
     const byConnection = new Map<string, SessionView[]>(connections.map((each) => [each.id, []]))
-    for (const session of sessions) byConnection.get(session.connectionId)?.push(session)
-    const groups = connections.map((connection) => ({ connection, numbers: sortNumbers(byConnection.get(connection.id) ?? [], numberName, collator) }))
+    for (const session of sorted ? sessions : byName(sessions, language)) byConnection.get(session.connectionId)?.push(session)
+    const groups = connections.map((connection) => ({ connection, numbers: troubleFirst(byConnection.get(connection.id) ?? []) }))
     const troubled = (group: Group): number => (group.numbers.some(isTrouble) || group.connection.failure !== null ? 0 : 1)
     return groups.sort((a, b) => troubled(a) - troubled(b))
-  }, [connections, sessions, language])
+  }, [connections, sessions, sorted, language])
 }
 
 /** A text without case and accents, so that "otica" finds "Ótica". The Russian й and ё stay letters of their own: people type е for ё only. */

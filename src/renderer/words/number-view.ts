@@ -12,11 +12,11 @@ export function statusWord(session: SessionView, t: Translate): string {
   return session.unstable ? `${word}, ${t('window.status.unstable')}` : word
 }
 
-/** Trouble first, then by name as people sort names with digits in them. */
-export function sortNumbers(sessions: readonly SessionView[], nameOf: (session: SessionView) => string, collator: Intl.Collator): readonly SessionView[] {
+/** Trouble first; numbers of one kind keep their order. */
+export function troubleFirst(sessions: readonly SessionView[]): readonly SessionView[] {
   return sessions
-    .map((session) => ({ session, place: listPlaceOf(session), name: nameOf(session) }))
-    .sort((a, b) => a.place - b.place || collator.compare(a.name, b.name))
+    .map((session) => ({ session, place: listPlaceOf(session) }))
+    .sort((a, b) => a.place - b.place)
     .map((each) => each.session)
 }
 

@@ -1,6 +1,6 @@
-// Times as people say them, in the chosen language, by Intl.
+// Times as people say them, in the chosen language. The words are ours, as Intl has them: loading its number formats takes 20 ms, which the first picture has not.
 import type { Language } from '../../shared/ipc/snapshot'
-import { translator } from '../../shared/words/i18n'
+import { translator, type WordKey } from '../../shared/words/i18n'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -26,53 +26,57 @@ function sameDay(a: number, b: number): boolean {
   return new Date(a).toDateString() === new Date(b).toDateString()
 }
 
-/** Makes a value when it is asked for the first time. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null
-  return () => (made ??= { value: make() }).value
+/** Hours and minutes as the language writes them: `09:05`, `9:05 AM`. */
+function timeOfDay(date: Date, language: Language, seconds: boolean): string {
+  const two = (n: number): string => String(n).padStart(2, '0')
+  const rest = `:${two(date.getMinutes())}${seconds ? `:${two(date.getSeconds())}` : ''}`
+  const hours = date.getHours()
+  return language === 'en' ? `${hours % 12 || 12}${rest}\u202f${hours < 12 ? 'AM' : 'PM'}` : two(hours) + rest
 }
 
-/** "3:32 PM", but "09:05". */
-const hourOf = (language: Language): 'numeric' | '2-digit' => (language === 'en' ? 'numeric' : '2-digit')
-
 function makeTimes(language: Language): Times {
-  const hour2 = hourOf(language)
-  // A format takes ms to make, and the first picture needs one or two of them.
-  const relative = once(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }))
-  const dateTime = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(language, options))
-  const today = dateTime({ hour: hour2, minute: '2-digit' })
-  const todayExact = dateTime({ hour: hour2, minute: '2-digit', second: '2-digit' })
-  const datedExact = dateTime({ day: 'numeric', month: 'short', hour: hour2, minute: '2-digit', second: '2-digit' })
-  const dated = dateTime({ day: 'numeric', month: 'short', hour: hour2, minute: '2-digit' })
-  const calendarDay = dateTime({ dateStyle: 'long' })
-  const second = once(() => new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: 0 }))
   const t = translator(language)
-  // Words of ours: the units of Intl take some 10 ms to load, and the first picture has such a length in each row.
+  const instant = (at: number, now: number, seconds: boolean): string => {
+    const date = new Date(at)
+    const time = timeOfDay(date, language, seconds)
+    return sameDay(at, now) ? time : t('window.time.dated', { time, day: date.getDate(), month: t(monthKey(date.getMonth())) })
+  }
   const brief = (length: number): string => {
-    if (length < MINUTE) return t('window.list.sinceLess')
-    if (length < HOUR) return t('window.list.sinceMinutes', { n: Math.floor(length / MINUTE) })
-    if (length < DAY) return t('window.list.sinceHours', { n: Math.floor(length / HOUR) })
-    return t('window.list.sinceDays', { n: Math.floor(length / DAY) })
+    if (length < MINUTE) return `< ${t('window.time.shortMinutes', { n: 1 })}`
+    if (length < HOUR) return t('window.time.shortMinutes', { n: Math.floor(length / MINUTE) })
+    if (length < DAY) return t('window.time.shortHours', { n: Math.floor(length / HOUR) })
+    return t('window.time.shortDays', { n: Math.floor(length / DAY) })
+  }
+  const daysAgo = (days: number): string => {
+    if (days === 1) return t('window.time.yesterday')
+    return days === 2 ? t('window.time.beforeYesterday') : t('window.time.daysAgo', { count: days })
   }
   return {
-    clock: (at, now) => (sameDay(at, now) ? today() : dated()).format(at),
-    exact: (at, now) => (sameDay(at, now) ? todayExact() : datedExact()).format(at),
-    date: (at) => calendarDay().format(at),
+    clock: (at, now) => instant(at, now, false),
+    exact: (at, now) => instant(at, now, true),
+    date: (at) => new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(at),
     ago: (at, now) => {
       const length = Math.max(0, now - at)
-      if (length < 10_000) return relative().format(0, 'second')
-      if (length < MINUTE) return relative().format(-Math.floor(length / 10_000) * 10, 'second')
-      if (length < HOUR) return relative().format(-Math.floor(length / MINUTE), 'minute')
-      if (length < DAY) return relative().format(-Math.floor(length / HOUR), 'hour')
-      return relative().format(-Math.floor(length / DAY), 'day')
+      if (length < 10_000) return t('window.time.now')
+      if (length < MINUTE) return t('window.time.secondsAgo', { count: Math.floor(length / 10_000) * 10 })
+      if (length < HOUR) return t('window.time.minutesAgo', { count: Math.floor(length / MINUTE) })
+      if (length < DAY) return t('window.time.hoursAgo', { count: Math.floor(length / HOUR) })
+      return daysAgo(Math.floor(length / DAY))
     },
     brief,
     countdown: (length) => {
       const seconds = Math.max(0, Math.ceil(length / 1_000))
-      if (seconds < 60) return second().format(seconds)
+      if (seconds < 60) return t('window.time.shortSeconds', { n: seconds })
       return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
     },
   }
+}
+
+type MonthKey = Extract<WordKey, `window.time.month.${string}`>
+
+/** Takes 0 for January. */
+function monthKey(month: number): MonthKey {
+  return `window.time.month.${month + 1}` as MonthKey
 }
 
 const made = new Map<Language, Times>()

@@ -141,6 +141,8 @@ export interface AppSnapshot {
   readonly badDescriptions: readonly { readonly file: string; readonly fault: string }[]
   readonly connections: readonly ConnectionView[]
   readonly sessions: readonly SessionView[]
+  /** `sessions` are in the order of their names (`byName`): so they are in the snapshot that comes with the page, whose first picture then need not sort them. */
+  readonly sorted: boolean
   readonly sandbox: SandboxView | null
   /** What a notice or the tray asked the window to show. `at` (epoch ms) tells a repeated request from the one before. */
   readonly focus: { readonly key: string | null; readonly view: 'number' | 'connect' | 'settings'; readonly at: number } | null
@@ -150,7 +152,7 @@ export interface AppSnapshot {
 export interface SnapshotPatch {
   readonly from: number
   readonly to: number
-  readonly set: Partial<Omit<AppSnapshot, 'revision' | 'sessions'>>
+  readonly set: Partial<Omit<AppSnapshot, 'revision' | 'sessions' | 'sorted'>>
   readonly upsert: readonly SessionView[]
   readonly remove: readonly string[]
 }
@@ -167,5 +169,5 @@ export function applyPatch(snapshot: AppSnapshot, patch: SnapshotPatch): AppSnap
       changed.delete(each.key)
       return next ?? each
     })
-  return { ...snapshot, ...patch.set, sessions: [...kept, ...changed.values()], revision: patch.to }
+  return { ...snapshot, ...patch.set, sessions: [...kept, ...changed.values()], sorted: false, revision: patch.to }
 }

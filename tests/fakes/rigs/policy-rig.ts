@@ -15,7 +15,7 @@ import { FakeClock } from '../fake-clock'
 import { sessionView } from '../views'
 
 /** Times as `hh:mm` of UTC. */
-export const wordingOf = (language: 'ru' | 'en'): Wording => ({ t: translator(language), time: (at) => new Date(at).toISOString().slice(11, 16) })
+export const wordingOf = (language: 'ru' | 'en'): Wording => ({ language, t: translator(language), time: (at) => new Date(at).toISOString().slice(11, 16) })
 
 /** A policy; the quiet time after start is over unless `quiet`. */
 export async function policyRig(more: { readonly quiet?: true; readonly language?: 'ru' | 'en' } = {}) {

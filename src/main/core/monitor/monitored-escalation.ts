@@ -108,7 +108,12 @@ export function createMonitoredEscalation(options: MonitoredEscalationOptions): 
       const record = settings.number(key)
       const session = options.session(key)
       const connection = settings.connection(connectionId)?.name ?? ''
-      return { name: session ? numberName(session) : record ? recordName(record) : key, phone: record?.phone ?? null, sessionId: record?.sessionId ?? '', connection }
+      return {
+        name: session ? numberName(session) : record ? recordName(record) : key,
+        phone: record?.phone ?? null,
+        sessionId: record?.sessionId ?? '',
+        connection,
+      }
     },
     async send({ channel, id, type, numbers, at }) {
       const text = escalationText(options.wording(), type, numbers, clock.now(), choice().afterMinutes)

@@ -1,4 +1,5 @@
 // Turns what happened into the title and body of a notice. The title names the number; the body says why, since when and what to do.
+import type { Language } from '../../../shared/ipc/snapshot'
 import { durationText } from '../../../shared/words/duration'
 import { hasTrait, type Failure } from '../../../shared/model/failure'
 import type { Translate } from '../../../shared/words/i18n'
@@ -8,6 +9,7 @@ import type { Happening } from '../session'
 
 /** The operator's language and way of writing times. */
 export interface Wording {
+  readonly language: Language
   readonly t: Translate
   /** Local time of day, with the date when it is not today. Takes epoch ms. */
   time(at: number): string

@@ -2,7 +2,7 @@
 import type { AppSnapshot, SessionView, SnapshotPatch } from '../../../shared/ipc/snapshot'
 import type { Cancel } from '../ports'
 
-type Settable = Partial<Omit<AppSnapshot, 'revision' | 'sessions'>>
+type Settable = Partial<Omit<AppSnapshot, 'revision' | 'sessions' | 'sorted'>>
 type Listener = (patch: SnapshotPatch) => void
 
 /** Runs a function a little later, once: changes made until then travel together. */

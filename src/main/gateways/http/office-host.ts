@@ -30,10 +30,14 @@ export function isOfficeHost(hostname: string): boolean {
 
 /** The domains of countries are those of regions, and some are hosts themselves: http://ai is a public server. Of the others, those that are typed by mistake. */
 const TOP_LEVEL = new Set(['com', 'net', 'org', 'edu', 'gov', 'mil', 'int', 'info', 'biz', 'app', 'dev', 'io', 'eu', 'su', 'uk', 'ac', 'arpa'])
-const regions = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+/** Made when first asked for: making them takes some 20 ms. */
+let regions: Intl.DisplayNames | null = null
 
 function isTopLevel(name: string): boolean {
-  return TOP_LEVEL.has(name) || (/^[a-z]{2}$/.test(name) && regions.of(name.toUpperCase()) !== undefined)
+  if (TOP_LEVEL.has(name)) return true
+  if (!/^[a-z]{2}$/.test(name)) return false
+  regions ??= new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' })
+  return regions.of(name.toUpperCase()) !== undefined
 }
 
 function isOfficeIpv6(address: string): boolean {

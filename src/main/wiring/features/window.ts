@@ -1,5 +1,5 @@
 // The window: patches of the snapshot to its page, its place, and what it may close.
-import { createAppHandlers } from '../../core/view'
+import { createAppHandlers, pageSnapshot } from '../../core/view'
 import { createIdleGarbageCollection } from '../../desktop/system/idle-garbage-collection'
 import { openLink } from '../../desktop/window/hardening'
 import { sendPatch } from '../../desktop/window/ipc'
@@ -10,7 +10,7 @@ import type { Feature } from '../parts/feature'
 export const window: Feature = {
   name: 'window',
   start({ hidden, window, page, clock, log, timings, snapshots, settings, settingsFile, keeper, monitor, shell, setBanner }) {
-    page.takenFrom(() => JSON.stringify(snapshots.current()))
+    page.takenFrom(() => JSON.stringify(pageSnapshot(snapshots.current())))
     const stop = snapshots.subscribe((patch) => {
       const contents = window.contents()
       if (contents) sendPatch(contents, patch)

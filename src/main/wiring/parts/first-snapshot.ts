@@ -35,6 +35,7 @@ export function firstSnapshot({ settings, keyring, settingsFile, described, badD
     badDescriptions,
     connections: [],
     sessions: [],
+    sorted: false,
     sandbox: null,
     focus: null,
   }

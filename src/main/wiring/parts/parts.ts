@@ -205,6 +205,6 @@ export function createParts(first: FirstParts): Parts {
   }
   function wording(): Wording {
     const shown = snapshots.current().language
-    return { t: translator(shown), time: createTimeOfDay(shown, clock) }
+    return { language: shown, t: translator(shown), time: createTimeOfDay(shown, clock) }
   }
 }

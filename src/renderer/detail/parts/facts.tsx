@@ -56,8 +56,7 @@ export function KeyFact({ session }: { readonly session: SessionView }) {
 export function PhoneFact({ session, kind }: { readonly session: SessionView; readonly kind: ConnectionKind }) {
   const { tellsPhone } = useKind(kind)
   const { t } = useWords()
-  if (session.wrongPhone !== null)
-    return <Fact name={t('window.card.phone')}>{t('phone.both', { is: session.wrongPhone, was: session.phone ?? '' })}</Fact>
+  if (session.wrongPhone !== null) return <Fact name={t('window.card.phone')}>{t('phone.both', { is: session.wrongPhone, was: session.phone ?? '' })}</Fact>
   if (!session.phone && tellsPhone) return null
   return <Fact name={t('window.card.phone')}>{session.phone ?? <span className={styles.muted}>{t('phone.cannotKnow')}</span>}</Fact>
 }

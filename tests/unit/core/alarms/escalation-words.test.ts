@@ -5,7 +5,7 @@ import { translator } from '../../../../src/shared/words/i18n'
 
 const NOW = Date.UTC(2026, 0, 12, 9, 0, 0)
 const MINUTE = 60_000
-const words = (language: 'ru' | 'en') => ({ t: translator(language), time: (at: number) => new Date(at).toISOString().slice(11, 16) })
+const words = (language: 'ru' | 'en') => ({ language, t: translator(language), time: (at: number) => new Date(at).toISOString().slice(11, 16) })
 const number = (more: Partial<EscalatedNumber> = {}): EscalatedNumber => ({
   key: 'k',
   connectionId: 'c',

@@ -97,7 +97,12 @@ it.each([
   ['en', 1, '42: paid for 1 more day'],
   ['en', 7, '42: paid for 7 more days'],
 ] as const)('is said in %s, %i days before', (language, days, title) => {
-  const notice = paidNotice({ t: translator(language), time: createTimeOfDay(language, clock) }, sessionView('42', { name: '42' }), { until, days }, true)
+  const notice = paidNotice(
+    { language, t: translator(language), time: createTimeOfDay(language, clock) },
+    sessionView('42', { name: '42' }),
+    { until, days },
+    true,
+  )
   expect(notice).toMatchObject({ title, sessionKey: '42', severity: 'warning' })
   expect(notice.body).not.toContain('{{')
 })

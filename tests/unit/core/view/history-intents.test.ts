@@ -59,7 +59,7 @@ const calls = createHistoryHandlers({
     watching: () => undefined,
     close: () => undefined,
   },
-  wording: () => ({ t: translator('ru'), time: () => '12:00' }),
+  wording: () => ({ language: 'ru', t: translator('ru'), time: () => '12:00' }),
   language: () => 'ru',
   async save(name, content) {
     let text = ''

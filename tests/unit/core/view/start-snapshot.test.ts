@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { toneOf } from '../../../../src/shared/ipc/condition'
-import type { AppSnapshot, ConnectionView } from '../../../../src/shared/ipc/snapshot'
+import { applyPatch, type AppSnapshot, type ConnectionView } from '../../../../src/shared/ipc/snapshot'
 import { CAUSES, PHASES } from '../../../../src/shared/model/session'
-import { startSnapshot } from '../../../../src/main/core/view/start-snapshot'
+import { pageSnapshot, startSnapshot } from '../../../../src/main/core/view/start-snapshot'
 import { emptySnapshot, numberRecord, sessionView } from '../../../fakes/views'
 
 const NOW = Date.parse('2026-01-12T12:00:00Z')
@@ -36,8 +36,8 @@ it('shows a number as it was last proved: connected but unconfirmed, or down wit
   const up = numberRecord('up', { last: { phase: 'connected', cause: null, since: NOW - 9_000, lastConfirmedAt: NOW - 1_000 } })
   const down = numberRecord('down', { last: { phase: 'disconnected', cause: 'banned', since: NOW - 9_000, lastConfirmedAt: NOW - 1_000 } })
   expect(startSnapshot(LAST, [up, down], NOW).sessions).toMatchObject([
-    { key: 'up', phase: 'connected', stale: true, lastConfirmedAt: NOW - 1_000 },
     { key: 'down', phase: 'disconnected', cause: 'banned', since: NOW - 9_000 },
+    { key: 'up', phase: 'connected', stale: true, lastConfirmedAt: NOW - 1_000 },
   ])
 })
 
@@ -47,4 +47,22 @@ it('carries no code, no failure and nothing else that the next run has to find o
   expect(next).toMatchObject({ revision: -1, keyring: 'unlocked', tray: 'unknown', online: true, banners: ['settings-unread'], focus: null, sandbox: null })
   expect(next.connections).toEqual([{ ...CONNECTION, signIn: 'signed-in', failure: null, provisioningSince: null, provisionFailure: null, listing: false }])
   expect(startSnapshot({ ...LAST, connections: [{ ...CONNECTION, signIn: 'signed-out' }] }, [], NOW).connections[0]?.signIn).toBe('signed-out')
+})
+
+it('has its numbers in the order of their names, whether the app runs or starts, until a number changes', () => {
+  const names = ['Касса 10', 'касса 2', '', 'Аптека']
+  const keys = ['3', '1', '2', '0']
+  const sorted = ['Аптека', 'касса 2', 'Касса 10']
+  const start = startSnapshot(
+    LAST,
+    names.map((name, at) => numberRecord(keys[at] ?? '', { name })),
+    NOW,
+  )
+  const page = pageSnapshot({ ...LAST, sessions: names.map((name, at) => sessionView(keys[at] ?? '', { name })) })
+  for (const snapshot of [start, page]) {
+    expect(snapshot.sorted).toBe(true)
+    expect(snapshot.sessions.map((each) => each.name).filter((each) => each !== '')).toEqual(sorted)
+    const { revision } = snapshot
+    expect(applyPatch(snapshot, { from: revision, to: revision + 1, set: {}, upsert: [sessionView('9', { name: 'А' })], remove: [] })?.sorted).toBe(false)
+  }
 })

@@ -1,6 +1,6 @@
 // What the tray shows of all numbers: one icon, a tooltip, a menu. Pure: the same input gives the same picture.
 import type { ConnectionView, SessionView } from '../../../../shared/ipc/snapshot'
-import { numberName } from '../../../../shared/words/number-name'
+import { nameOrder, numberName } from '../../../../shared/words/number-name'
 import { conditionOf, standsSince, WORST_FIRST, worstIcon, type Condition, type TrayIcon } from '../../../../shared/ipc/condition'
 import type { Cause } from '../../../../shared/model/session'
 import type { Wording } from '../../notices'
@@ -51,8 +51,6 @@ export interface TrayInput {
 const MENU_NUMBERS = 12
 const TOOLTIP_NUMBERS = 4
 const HOURS = [1, 4, 8] as const
-/** Names as people sort them: 2 before 10, as in the window's list. */
-const COLLATOR = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' })
 
 type ByCondition = Readonly<Record<Condition, SessionView[]>>
 
@@ -61,7 +59,7 @@ export function trayView(input: TrayInput): TrayView {
   const numbers: ByCondition = { down: [], unknown: [], working: [], unstable: [], fine: [], resting: [] }
   for (const session of input.sessions) numbers[conditionOf(session)].push(session)
   const icon = iconOf(numbers, input.connections)
-  const worst = worstFirst(numbers, MENU_NUMBERS)
+  const worst = worstFirst(numbers, MENU_NUMBERS, input.wording)
   return { icon, tooltip: tooltipOf(input, icon, numbers, worst), menu: menuOf(input, worst) }
 }
 
@@ -79,13 +77,14 @@ function needSignIn(connections: TrayInput['connections']): boolean {
 }
 
 /** The worst numbers, the newest trouble first, the rest by name. Sorts only the conditions that are shown: there may be thousands of fine ones. */
-function worstFirst(numbers: ByCondition, most: number): SessionView[] {
+function worstFirst(numbers: ByCondition, most: number, { language }: Wording): SessionView[] {
+  const compare = nameOrder(language)
   const found: SessionView[] = []
   for (const condition of WORST_FIRST) {
     if (found.length >= most) break
     const byName = condition === 'fine' || condition === 'resting'
     const named = numbers[condition].map((session) => ({ session, name: numberName(session) }))
-    named.sort((a, b) => (byName ? 0 : standsSince(b.session) - standsSince(a.session)) || COLLATOR.compare(a.name, b.name))
+    named.sort((a, b) => (byName ? 0 : standsSince(b.session) - standsSince(a.session)) || compare(a.name, b.name))
     found.push(...named.slice(0, most - found.length).map((each) => each.session))
   }
   return found

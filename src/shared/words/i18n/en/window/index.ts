@@ -5,6 +5,7 @@ import { card, cause, confirm, pair } from './number'
 import { connection, list, status } from './numbers'
 import { settings } from './settings'
 import { sandbox } from './simulator'
+import { time } from './time'
 
 /** Words of the window: screens, cards, dialogs. */
-export const window = { app, welcome, form, list, connection, status, card, cause, confirm, pair, settings, banner, sandbox } as const
+export const window = { app, welcome, form, list, connection, status, card, cause, confirm, pair, settings, banner, sandbox, time } as const

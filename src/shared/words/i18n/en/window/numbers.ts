@@ -15,10 +15,6 @@ export const list = {
   trouble_one: 'Have a look: {{count}} number',
   trouble_other: 'Have a look: {{count}} numbers',
   fine: 'All numbers are connected',
-  sinceLess: '< 1 min',
-  sinceMinutes: '{{n}} min',
-  sinceHours: '{{n}} hr',
-  sinceDays: '{{n}} d',
 } as const
 
 /** One connection. */

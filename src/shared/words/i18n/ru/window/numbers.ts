@@ -17,10 +17,6 @@ export const list = {
   trouble_many: 'Нужно взглянуть: {{count}} номеров',
   trouble_other: 'Нужно взглянуть: {{count}} номера',
   fine: 'Все номера подключены',
-  sinceLess: '< 1 мин',
-  sinceMinutes: '{{n}} мин',
-  sinceHours: '{{n}} ч',
-  sinceDays: '{{n}} дн.',
 } as const
 
 /** One connection. */
