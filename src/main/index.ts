@@ -40,11 +40,12 @@ const PICTURE_LIMIT = 3_000
 
 async function begin(): Promise<void> {
   const paths = appPaths()
-  hardenSession()
   const { place, startHidden } = readStartupSettings(paths.settings)
   const hidden = startHidden || process.argv.includes('--hidden')
   // Started without a window, the tray is all there is to see: first of all. With one, it comes a moment after the window.
   let tray = hidden ? createFirstTray(paths.trayIcons, APP_NAME) : null
+  // Before any page exists. It makes the session, which takes some 50 ms.
+  hardenSession()
   const snapshot = hidden ? null : readStartSnapshot({ folder: paths.userData, version: app.getVersion() })
   const page = serveAppScheme(paths.renderer, snapshot)
   const window = createMainWindow({ preload: paths.preload, icon: paths.icon, title: APP_NAME, place })
