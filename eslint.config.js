@@ -169,6 +169,10 @@ export default tseslint.config(
           selector: "MemberExpression[property.name='send'][object.property.name='webContents']",
           message: 'Raw IPC lives in main/desktop/window/ipc.ts and preload only.',
         },
+        {
+          selector: 'Literal[regex.pattern=/[^\\x00-\\x7F]/]',
+          message: 'Write it as \\u escape: the bundler cannot, and one such letter doubles what the whole chunk takes in memory.',
+        },
       ],
     },
   },

@@ -11,7 +11,7 @@ const RULES: readonly (readonly [RegExp, string])[] = [
   // eyJ… is base64url of `{"`: a JSON Web Token, whole or cut short
   [/\beyJ[\w-]{6,}(?:\.[\w-]*){0,2}/g, REDACTED],
   [/\b(Bearer|Basic|Digest|Negotiate)\s+[^\s"',;]+/gi, `$1 ${REDACTED}`],
-  [/\b(key|sk|pk|sb_secret|sb_publishable|sbp)_[\w•*-]+/g, `$1_${REDACTED}`],
+  [/\b(key|sk|pk|sb_secret|sb_publishable|sbp)_[\w\u2022*-]+/g, `$1_${REDACTED}`],
   // A Telegram bot's token, alone or in an address.
   [/(\d{6,12}):[\w-]{30,64}/g, `$1:${REDACTED}`],
   // What an address carries as its key, whatever it looks like.

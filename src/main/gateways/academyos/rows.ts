@@ -113,7 +113,7 @@ function plainText(word: string | null | undefined): string {
 export function maskOf(sent: string | null | undefined): string | null {
   const key = sent?.trim() ?? ''
   if (key === '') return null
-  if (/[•*…]/.test(key)) return key.slice(0, 40)
+  if (/[\u2022*\u2026]/.test(key)) return key.slice(0, 40)
   return key.length < 12 ? '***' : `${key.slice(0, 6)}••••••${key.slice(-4)}`
 }
 

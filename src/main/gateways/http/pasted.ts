@@ -21,7 +21,7 @@ const IPV6 = /^\[[0-9a-f:.]*:[0-9a-f:.]*\]/i
 const KEY_LABEL =
   /^(?:authorization["']?\s*[:=]\s*|(?:x-)?api[-_ ]?key["']?\s*[:=]\s*|(?:export\s+)?[A-Z][A-Z0-9_]*_?(?:KEY|TOKEN|SECRET)\s*=\s*|(?:(?:client|access)[-_ ]?)?(?:secret(?:[-_ ]?key)?|token)["']?\s*[:=]\s*|bearer(?:\s*:?\s+|$))/i
 /** A masked value: dots, stars or bullets stand for what is hidden. */
-const MASK = /\*{2,}|\.{3}|[•●∙·…]/
+const MASK = /\*{2,}|\.{3}|[\u2022\u25cf\u2219\u00b7\u2026]/
 
 /** The value without what certainly does not belong to it: invisible characters, space, quotes and brackets around it, a comma after it. */
 export function cleanPasted(text: string): string {
