@@ -7,26 +7,9 @@ import { must, PATIENCE, TRIED } from '../../unit/properties/runs'
 import { SESSION } from './backends'
 import { anything, goodTexts } from './code-texts'
 import { KINDS, REF, type Kind, type Role, type Sent } from './kinds'
+import { isDescribed, OTHERS, othersOf, SPOILERS } from './spoilers'
 
-const OTHER = '79000000043'
 const CODE = `2@${'Ab3dEf'.repeat(12)},${'pubkey'.repeat(7)}=,${'idkeyx'.repeat(7)}=,${'advkey'.repeat(7)}=`
-/** What stands beside a state or a code and makes it worthless, whoever sends it. */
-const SPOILERS: readonly object[] = [
-  ...[false, 'false', 0, 'no', null, {}].flatMap((each) => [{ success: each }, { ok: each }, { Success: each }]),
-  ...['boom', {}, ['boom'], 17, true, 'not connected'].flatMap((each) => [{ error: each }, { errors: each }, { Error: each }]),
-]
-/** Another number, or none that can be read, for the kinds that name the session. */
-const OTHERS: readonly object[] = [
-  ...[OTHER, Number(OTHER), {}, [], true, 1.5, ''].flatMap((each) => [{ session: each }, { session_id: each }, { accountNumber: each }, { sessionName: each }]),
-]
-/** What a description says about whom an answer speaks. */
-const ABOUT: Readonly<Record<string, string>> = { 'green-api': 'idInstance', 'z-api': 'instanceId', whapi: 'channel_id', wappi: 'profile_id' }
-const isDescribed = ({ name }: Kind): boolean => name in ABOUT || name === 'fonnte'
-const othersOf = (kind: Kind): readonly object[] => {
-  if (!isDescribed(kind)) return OTHERS
-  const place = ABOUT[kind.name]
-  return place === undefined ? [] : [OTHER, Number(OTHER), {}, true, ''].map((each) => ({ [place]: each }))
-}
 const STATUSES = [201, 204, 301, 400, 401, 403, 404, 409, 422, 500, 503]
 
 const kinds = fc.constantFrom(...KINDS)

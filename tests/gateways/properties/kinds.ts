@@ -7,7 +7,7 @@ import { connectionRecord, environment, MemorySlots } from '../../fakes/gateways
 import { NUMBER, openBackend, SESSION, type Backend } from './backends'
 
 /** What a request asks for. */
-export type Role = 'state' | 'code' | 'list'
+export type Role = 'state' | 'code' | 'list' | 'pair' | 'logout'
 /** What the server answers; the status is 200 unless it is said. */
 export interface Sent {
   readonly json: unknown
@@ -25,17 +25,22 @@ export interface Kind {
   /** Null = it has no list. */
   list: ((rows: readonly unknown[], more: object) => unknown) | null
   row(session: unknown, more: object): unknown
+  /** Null = it has no codes to type. */
+  pair: ((code: unknown, more: object) => unknown) | null
+  logout(more: object): unknown
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' }
 const ID = { sessionId: SESSION, facts: { ...NUMBER.facts, instance: SESSION, channel: SESSION } } satisfies NumberRef
+/** The secret of every connection. */
+export const KEY = 'key_abcdef123456'
 /** The number that is asked about, for every kind. */
 export const REF: NumberRef = ID
 
 function opener(kind: GatewayKind, roleOf: (path: string) => Role | null): Kind['open'] {
   return (answers) => {
     const slots = new MemorySlots()
-    for (const slot of ['apiKey', 'account:token', `number:${SESSION}:token`]) slots.kept.set(slot, 'key')
+    for (const slot of ['apiKey', 'account:token', `number:${SESSION}:token`]) slots.kept.set(slot, KEY)
     const fetch = (url: string): Promise<Response> => {
       const role = roleOf(new URL(url).pathname)
       const { json, status = 200 } = role === null ? { json: {}, status: 404 } : answers(role)
@@ -72,23 +77,33 @@ const by =
     roles.find(([pattern]) => pattern.test(path))?.[1] ?? null
 const noList = { list: null, row: () => ({}) }
 const integrations = {
+  pair: null,
+  logout: (more: object) => ({ success: true, ...more }),
   list: (rows: readonly unknown[], more: object) => ({ success: true, integrations: rows, ...more }),
   row: (session: unknown, more: object) => ({ id: 'row-42', provider: 'wpp', session, settings: { wppAccountNumber: session }, ...more }),
 }
 const wpp = (connected: boolean, code: unknown, more: object): unknown => ({ success: true, status: connected ? 'connected' : 'qr_issued', qr: code, ...more })
-const platform = { state: (connected: boolean, _code: unknown, more: object) => ({ status: connected ? 'connected' : 'qr', ...more }) }
+const platform = {
+  pair: null,
+  logout: (more: object) => ({ status: 'stopped', ...more }),
+  state: (connected: boolean, _code: unknown, more: object) => ({ status: connected ? 'connected' : 'qr', ...more }),
+}
 
 export const KINDS: readonly Kind[] = [
   backend(
     'own',
-    { 'wpp-status': 'state', 'wpp-start': 'state', 'wpp-qr': 'code', 'wpp-integrations': 'list' },
+    { 'wpp-status': 'state', 'wpp-start': 'state', 'wpp-qr': 'code', 'wpp-integrations': 'list', 'wpp-disconnect': 'logout' },
     { ...integrations, state: (connected, _code, more) => wpp(connected, null, more), code: (qr, more) => ({ success: true, qr, ...more }) },
   ),
-  backend('deployed', { 'wpp-status': 'state', 'wpp-start': 'state', 'messenger-integrations': 'list' }, { ...integrations, state: wpp, code: null }),
-  backend('wpp-platform', { status: 'state', start: 'code', qr: 'code' }, { ...noList, ...platform, code: (qr, more) => ({ qr, ...more }) }),
+  backend(
+    'deployed',
+    { 'wpp-status': 'state', 'wpp-start': 'state', 'messenger-integrations': 'list', 'wpp-disconnect': 'logout' },
+    { ...integrations, state: wpp, code: null },
+  ),
+  backend('wpp-platform', { status: 'state', start: 'code', qr: 'code', stop: 'logout' }, { ...noList, ...platform, code: (qr, more) => ({ qr, ...more }) }),
   backend(
     'sandbox',
-    { status: 'state', start: 'code', qr: 'code', numbers: 'list' },
+    { status: 'state', start: 'code', qr: 'code', numbers: 'list', stop: 'logout' },
     {
       ...platform,
       code: (qr, more) => ({ qr, ...more }),
@@ -98,8 +113,10 @@ export const KINDS: readonly Kind[] = [
   ),
   backend(
     'wppconnect',
-    { 'status-session': 'state', 'start-session': 'state', 'show-all-sessions': 'list' },
+    { 'status-session': 'state', 'start-session': 'pair', 'show-all-sessions': 'list', 'close-session': 'logout' },
     {
+      pair: (phoneCode, more) => ({ status: 'phoneCode', phone: '79000000042', phoneCode, ...more }),
+      logout: (more) => ({ status: true, message: 'Session successfully closed', ...more }),
       state: (connected, urlcode, more) => ({ status: connected ? 'CONNECTED' : 'QRCODE', urlcode, qrcode: null, ...more }),
       code: null,
       list: (response, more) => ({ response, ...more }),
@@ -108,7 +125,9 @@ export const KINDS: readonly Kind[] = [
   ),
   {
     name: 'evolution',
-    open: opener(evolutionKind, by([/connectionState/, 'state'], [/connect\//, 'code'], [/fetchInstances/, 'list'])),
+    open: opener(evolutionKind, by([/connectionState/, 'state'], [/connect\//, 'code'], [/fetchInstances/, 'list'], [/logout\//, 'logout'])),
+    pair: (pairingCode, more) => ({ count: 1, code: null, base64: null, pairingCode, ...more }),
+    logout: (more) => ({ status: 'SUCCESS', error: false, response: { message: 'Instance logged out' }, ...more }),
     state: (connected, _code, more) => ({ instance: { instanceName: SESSION, state: connected ? 'open' : 'connecting', ...more } }),
     code: (code, more) => ({ count: 1, code, base64: null, pairingCode: null, ...more }),
     list: (rows) => rows,
@@ -116,34 +135,46 @@ export const KINDS: readonly Kind[] = [
   },
   {
     name: 'waha',
-    open: opener(wahaKind, by([/auth\/qr/, 'code'], [/sessions\/./, 'state'], [/sessions$/, 'list'])),
+    open: opener(wahaKind, by([/auth\/qr/, 'code'], [/request-code/, 'pair'], [/stop$/, 'logout'], [/sessions\/./, 'state'], [/sessions$/, 'list'])),
+    pair: (code, more) => ({ code, ...more }),
+    logout: (more) => ({ name: SESSION, status: 'STOPPED', ...more }),
     state: (connected, _code, more) => ({ name: SESSION, status: connected ? 'WORKING' : 'SCAN_QR_CODE', ...more }),
     code: (value, more) => ({ value, ...more }),
     list: (rows) => rows,
     row: (name, more) => ({ name, me: null, ...more }),
   },
-  described('green-api', by([/getStateInstance/, 'state'], [/\/qr\//, 'code']), {
+  described('green-api', by([/getStateInstance/, 'state'], [/\/qr\//, 'code'], [/getAuthorizationCode/, 'pair'], [/logout/, 'logout']), {
+    pair: (code, more) => ({ status: true, code, ...more }),
+    logout: (more) => ({ isLogout: true, ...more }),
     ...noList,
     state: (connected, _code, more) => ({ stateInstance: connected ? 'authorized' : 'notAuthorized', ...more }),
     code: (message, more) => ({ type: 'qrCode', message, ...more }),
   }),
-  described('z-api', by([/\/status$/, 'state'], [/qr-code/, 'code']), {
+  described('z-api', by([/\/status$/, 'state'], [/qr-code/, 'code'], [/phone-code/, 'pair'], [/disconnect/, 'logout']), {
+    pair: (code, more) => ({ code, ...more }),
+    logout: (more) => ({ value: true, ...more }),
     ...noList,
     state: (connected, _code, more) => ({ connected, error: connected ? 'You are already connected.' : 'You are not connected.', ...more }),
     code: (value, more) => ({ value, ...more }),
   }),
-  described('whapi', by([/health/, 'state'], [/users\/login/, 'code']), {
+  described('whapi', by([/health/, 'state'], [/users\/login\/\d/, 'pair'], [/users\/login/, 'code'], [/users\/logout/, 'logout']), {
+    pair: (code, more) => ({ code, ...more }),
+    logout: (more) => ({ success: true, ...more }),
     ...noList,
     state: (connected, _code, more) => ({ status: { text: connected ? 'AUTH' : 'QR' }, ...more }),
     code: (base64, more) => ({ status: 'OK', base64, ...more }),
   }),
-  described('fonnte', by([/get-devices/, 'state'], [/\/qr$/, 'code']), {
+  described('fonnte', by([/get-devices/, 'state'], [/\/qr$/, 'code'], [/disconnect/, 'logout']), {
+    pair: (code, more) => ({ status: true, code, ...more }),
+    logout: (more) => ({ status: true, ...more }),
     state: (connected, _code, more) => ({ status: true, data: [{ device: SESSION, token: 't', status: connected ? 'connect' : 'disconnect', ...more }] }),
     code: (url, more) => ({ status: true, url, ...more }),
     list: (data, more) => ({ status: true, data, ...more }),
     row: (device, more) => ({ device, status: 'connect', ...more }),
   }),
-  described('wappi', by([/get\/status/, 'state'], [/qr\/get/, 'code'], [/all\/get/, 'list']), {
+  described('wappi', by([/get\/status/, 'state'], [/qr\/get/, 'code'], [/all\/get/, 'list'], [/auth\/code/, 'pair'], [/profile\/logout/, 'logout']), {
+    pair: (code, more) => ({ status: 'done', code, ...more }),
+    logout: (more) => ({ status: 'done', ...more }),
     state: (connected, _code, more) => ({ status: 'done', authorized: connected, ...more }),
     code: (qrCode, more) => ({ status: 'done', qrCode, ...more }),
     list: (profiles, more) => ({ status: 'done', profiles, ...more }),

@@ -84,7 +84,7 @@ export function createDeployedDialect({ call, timings, clock }: DialectTools): D
       // Always looked up anew: this call deletes a row, so an outdated id is not good enough.
       const found = await lookUp(number, signal)
       if (!found.ok) return found
-      const refusal = refusalToDisconnect('wpp-disconnect', await call({ name: 'wpp-disconnect', method: 'POST', body: found.value }, signal))
+      const refusal = refusalToDisconnect('wpp-disconnect', number.sessionId, await call({ name: 'wpp-disconnect', method: 'POST', body: found.value }, signal))
       return refusal ? { ok: false, failure: refusal } : success()
     },
   }

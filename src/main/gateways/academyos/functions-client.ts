@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { hasTrait, type Failure } from '../../../shared/model/failure'
 import type { GatewayEnvironment } from '../../core/ports'
 import { failureOfStatus, requestJson, type HttpAnswer, type HttpReply } from '../http/http'
-import { carriesError, deniesSuccess } from '../http/proof'
+import { isAboutAccount, isRefused } from '../http/proof'
 import { isKeyRefusal } from './auth/auth-failures'
 import type { TokenKeeper } from './auth/token-keeper'
 
@@ -110,12 +110,12 @@ export function refusalIn(name: string, answer: HttpAnswer): Failure | null {
   return code === '' ? general : { ...general, detail: `${name}: HTTP ${answer.status}, ${code}` }
 }
 
-/** Why an answer to a disconnect is no success; null if it is one. A 200 whose body denies success or carries an error is no success. */
-export function refusalToDisconnect(name: string, answer: HttpAnswer): Failure | null {
+/** Why an answer to a disconnect is no success; null if it is one. A 200 whose body refuses, or is about another number, is no success. */
+export function refusalToDisconnect(name: string, sessionId: string, answer: HttpAnswer): Failure | null {
   const refusal = refusalIn(name, answer)
   if (refusal || answer.kind === 'failure') return refusal
-  const denied = deniesSuccess(answer.json) || carriesError(answer.json)
-  return denied ? { code: 'not-understood', detail: `${name}: HTTP ${answer.status}, no success` } : null
+  const done = !isRefused(answer.json) && isAboutAccount(answer.json, sessionId)
+  return !done ? { code: 'not-understood', detail: `${name}: HTTP ${answer.status}, no success` } : null
 }
 
 /** True if a router says that the function is not deployed or does not boot. Hosted, stock self-hosted and AcademyOS' own router each say it in their way. */

@@ -87,7 +87,7 @@ export function createOwnDialect({ call, timings }: DialectTools): Dialect {
       const found = await identified(number, signal)
       if (!found.ok) return found
       const source = 'wpp-disconnect'
-      const refusal = refusalToDisconnect(source, await call({ name: source, method: 'POST', body: which(found.value) }, signal))
+      const refusal = refusalToDisconnect(source, number.sessionId, await call({ name: source, method: 'POST', body: which(found.value) }, signal))
       return refusal ? { ok: false, failure: refusal } : success()
     },
   }

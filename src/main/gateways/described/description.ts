@@ -120,7 +120,7 @@ const shape = z.strictObject({
   acts: z.strictObject({
     start: z.strictObject({ call }).optional(),
     pair: z.strictObject({ call, about, code: places }).optional(),
-    logout: z.strictObject({ call, done: conditions.optional() }).optional(),
+    logout: z.strictObject({ call, about, done: conditions.optional() }).optional(),
   }),
 })
 

@@ -141,6 +141,10 @@ export function createDescribedGateway(
     return success(countAt(answer.json, reads.waiting?.count))
   }
 
+  /** Acts that do not say where they name the number do as the status does. */
+  const isOfNumber = (answer: unknown, about: typeof own, { sessionId }: NumberRef): boolean => isAboutSession(answer, about ?? own, sessionId)
+  const own = reads.status?.about
+
   const failing = (source: string, failure: Failure): Reading => unknownReading(failure, { source, at: clock.now() })
 
   return {
@@ -203,7 +207,7 @@ export function createDescribedGateway(
             const evidence = evidenceOf('pair', answer)
             const failure = failureIn(description, 'pair', answer)
             if (failure || answer.kind === 'failure') return unknownReading(failure ?? { code: 'not-understood' }, evidence)
-            const isOwn = isAboutSession(answer.json, acts.pair?.about, number.sessionId) && !isRefused(answer.json)
+            const isOwn = isOfNumber(answer.json, acts.pair?.about, number) && !isRefused(answer.json)
             const code = !isOwn ? null : acts.pair?.code.map((place) => typedCodeOf(valueAt(answer.json, place))).find((each) => each !== null)
             if (!code) return { state: 'unknown', failure: { code: 'pairing-impossible', detail: 'pair: no code' }, evidence }
             return { state: 'awaiting-scan', code, evidence }
@@ -217,8 +221,8 @@ export function createDescribedGateway(
       const answer = await sendWithRow('logout', number, {}, signal)
       const failure = failureIn(description, 'logout', answer)
       if (failure || answer.kind === 'failure') return { ok: false, failure: failure ?? { code: 'not-understood' } }
-      const { done } = acts.logout
-      return !isRefused(answer.json) && (!done || fits(done, answer.json, answer.status))
+      const { done, about } = acts.logout
+      return isOfNumber(answer.json, about, number) && !isRefused(answer.json) && (!done || fits(done, answer.json, answer.status))
         ? success()
         : failed('not-understood', { detail: `logout: HTTP ${answer.status}` })
     },

@@ -6,7 +6,7 @@ import { addressOf } from '../http/address'
 import { failureAtSignIn } from '../http/http-errors'
 import { createSecretReader } from '../http/secret-reader'
 import type { HttpReply } from '../http/http'
-import { carriesError, deniesSuccess } from '../http/proof'
+import { isAboutAccount, isRefused } from '../http/proof'
 import { createPlatformClient, type AddressSource, type PlatformClient } from './client'
 import { maskOf, numberFields } from './fields'
 import { failureIn, readNumber, startNumber } from './readings'
@@ -77,7 +77,7 @@ export function createPlatformGateway(addressOf: AddressSource, secrets: SecretS
       const source = 'session/stop'
       const path = `/internal/session/${encodeURIComponent(number.sessionId)}/stop`
       const answer = await clientOf(number)({ source, method: 'POST', path }, signal)
-      if (answer.kind === 'answer' && answer.status < 300 && isDone(answer)) return success()
+      if (answer.kind === 'answer' && answer.status < 300 && isDone(answer, number.sessionId)) return success()
       return { ok: false, failure: failureIn(source, answer) }
     },
 
@@ -85,9 +85,12 @@ export function createPlatformGateway(addressOf: AddressSource, secrets: SecretS
   }
 }
 
-/** True if the platform has stopped the session. Its answer is not documented, so anything counts except HTML, broken JSON and a body that denies success. */
-function isDone({ content, headers, json }: HttpReply): boolean {
-  if (deniesSuccess(json) || carriesError(json)) return false
+/**
+ * True if the platform has stopped the session. Its answer is not documented, so anything counts except HTML, broken JSON, and a body that refuses or is
+ * about another session.
+ */
+function isDone({ content, headers, json }: HttpReply, sessionId: string): boolean {
+  if (isRefused(json) || !isAboutAccount(json, sessionId)) return false
   return content === 'json' || content === 'empty' || (content === 'other' && !(headers.get('content-type') ?? '').includes('json'))
 }
 

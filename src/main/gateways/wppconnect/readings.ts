@@ -70,7 +70,7 @@ export function pairingCodeIn(sessionId: string, answer: HttpAnswer): SentCode |
 export function saysClosed(sessionId: string, answer: HttpAnswer): boolean {
   const parsed = answer.kind === 'answer' && answer.status < 300 ? checkAnswer.safeParse(answer.json) : null
   if (!parsed?.success || answer.kind === 'failure') return false
-  return parsed.data.status && !carriesError(answer.json) && !deniesSuccess(answer.json) && isAboutSession(answer.json, sessionId, '')
+  return parsed.data.status && !isRefused(answer.json) && isAbout(answer.json, sessionId)
 }
 
 /** A reading that proves nothing but why. */
