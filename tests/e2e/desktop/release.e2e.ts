@@ -1,11 +1,13 @@
-// What a test build can do and a release cannot: other durations, another Telegram, a debugger. Each is tried on the test build too, where it works.
+// What a test build can do and a release cannot: other durations, another Telegram, a debugger, code of another program. Each is tried where it works, too.
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { extractFile, listPackage } from '@electron/asar'
 import { expect, test } from 'vitest'
 import { ru } from '../../../src/shared/words/i18n/ru'
 import { end } from '../../fakes/desktop/private-bus'
+import { ensureRuntime } from '../../../scripts/runtime.mjs'
 import { PACKAGED_APP } from '../rig/app'
 import { freePort } from '../rig/backends/ports'
 import { inWorld, type Scene } from '../rig/test'
@@ -36,6 +38,22 @@ interface Debugged {
   readonly files: readonly string[]
 }
 
+/** The environment with which Electron runs another program's code: as plain Node, and before its own. The code leaves a file in the folder. */
+function foreignCode(folder: string): NodeJS.ProcessEnv {
+  const hook = join(folder, 'hook.cjs')
+  writeFileSync(hook, `require('node:fs').writeFileSync(${JSON.stringify(join(folder, 'ran'))}, '')`)
+  return { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: `--require ${hook}` }
+}
+
+test('a bare Electron runs the code of another program that its environment names', async () => {
+  const runtime = await ensureRuntime()
+  const folder = mkdtempSync(join(tmpdir(), 'foreign-'))
+  const run = spawn(runtime?.executable ?? '', ['-e', '0'], { env: { ...process.env, ...foreignCode(folder) }, stdio: 'ignore' })
+  await new Promise((resolve) => run.once('exit', resolve))
+  expect(readdirSync(folder).sort()).toEqual(['hook.cjs', 'ran'])
+  rmSync(folder, { recursive: true })
+})
+
 /** False once it has ended, reaped or not. */
 const isRunning = (pid: number): boolean => existsSync(`/proc/${pid}/exe`)
 
@@ -53,7 +71,7 @@ async function startDebugged({ world }: Scene, executable: string): Promise<Debu
     `--trace-startup-file=${join(folder, 'trace.json')}`,
     '--trace-startup=v8',
   ]
-  const app = spawn(executable, ['--no-sandbox', '--disable-gpu', ...switches], { env: world.env, stdio: ['ignore', 'pipe', 'ignore'] })
+  const app = spawn(executable, ['--no-sandbox', '--disable-gpu', ...switches], { env: { ...world.env, ...foreignCode(folder) }, stdio: ['ignore', 'pipe', 'ignore'] })
   let said = ''
   app.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')))
   const ended = new Promise((resolve) => app.once('exit', resolve))
@@ -79,6 +97,6 @@ inWorld('debugging switches work on the test build', {}, async (scene) => {
   expect(await startDebugged(scene, PACKAGED_APP)).toMatchObject({ found: true, traced: true })
 })
 
-inWorld('debugging switches do nothing on the release', {}, async (scene) => {
-  expect(await startDebugged(scene, RELEASE)).toEqual({ found: false, traced: false, files: [] })
+inWorld('debugging switches and code in the environment do nothing on the release', {}, async (scene) => {
+  expect(await startDebugged(scene, RELEASE)).toEqual({ found: false, traced: false, files: ['hook.cjs'] })
 })

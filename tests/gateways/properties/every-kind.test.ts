@@ -97,8 +97,9 @@ it('no list has a number twice, or is whole with a row that cannot be read or tw
       const idOf = (session: unknown): string | null => (typeof session === 'string' || Number.isSafeInteger(session) ? String(session) : null)
       const ids = sent.map(({ session }) => idOf(session))
       const all = [...new Set(ids.filter((each) => each !== null))]
-      // A list of names has no rows that could differ.
-      const textOf = (row: unknown): string => (typeof row === 'object' ? JSON.stringify(row) : '')
+      // A list of names has no rows that could differ, and an identifier is the same as text and as a number.
+      const textOf = (row: unknown): string =>
+        typeof row === 'object' ? JSON.stringify(row, (_name, value: unknown) => (Number.isSafeInteger(value) ? String(value) : value)) : ''
       const single = all.filter((id) => new Set(rows.filter((_row, at) => ids[at] === id).map(textOf)).size === 1)
       const isWhole = !ids.includes(null) && single.length === all.length
       const listed = await kind.open(() => ({ json: kind.list?.(rows, {}) })).list(patient())

@@ -25,11 +25,11 @@ export function onceEach<T>(rows: readonly ListedRow<T>[]): { readonly rows: rea
   return { rows: single, contradicting: byId.size - single.length }
 }
 
-/** JSON in which the order of fields does not matter. */
+/** JSON in which neither the order of fields matters nor whether an identifier is text or a number. */
 function canonical(sent: unknown): string {
-  return JSON.stringify(sent, (_name, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  )
+  return JSON.stringify(sent, (_name, value: unknown) => {
+    if (Number.isSafeInteger(value)) return String(value)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
 }
