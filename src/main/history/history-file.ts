@@ -8,6 +8,7 @@ import { CAUSES, PHASES } from '../../shared/model/session'
 import { isDamage, type HistoryFile, type HistoryPage, type HistoryPlace, type HistoryQuery } from '../core/ports'
 import type { Clock, Log } from '../core/ports'
 import type { OpenSqlite, Row, Sqlite, SqlValue } from './sqlite'
+import { MOST_DATE } from '../../shared/model/instant'
 
 /** Each step raises the version of the file by one; the file's `user_version` says which steps were run. */
 const MIGRATIONS: readonly string[] = [
@@ -35,8 +36,6 @@ const FILE_MODE = 0o600 // only the user may read which numbers dropped and when
 
 /** Unreadable rows that are counted one by one. */
 const MOST_COUNTED = 100_000
-/** The last instant that a Date can hold, epoch ms. */
-const MOST_DATE = 8.64e15
 
 interface OpenedRows extends HistoryFile {
   /** Rows that could not be read so far, and were skipped: each costs itself only. */

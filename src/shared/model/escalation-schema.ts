@@ -1,5 +1,6 @@
 // Schemas of what the settings keep of the escalation. They are not in escalation.ts, so that the window does not load zod.
 import { z } from 'zod'
+import { instant } from './instant'
 import { ESCALATION_CHANNELS, ESCALATION_MESSAGES, SMTP_SECURITY } from './escalation'
 import { CAUSES } from './session'
 import { SEVERITIES } from './severity'
@@ -43,16 +44,16 @@ const escalatedNumber = z.object({
   cause: z.enum(CAUSES),
   severity: z.enum(SEVERITIES),
   /** Epoch ms of the first sign of the drop. */
-  since: z.number(),
+  since: instant,
   /** Epoch ms of its end; null = still down. */
-  until: z.number().nullable(),
+  until: instant.nullable(),
 })
 /** One number in a message. */
 export type EscalatedNumber = z.infer<typeof escalatedNumber>
 
 export const escalationRecord = escalatedNumber.extend({
   /** Epoch ms at which the alarm was opened; with the number's key it identifies the alarm. */
-  openedAt: z.number(),
+  openedAt: instant,
   /** Channels to which a message was sent or is about to be sent. */
   channels: z.array(channel),
   /** Those of them that delivered it. */
@@ -60,7 +61,7 @@ export const escalationRecord = escalatedNumber.extend({
   /** Those of them that gave it up, e.g. because the settings of the channel are wrong. */
   lost: z.array(channel),
   /** Epoch ms of the escalation. */
-  at: z.number(),
+  at: instant,
   acknowledged: z.boolean(),
 })
 /** An alarm that was escalated and is not over. */
@@ -73,10 +74,10 @@ export const outboxMessage = z.object({
   type: z.enum(ESCALATION_MESSAGES),
   numbers: z.array(escalatedNumber),
   /** Epoch ms of its making. */
-  at: z.number(),
+  at: instant,
   tries: z.number(),
   /** Epoch ms of the next try. */
-  nextAt: z.number(),
+  nextAt: instant,
   /** A try ended without an answer: the receiver may have the message already. */
   unclear: z.boolean(),
 })

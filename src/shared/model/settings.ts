@@ -1,5 +1,6 @@
 // What the app keeps on disk (electron-store): settings, connections without secrets, and its own record of the numbers it knows.
 import { z } from 'zod'
+import { instant } from './instant'
 import { isConnectionKind, type ConnectionKind } from './connection-kinds'
 import { NO_ESCALATION } from './escalation'
 import { escalationChoiceSchema, escalationStateSchema } from './escalation-schema'
@@ -18,7 +19,7 @@ export const connectionRecord = z.object({
   /** Kind-specific facts that are not secret: public key, login, detected flavour of the functions. */
   facts: z.record(z.string(), z.string()),
   signedIn: z.boolean(),
-  createdAt: z.number(),
+  createdAt: instant,
   /** Session ids that the operator removed from the app though the server still lists them; an asked-for refresh brings them back. */
   forgotten: z.array(z.string()),
 })
@@ -37,13 +38,13 @@ export const numberRecord = z.object({
   apiKeyMask: z.string().nullable(),
   /** Kind-specific facts that are not secret, e.g. integration_id. */
   facts: z.record(z.string(), z.string()),
-  addedAt: z.number(),
+  addedAt: instant,
   /** Which warning of the end of its payment was told last: `<epoch ms of the end>/<days before>`. */
   paidTold: z.string().optional(),
   /** The operator disconnected it on purpose: not an alarm until connected again. */
   stoppedByOperator: z.boolean(),
   /** Where it stood when last seen, so that a drop while the app was closed is still noticed. */
-  last: z.object({ phase: z.enum(PHASES), cause: z.enum(CAUSES).nullable(), since: z.number(), lastConfirmedAt: z.number().nullable() }).nullable(),
+  last: z.object({ phase: z.enum(PHASES), cause: z.enum(CAUSES).nullable(), since: instant, lastConfirmedAt: instant.nullable() }).nullable(),
 })
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)
@@ -66,15 +67,15 @@ export const alarmRecord = z.object({
   cause: z.enum(CAUSES),
   severity: z.enum(SEVERITIES),
   /** Epoch ms of the first sign of the drop. */
-  since: z.number(),
+  since: instant,
   /** Epoch ms. */
-  openedAt: z.number(),
+  openedAt: instant,
   /** Epoch ms at which a person said "I know"; null = nobody has. */
-  acknowledgedAt: z.number().nullable(),
+  acknowledgedAt: instant.nullable(),
   /** Somebody was told; false = the drop fell into a silence that is not over. */
   told: z.boolean(),
   /** Epoch ms of the last reminder. */
-  remindedAt: z.number().nullable(),
+  remindedAt: instant.nullable(),
   reminders: z.number(),
 })
 
@@ -106,9 +107,9 @@ export type Preferences = z.infer<typeof preferencesSchema>
 export const settingsSchema = preferencesSchema.extend({
   version: z.literal(SETTINGS_VERSION),
   /** Epoch ms until which notices are muted; null = not muted. */
-  mutedUntil: z.number().nullable(),
+  mutedUntil: instant.nullable(),
   /** Number key -> epoch ms until which its notices are muted. */
-  mutedNumbers: z.record(z.string(), z.number()),
+  mutedNumbers: z.record(z.string(), instant),
   /** Open alarms, so that an acknowledgement outlives a restart. */
   alarms: z.array(alarmRecord),
   /** Who is told when nobody acknowledges; secrets of it are in the keychain. */
