@@ -71,7 +71,10 @@ async function startDebugged({ world }: Scene, executable: string): Promise<Debu
     `--trace-startup-file=${join(folder, 'trace.json')}`,
     '--trace-startup=v8',
   ]
-  const app = spawn(executable, ['--no-sandbox', '--disable-gpu', ...switches], { env: { ...world.env, ...foreignCode(folder) }, stdio: ['ignore', 'pipe', 'ignore'] })
+  const app = spawn(executable, ['--no-sandbox', '--disable-gpu', ...switches], {
+    env: { ...world.env, ...foreignCode(folder) },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   let said = ''
   app.stdout.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')))
   const ended = new Promise((resolve) => app.once('exit', resolve))
