@@ -46,7 +46,7 @@ async function begin(): Promise<void> {
   let tray = hidden ? createFirstTray(paths.trayIcons, APP_NAME) : null
   // Before any page exists. It makes the session, which takes some 50 ms.
   hardenSession()
-  const snapshot = hidden ? null : readStartSnapshot({ folder: paths.userData, version: app.getVersion() })
+  const snapshot = hidden ? null : readStartSnapshot({ folder: paths.userData, version: app.getVersion(), page: paths.renderer })
   const page = serveAppScheme(paths.renderer, snapshot)
   const window = createMainWindow({ preload: paths.preload, icon: paths.icon, title: APP_NAME, place })
   const calls = createIpcCalls(window)

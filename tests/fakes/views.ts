@@ -76,7 +76,7 @@ export function emptySnapshot(): AppSnapshot {
     banners: [],
     unread: null,
     online: true,
-    described: [],
+    kinds: [],
     badDescriptions: [],
     connections: [],
     sessions: [],

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createGatewayKinds } from '../../src/main/gateways/registry'
 import { recogniseKind } from '../../src/main/gateways/recognise'
+import { kindSpec } from '../../src/shared/model/connection-kinds'
 import { success } from '../../src/shared/model/failure'
 import { environment, failureOf, patient } from '../fakes/gateways/gateway-rig'
 import { WireServer } from '../fakes/wire-server'
@@ -9,9 +10,9 @@ import { EvolutionStandIn } from '../standins/evolution'
 import { WahaStandIn } from '../standins/waha'
 import { startWppconnect } from '../standins/wppconnect'
 
-const { hosted } = createGatewayKinds({ sandbox: { resolve: () => Promise.reject(new Error('no sandbox here')) } })
+const { all: kinds } = createGatewayKinds({ sandbox: { resolve: () => Promise.reject(new Error('no sandbox here')) } })
 const recognise = (address: string, more: Readonly<Record<string, string>> = {}) =>
-  recogniseKind({ address, apiKey: 'secret', ...more }, { ...environment(), hosted }, patient())
+  recogniseKind({ address, apiKey: 'secret', ...more }, { ...environment(), kinds }, patient())
 
 describe('is recognised', () => {
   it('a WPPConnect Server', async () => {
@@ -86,7 +87,7 @@ describe('something else', () => {
     ['https://app.wappi.pro', 'described/wappi'],
   ])('%s is a hosted service by its domain, and is not asked', async (address, kind) => {
     const nobody = () => Promise.reject(new Error('asked'))
-    expect(await recogniseKind({ address }, { ...environment({ fetch: nobody }), hosted }, patient())).toEqual(success({ kind, version: null }))
+    expect(await recogniseKind({ address }, { ...environment({ fetch: nobody }), kinds }, patient())).toEqual(success({ kind, version: null }))
   })
 
   it('is no service whose domain it only ends like', async () => {
@@ -95,7 +96,19 @@ describe('something else', () => {
       asked.push(url)
       return Promise.reject(new Error('no network'))
     }
-    await recogniseKind({ address: 'https://notz-api.io' }, { ...environment({ fetch: nobody }), hosted }, patient())
+    await recogniseKind({ address: 'https://notz-api.io' }, { ...environment({ fetch: nobody }), kinds }, patient())
     expect(asked.length).toBeGreaterThan(0)
   })
+})
+
+it('a new kind is known by what it brings: its fingerprint', async () => {
+  const server = await WireServer.start()
+  server.answer = ({ path }) => (path === '/hello' ? { json: { greeting: 'I am Toy', release: '7.1' } } : { status: 404 })
+  const toy: (typeof kinds)[number] = {
+    spec: kindSpec('described/toy', []),
+    fingerprint: { path: '/hello', version: 'release', matches: ({ json }) => JSON.stringify(json).includes('I am Toy') },
+  }
+  const around = { ...environment(), kinds: [...kinds, toy] }
+  expect(await recogniseKind({ address: server.address }, around, patient())).toEqual(success({ kind: 'described/toy', version: '7.1' }))
+  await server.close()
 })

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import type { UserEvent } from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { describedKinds } from '../../src/main/gateways/described'
-import { KIND_SPECS } from '../../src/shared/model/connection-kinds'
+import { KIND_SPECS } from '../fakes/kind-specs'
 import { failed, success, type Outcome } from '../../src/shared/model/failure'
 import { ru } from '../../src/shared/words/i18n/ru'
 import { FakeBridge } from './fake-bridge'
@@ -177,16 +177,16 @@ describe('adding a connection', () => {
   })
 })
 
-it.each(KIND_SPECS)('the form of $kind is drawn from its spec and its words alone', async ({ kind, connectionFields }) => {
+it.each(KIND_SPECS)('the form of $kind is drawn from its spec and its words alone', async ({ connectionFields, words }) => {
   const { user } = await show({ connections: [], sessions: [] })
-  const { name, about, fields, ...more } = ru.kinds[kind]
+  const { name, about, fields, add = ru.window.form.add } = words.ru
   await user.click(screen.getByRole('button', { name: new RegExp(`^${name}`) }))
   const form = within(screen.getByRole('region', { name }))
   expect(form.getByText(about)).toBeTruthy()
-  const labels = Object.values<{ readonly label: string }>(fields).map((each) => each.label)
-  expect(connectionFields.map(({ name: field }) => (fields as Record<string, { readonly label: string } | undefined>)[field]?.label)).toEqual(labels)
+  const labels = Object.values(fields).map((each) => each.label)
+  expect(connectionFields.map(({ name: field }) => fields[field]?.label)).toEqual(labels)
   for (const label of labels) expect(form.getByLabelText(label)).toBeTruthy()
-  expect(form.getByRole('button', { name: 'add' in more ? more.add : ru.window.form.add })).toBeTruthy()
+  expect(form.getByRole('button', { name: add })).toBeTruthy()
 })
 
 describe('one more number', () => {
@@ -262,7 +262,7 @@ describe('the address of a server', () => {
 
 it('names the files of descriptions that cannot be used, beside the services that can', async () => {
   const { spec } = describedKinds().find(({ spec: each }) => each.kind === 'described/fonnte') ?? { spec: null }
-  await show({ connections: [], sessions: [], described: spec ? [spec] : [], badDescriptions: [{ file: 'ours.json', fault: 'the file is no JSON' }] })
+  await show({ connections: [], sessions: [], kinds: spec ? [spec] : [], badDescriptions: [{ file: 'ours.json', fault: 'the file is no JSON' }] })
   const services = within(screen.getByRole('note'))
   expect(services.getByText('ours.json')).toBeTruthy()
   expect(services.getByText(/the file is no JSON/)).toBeTruthy()

@@ -3,6 +3,7 @@ import type { AppSnapshot, ConnectionView, SessionView } from '../../src/shared/
 import { NO_ESCALATION } from '../../src/shared/model/escalation'
 import type { LinkingCode } from '../../src/shared/model/session'
 import { DEFAULT_SETTINGS, preferencesOf } from '../../src/shared/model/settings'
+import { KIND_SPECS } from '../fakes/kind-specs'
 
 /** A pairing string of WhatsApp's form and length; the letters mean nothing. */
 const PAIRING_TEXT = `2@${'Hq7tYxLm0Zr5'.repeat(12)},${'aB3dE5fG7hJ9kL1m'.repeat(2)}AbCdEfGh1a2=,QwErTyUiOp+/1234`
@@ -78,7 +79,7 @@ export function makeSnapshot(more: Partial<AppSnapshot> = {}): AppSnapshot {
     tray: 'present',
     banners: [],
     unread: null,
-    described: [],
+    kinds: KIND_SPECS,
     badDescriptions: [],
     online: true,
     connections: [makeConnection()],

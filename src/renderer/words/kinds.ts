@@ -1,5 +1,5 @@
-// Kinds of connection with their words in the operator's language: those with code of their own, and those described by a file.
-import { isDescribedKind, KIND_SPECS, kindSpec, type ConnectionKind, type KindSpec } from '../../shared/model/connection-kinds'
+// Kinds of connection with their words in the operator's language.
+import { isDescribedKind, kindSpec, type ConnectionKind, type KindSpec } from '../../shared/model/connection-kinds'
 import { useSnapshot } from '../bridge/companion-context'
 import { useWords } from './words-context'
 
@@ -16,36 +16,12 @@ export interface Kind extends Omit<KindSpec, 'words'> {
 
 /** Looks kinds up. */
 export function useKindOf(): (kind: ConnectionKind) => Kind {
-  const { t, optional, language } = useWords()
-  const { described } = useSnapshot()
-  // Words are looked up when they are read: most readers want one of them, or only the facts.
+  const { language } = useWords()
+  const { kinds } = useSnapshot()
   return (kind) => {
-    const { words, ...spec } = kindSpec(kind, described)
-    if (isDescribedKind(kind)) {
-      const own = words?.[language]
-      return {
-        ...spec,
-        name: own?.name ?? kind.slice(kind.indexOf('/') + 1),
-        about: own?.about ?? '',
-        add: '',
-        label: (field) => own?.fields[field]?.label ?? field,
-        help: (field) => own?.fields[field]?.help ?? '',
-      }
-    }
-    return {
-      ...spec,
-      get name() {
-        return t(`kinds.${kind}.name`)
-      },
-      get about() {
-        return t(`kinds.${kind}.about`)
-      },
-      get add() {
-        return optional(`kinds.${kind}.add`)
-      },
-      label: (field) => optional(`kinds.${kind}.fields.${field}.label`) || field,
-      help: (field) => optional(`kinds.${kind}.fields.${field}.help`),
-    }
+    const { words, ...spec } = kindSpec(kind, kinds)
+    const { name, about, add = '', fields } = words[language]
+    return { ...spec, name, about, add, label: (field) => fields[field]?.label ?? field, help: (field) => fields[field]?.help ?? '' }
   }
 }
 
@@ -56,10 +32,11 @@ export function useKind(kind: ConnectionKind): Kind {
 
 /** Kinds as the welcome screen offers them: servers of one's own, hosted services, the simulation. */
 export function useKindGroups(): readonly { readonly name: 'servers' | 'services' | 'simulation'; readonly kinds: readonly ConnectionKind[] }[] {
-  const { described } = useSnapshot()
+  const { kinds } = useSnapshot()
+  const of = (wanted: (spec: KindSpec) => boolean): readonly ConnectionKind[] => kinds.filter(wanted).map(({ kind }) => kind)
   return [
-    { name: 'servers', kinds: KIND_SPECS.filter((each) => !each.simulated).map(({ kind }) => kind) },
-    { name: 'services', kinds: described.map(({ kind }) => kind) },
-    { name: 'simulation', kinds: KIND_SPECS.filter((each) => each.simulated).map(({ kind }) => kind) },
+    { name: 'servers', kinds: of(({ kind, simulated }) => !simulated && !isDescribedKind(kind)) },
+    { name: 'services', kinds: of(({ kind }) => isDescribedKind(kind)) },
+    { name: 'simulation', kinds: of(({ simulated }) => simulated) },
   ]
 }

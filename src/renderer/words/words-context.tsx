@@ -1,14 +1,12 @@
 // The chosen language for the whole tree: words and times.
 import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react'
 import type { Language } from '../../shared/ipc/snapshot'
-import { translator, type Translate, type WordKey } from '../../shared/words/i18n'
+import { translator, type Translate } from '../../shared/words/i18n'
 import { timesOf, type Times } from './times'
 
 interface Words {
   readonly language: Language
   readonly t: Translate
-  /** For keys put together from data (fields of a kind): empty when there is no such word. */
-  readonly optional: (key: string) => string
   readonly times: Times
 }
 
@@ -16,15 +14,7 @@ const WordsContext = createContext<Words | null>(null)
 
 function makeWords(language: Language): Words {
   const t = translator(language)
-  return {
-    language,
-    t,
-    optional: (key) => {
-      const word = t(key as WordKey)
-      return word === key ? '' : word
-    },
-    times: timesOf(language),
-  }
+  return { language, t, times: timesOf(language) }
 }
 
 /** Speaks the language to everything below and tells screen readers which one it is. */

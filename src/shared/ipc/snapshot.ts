@@ -135,8 +135,8 @@ export interface AppSnapshot {
   /** What the banner `settings-unread` names; null = all of the settings could be read. */
   readonly unread: UnreadView | null
   readonly online: boolean
-  /** The kinds that are nothing but a description: their forms and words. */
-  readonly described: readonly KindSpec[]
+  /** All kinds that the app has, in the order in which they are offered: their forms and words. */
+  readonly kinds: readonly KindSpec[]
   /** Files of descriptions that cannot be used, and what is wrong with each. */
   readonly badDescriptions: readonly { readonly file: string; readonly fault: string }[]
   readonly connections: readonly ConnectionView[]

@@ -1,6 +1,6 @@
-// The kinds of connection as data: the window draws its forms from here, so a new kind changes no screen.
+// The kinds of connection as data. Each kind brings its own (`spec.ts` in its folder): the window draws its form from it, so a new kind changes no screen.
 
-/** Kinds with code of their own. A new one adds its name here, a {@link KindSpec} below, its words in i18n kinds.ts and a folder in main/gateways. */
+/** Names of the kinds with code of their own: a saved connection of any other is kept, but not read. A new one adds its name here. */
 export const CODED_KINDS = ['academyos', 'wpp-platform', 'wppconnect', 'evolution', 'waha', 'sandbox'] as const
 export type CodedKind = (typeof CODED_KINDS)[number]
 
@@ -52,71 +52,15 @@ export interface KindSpec {
   readonly tellsPhone: boolean
   /** A simulation: labelled as such wherever it shows. */
   readonly simulated: boolean
-  /** The words of a described kind, by language. Those of the others are in i18n/<language>/kinds.ts. */
-  readonly words?: Readonly<Record<'ru' | 'en', KindWords>>
+  /** What it is called, by language. */
+  readonly words: Readonly<Record<'ru' | 'en', KindWords>>
 }
 
-const address = (placeholder: string): FieldSpec => ({ name: 'address', type: 'address', placeholder })
-const login: FieldSpec = { name: 'login', type: 'text', hasHelp: true }
-const password: FieldSpec = { name: 'password', type: 'secret' }
-const apiKey: FieldSpec = { name: 'apiKey', type: 'secret', hasHelp: true }
-const secretKey: FieldSpec = { name: 'secretKey', type: 'secret', hasHelp: true }
-const session: FieldSpec = { name: 'session', type: 'text', placeholder: '0000000000042', hasHelp: true }
-
-/** All kinds with code of their own, in the order the welcome screen offers them. */
-export const KIND_SPECS: readonly (KindSpec & { readonly kind: CodedKind })[] = [
-  {
-    kind: 'academyos',
-    icon: 'school',
-    connectionFields: [address('https://api.academyos.ru'), { name: 'publicKey', type: 'text', hasHelp: true }, login, password],
-    numberFields: [],
-    signInFields: [login, password],
-    tellsPhone: false,
-    simulated: false,
-  },
-  {
-    kind: 'wpp-platform',
-    icon: 'server',
-    connectionFields: [address('https://msg.academyos.ru'), apiKey, session],
-    numberFields: [apiKey, session],
-    signInFields: [apiKey, session],
-    tellsPhone: false,
-    simulated: false,
-  },
-  {
-    kind: 'wppconnect',
-    icon: 'server',
-    connectionFields: [address('http://localhost:21465'), secretKey],
-    numberFields: [],
-    signInFields: [secretKey],
-    tellsPhone: true,
-    simulated: false,
-  },
-  {
-    kind: 'evolution',
-    icon: 'server',
-    connectionFields: [address('http://192.168.1.20:8080'), apiKey],
-    numberFields: [],
-    signInFields: [apiKey],
-    tellsPhone: true,
-    simulated: false,
-  },
-  {
-    kind: 'waha',
-    icon: 'server',
-    connectionFields: [address('http://localhost:3000'), apiKey],
-    numberFields: [],
-    signInFields: [apiKey],
-    tellsPhone: true,
-    simulated: false,
-  },
-  { kind: 'sandbox', icon: 'flask', connectionFields: [], numberFields: [], signInFields: [], tellsPhone: false, simulated: true },
-]
-
-/** The spec of one kind; of a described one, from the list of those that the app has. One that is not among them has no form. */
-export function kindSpec(kind: ConnectionKind, described: readonly KindSpec[]): KindSpec {
-  const spec = [...KIND_SPECS, ...described].find((each) => each.kind === kind)
-  return spec ?? { kind, icon: 'server', connectionFields: [], numberFields: [], signInFields: [], tellsPhone: false, simulated: false }
+/** The spec of one kind, from those that the app has. One that is not among them has no form, and its name is all there is to call it by. */
+export function kindSpec(kind: ConnectionKind, specs: readonly KindSpec[]): KindSpec {
+  const words = { name: kind.slice(kind.indexOf('/') + 1), about: '', fields: {} }
+  const nothing = { connectionFields: [], numberFields: [], signInFields: [], tellsPhone: false, simulated: false }
+  return specs.find((each) => each.kind === kind) ?? { kind, icon: 'server', ...nothing, words: { ru: words, en: words } }
 }
 
 /** Field of a form, with the value {@link PLAIN_AGREED}: the service may send the messages that wait there. */

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { ru } from '../../../src/shared/words/i18n/ru'
 import { operatorAt } from '../rig/operator'
 import { inWorld } from '../rig/test'
+import { kindWords } from '../../fakes/kind-specs'
 
 inWorld('starts with a window, lives on in the tray when it is closed, and quits from the tray menu', {}, async ({ world, launch }) => {
   const app = await launch()
@@ -20,7 +21,7 @@ inWorld('starts with a window, lives on in the tray when it is closed, and quits
 inWorld('draws larger and smaller by the keys that browsers have for it, and remembers it', {}, async ({ world, launch }) => {
   const app = await launch()
   const page = await app.window()
-  await page.getByRole('button', { name: ru.kinds.sandbox.name }).waitFor()
+  await page.getByRole('button', { name: kindWords('sandbox').name }).waitFor()
   const ratio = (of: typeof page) => of.evaluate<number>('window.devicePixelRatio')
   const own = await ratio(page)
   await page.keyboard.press('Control+=')
@@ -30,7 +31,7 @@ inWorld('draws larger and smaller by the keys that browsers have for it, and rem
   const opened = app.electron.waitForEvent('window')
   await world.tray.clickMenu(ru.desktop.tray.open)
   const again = await opened
-  await again.getByRole('button', { name: ru.kinds.sandbox.name }).waitFor()
+  await again.getByRole('button', { name: kindWords('sandbox').name }).waitFor()
   await expect.poll(() => ratio(again)).toBe(larger)
   await again.keyboard.press('Control+0')
   await expect.poll(() => ratio(again)).toBe(own)
@@ -44,10 +45,13 @@ inWorld('calls the sandbox what it is called in the language of now', {}, async 
   const page = await app.window()
   const operator = operatorAt(page)
   await operator.addSandbox()
-  await page.getByRole('heading', { name: ru.kinds.sandbox.name }).first().waitFor()
+  await page
+    .getByRole('heading', { name: kindWords('sandbox').name })
+    .first()
+    .waitFor()
   await page.getByRole('button', { name: ru.window.app.settings }).click()
   await page.getByLabel(ru.window.settings.language).selectOption('en')
   await page.keyboard.press('Escape')
   await page.getByRole('heading', { name: 'Sandbox' }).first().waitFor()
-  expect(await page.getByText(ru.kinds.sandbox.name).count()).toBe(0)
+  expect(await page.getByText(kindWords('sandbox').name).count()).toBe(0)
 })

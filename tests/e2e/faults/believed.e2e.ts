@@ -18,6 +18,7 @@ import { operatorAt } from '../rig/operator'
 import { freePort } from '../rig/backends/ports'
 import { QUICK } from '../rig/quick'
 import { inWorld } from '../rig/test'
+import { kindWords } from '../../fakes/kind-specs'
 
 const words = ru.window
 
@@ -183,7 +184,7 @@ inWorld('what is pasted is cleaned or refused by name, and only a code is offere
   await page.getByRole('button', { name: words.form.goPlain, exact: true }).waitFor()
   expect(tap.asked).toEqual([])
   await refused({ address: evolution.address }, 'address-other-kind', 'other-kind')
-  await page.getByRole('button', { name: words.form.switchKind.replace('{{kind}}', ru.kinds.evolution.name), exact: true }).waitFor()
+  await page.getByRole('button', { name: words.form.switchKind.replace('{{kind}}', kindWords('evolution').name), exact: true }).waitFor()
 
   let sent: unknown = JUNK[0]
   tap.answer = (path, response) => {

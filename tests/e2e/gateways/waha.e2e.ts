@@ -6,6 +6,7 @@ import { operatorAt } from '../rig/operator'
 import { QUICK } from '../rig/quick'
 import { placesIn, search } from '../rig/secret-search'
 import { inWorld } from '../rig/test'
+import { kindWords } from '../../fakes/kind-specs'
 
 const words = ru.window
 const KEY = 'waha-key-of-the-whole-server'
@@ -22,7 +23,7 @@ inWorld('recognises a WAHA, tells a drop by push, links by the code on the scree
   await page.keyboard.press('Enter')
   const form = page.getByRole('region', { name: 'WAHA' })
   await form.waitFor()
-  await page.getByLabel(ru.kinds.waha.fields.apiKey.label, { exact: true }).fill(KEY)
+  await page.getByLabel(kindWords('waha').fields['apiKey']?.label ?? '', { exact: true }).fill(KEY)
   await page.getByRole('button', { name: words.form.add, exact: true }).click()
   await page.getByRole('button', { name: /^shop/ }).click()
   await operator.sees(words.card.connected)

@@ -8,6 +8,7 @@ import { readSettings } from '../rig/backends/platform-peek'
 import { QUICK } from '../rig/quick'
 import { inWorld } from '../rig/test'
 import type { World } from '../rig/world'
+import { kindWords } from '../../fakes/kind-specs'
 
 const words = ru.window
 /** A code lives 6 s here. */
@@ -28,7 +29,7 @@ inWorld('takes over the sessions of a server, tells a browser that died under on
   const page = await app.window()
   await addConnection(page, 'wppconnect', { address: server.address, secretKey: 'wrong' })
   await seesFailure(page, 'secret-key-rejected')
-  await page.getByLabel(ru.kinds.wppconnect.fields.secretKey.label, { exact: true }).fill(server.secret)
+  await page.getByLabel(kindWords('wppconnect').fields['secretKey']?.label ?? '', { exact: true }).fill(server.secret)
   await page.getByRole('button', { name: words.form.add, exact: true }).click()
   const tray = await world.tray.waitForTray(({ menu }) => menu.some(({ label }) => label.endsWith(': подключён')))
   expect(tray.icon).toBe('connected')

@@ -2,6 +2,7 @@
 import type { Locator, Page } from 'playwright-core'
 import { ru } from '../../../src/shared/words/i18n/ru'
 import type { FailureCode } from '../../../src/shared/model/failure'
+import { kindWords } from '../../fakes/kind-specs'
 
 const words = ru.window
 
@@ -10,8 +11,7 @@ export type FormKind = 'academyos' | 'wpp-platform' | 'wppconnect' | 'evolution'
 
 /** One input of a kind's form. */
 export function fieldOf(page: Page, kind: FormKind, name: string): Locator {
-  const labels: Readonly<Record<string, { readonly label: string }>> = ru.kinds[kind].fields
-  return page.getByLabel(labels[name]?.label ?? name, { exact: true })
+  return page.getByLabel(kindWords(kind).fields[name]?.label ?? name, { exact: true })
 }
 
 /** Types the values into the form that is open. */
@@ -21,7 +21,7 @@ export async function fillFields(page: Page, kind: FormKind, values: Readonly<Re
 
 /** Opens the form of a kind: from the welcome screen, or by «Добавить подключение». */
 export async function openForm(page: Page, kind: FormKind): Promise<void> {
-  const card = page.getByRole('button', { name: ru.kinds[kind].name })
+  const card = page.getByRole('button', { name: kindWords(kind).name })
   const more = page.getByRole('button', { name: words.list.addConnection })
   await card.or(more).first().waitFor()
   if (await more.isVisible()) await more.click()

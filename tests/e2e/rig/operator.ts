@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 import { ru } from '../../../src/shared/words/i18n/ru'
 import { addConnection, fillFields } from './forms'
 import { decodeQr } from './qr'
+import { kindWords } from '../../fakes/kind-specs'
 
 const words = ru.window
 
@@ -52,8 +53,8 @@ export function operatorAt(page: Page): Operator {
     page,
     sees,
     async addSandbox() {
-      await page.getByRole('button', { name: ru.kinds.sandbox.name }).click()
-      await button(ru.kinds.sandbox.add).click()
+      await page.getByRole('button', { name: kindWords('sandbox').name }).click()
+      await button(kindWords('sandbox').add).click()
     },
     async connectNumber() {
       await page.getByRole('main').getByRole('button', { name: words.card.connect, exact: true }).click()
@@ -73,7 +74,7 @@ export function operatorAt(page: Page): Operator {
     },
     types: ({ apiKey, session }) => fillFields(page, 'wpp-platform', { apiKey, session }),
     async addsNumber(number) {
-      await page.getByTitle(ru.window.connection.open.replace('{{name}}', ru.kinds['wpp-platform'].name)).click()
+      await page.getByTitle(ru.window.connection.open.replace('{{name}}', kindWords('wpp-platform').name)).click()
       await operator.types(number)
       await operator.connectNumber()
     },

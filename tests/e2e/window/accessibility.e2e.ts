@@ -7,6 +7,7 @@ import { openForm } from '../rig/forms'
 import { operatorAt } from '../rig/operator'
 import { QUICK } from '../rig/quick'
 import { inWorld } from '../rig/test'
+import { kindWords } from '../../fakes/kind-specs'
 
 const words = ru.window
 const WIDTHS = [1_000, 380] as const
@@ -83,9 +84,9 @@ inWorld('from the welcome screen to a connected number by keyboard alone', {}, a
   const page = await app.window()
   const button = (name: string): Locator => page.getByRole('button', { name, exact: true })
   await operatorAt(page).sees(words.welcome.title)
-  await tabTo(page, page.getByRole('button', { name: ru.kinds.sandbox.name }))
+  await tabTo(page, page.getByRole('button', { name: kindWords('sandbox').name }))
   await page.keyboard.press('Enter')
-  await tabTo(page, button(ru.kinds.sandbox.add))
+  await tabTo(page, button(kindWords('sandbox').add))
   await page.keyboard.press('Enter')
   const connect = page.getByRole('main').getByRole('button', { name: words.card.connect, exact: true })
   await connect.waitFor()

@@ -2,6 +2,8 @@
 import { refusedAddress } from '../../../src/main/gateways/http/address'
 import type { ConnectionView } from '../../../src/shared/ipc/snapshot'
 import type { ConnectionKind } from '../../../src/shared/model/connection-kinds'
+import { kindSpec } from '../../../src/shared/model/connection-kinds'
+import { KIND_SPECS } from '../kind-specs'
 import { failed, success, type Outcome } from '../../../src/shared/model/failure'
 import { DEFAULT_SETTINGS, type NumberRecord, type Settings } from '../../../src/shared/model/settings'
 import { TIMINGS } from '../../../src/shared/timings'
@@ -105,7 +107,7 @@ export class RegistryRig {
     })
     const slots = (): RegistryRig['slots'] => this.slots
     const kind = (name: ConnectionKind): GatewayKind => ({
-      kind: name,
+      spec: kindSpec(name, KIND_SPECS),
       get connectionSlots() {
         return slots().connectionSlots
       },
@@ -117,7 +119,7 @@ export class RegistryRig {
       refused: refusedAddress,
       settings: this.settings,
       keeper,
-      kinds: { get: kind, described: [] },
+      kinds: { get: kind, all: KIND_SPECS.map((spec) => ({ spec })) },
       environment: { fetch: () => Promise.reject(new Error('no network in this test')), clock, random: () => 0.5, log: new SilentLog(), appVersion: '0' },
       timingsOf: () => TIMINGS,
       newId,

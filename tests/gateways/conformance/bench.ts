@@ -53,7 +53,7 @@ export class Bench {
     const { kind, slots, proxy, world } = this
     const fields = { address: proxy.address, ...world.fields }
     const signed = valueOf(await this.note(kind.signIn({ address: '', facts: {}, fields, secrets: slots }, this.environment(), patient())))
-    this.gateway = kind.open({ ...connectionRecord(kind.kind, signed.address), facts: signed.facts }, slots, this.environment())
+    this.gateway = kind.open({ ...connectionRecord(kind.spec.kind, signed.address), facts: signed.facts }, slots, this.environment())
     return signed.number ?? null
   }
 

@@ -44,8 +44,8 @@ it('reads all folders; a bad file is named with its fault and costs no other', (
 it('becomes a kind with its form, known by its domain', () => {
   writeFileSync(join(folder, 'a.json'), own('first'))
   const kinds = createGatewayKinds({ sandbox: { resolve: () => Promise.reject(new Error('none')) }, descriptions: read(folder).good })
-  expect(kinds.get('described/first')).toMatchObject({ kind: 'described/first' })
-  expect(kinds.described.at(-1)).toMatchObject({ kind: 'described/first', connectionFields: [{ name: 'token', type: 'secret' }] })
-  expect(kinds.hosted.at(-1)).toEqual({ kind: 'described/first', domain: 'service.example' })
+  const spec = { kind: 'described/first', connectionFields: [{ name: 'token', type: 'secret' }] }
+  expect(kinds.get('described/first')).toMatchObject({ spec, domain: 'service.example' })
+  expect(kinds.all.at(-1)).toBe(kinds.get('described/first'))
   expect(kinds.get('described/gone')).toBeNull()
 })

@@ -70,7 +70,7 @@ export async function rig({ id, make, account }: Service) {
   const signIn = (more: Record<string, string> = {}) =>
     kind.signIn({ address: '', facts: {}, fields: { ...fields, ...more }, secrets: slots }, environment({ clock }), patient())
   const signed = valueOf(await signIn())
-  const gateway: Gateway = kind.open({ ...connectionRecord(kind.kind, signed.address), facts: signed.facts }, slots, environment({ clock }))
+  const gateway: Gateway = kind.open({ ...connectionRecord(kind.spec.kind, signed.address), facts: signed.facts }, slots, environment({ clock }))
   const ref = { sessionId: ID, facts: signed.number?.facts ?? {} }
   const noted = async (reading: Promise<Reading>): Promise<Reading> => {
     said.push(await reading)

@@ -46,7 +46,7 @@ function opener(kind: GatewayKind, roleOf: (path: string) => Role | null): Kind[
       const { json, status = 200 } = role === null ? { json: {}, status: 404 } : answers(role)
       return Promise.resolve(new Response(JSON.stringify(json), { status, headers: JSON_TYPE }))
     }
-    return kind.open(connectionRecord(kind.kind, 'https://server.example'), slots, environment({ fetch }))
+    return kind.open(connectionRecord(kind.spec.kind, 'https://server.example'), slots, environment({ fetch }))
   }
 }
 
@@ -67,7 +67,7 @@ function backend(name: Backend, roles: Readonly<Record<string, Role>>, rest: Omi
 }
 
 function described(id: string, roleOf: (path: string) => Role | null, rest: Omit<Kind, 'name' | 'open'>): Kind {
-  const kind = describedKinds().find((each) => each.kind === `described/${id}`)
+  const kind = describedKinds().find((each) => each.spec.kind === `described/${id}`)
   if (!kind) throw new Error(`no description ${id}`)
   return { ...rest, name: id, open: opener(kind, roleOf) }
 }

@@ -44,7 +44,7 @@ afterEach(() => rig.end())
 
 it('every kind of connection has its gateway', () => {
   const kinds = createGatewayKinds({ sandbox: { resolve: () => Promise.resolve(rig.sandbox) } })
-  for (const each of CODED_KINDS) expect(kinds.get(each)?.kind).toBe(each)
+  for (const each of CODED_KINDS) expect(kinds.get(each)?.spec.kind).toBe(each)
 })
 
 describe('one click', () => {

@@ -4,6 +4,7 @@ import type { AppSnapshot, SessionView } from '../../../src/shared/ipc/snapshot'
 import type { FailureCode } from '../../../src/shared/model/failure'
 import type { Cause } from '../../../src/shared/model/session'
 import { makeCode, makeConnection, makeSession, makeSnapshot } from '../make'
+import { KIND_SPECS } from '../../fakes/kind-specs'
 
 const MINUTE = 60_000
 const ago = (minutes: number): number => Date.now() - minutes * MINUTE
@@ -45,7 +46,7 @@ const long = 'Приёмная комиссия филиала на улице �
 
 /** Name of a scene -> what differs from a quiet window with one number. */
 export const SCENES: Readonly<Record<string, () => Partial<AppSnapshot>>> = {
-  welcome: () => ({ connections: [], sessions: [], described: describedKinds().map(({ spec }) => spec) }),
+  welcome: () => ({ connections: [], sessions: [], kinds: [...KIND_SPECS, ...describedKinds().map(({ spec }) => spec)] }),
   'no-numbers': () => ({ sessions: [] }),
   'no-numbers-key': () => ({ connections: [wpp], sessions: [] }),
   list: () => ({ ...one({ phase: 'disconnected', cause: 'logged-out', since: ago(7) }), focus: null }),

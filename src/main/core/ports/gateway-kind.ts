@@ -24,8 +24,8 @@ export interface GatewayEnvironment {
 export interface GatewayKinds {
   /** Null = a described kind whose description is not there. */
   get(kind: ConnectionKind): GatewayKind | null
-  /** The forms and words of the described kinds. */
-  readonly described: readonly KindSpec[]
+  /** All that it has, in the order in which the welcome screen offers them. */
+  readonly all: readonly Pick<GatewayKind, 'spec' | 'fingerprint' | 'domain'>[]
 }
 
 /** What answers at an address. */
@@ -44,9 +44,29 @@ export interface SignedIn {
   readonly number?: ListedNumber
 }
 
+/** An answer of a server that nobody knows yet. */
+export interface UnknownAnswer {
+  readonly status: number
+  readonly json: unknown
+}
+
+/** What a kind answers, without credentials, that no other does. */
+interface Fingerprint {
+  readonly path: string
+  /** `root` is the answer of `/`; null = there was none. */
+  matches(answer: UnknownAnswer, root: UnknownAnswer | null): boolean
+  /** The member of its answer that tells its version. */
+  readonly version?: string
+}
+
 /** One kind of backend. A new kind implements this and is added to gateways/registry.ts. */
 export interface GatewayKind {
-  readonly kind: ConnectionKind
+  /** Its name, its form and its words. */
+  readonly spec: KindSpec
+  /** How its servers are known by their address. A kind without is never proposed. */
+  readonly fingerprint?: Fingerprint
+  /** The domain that is the service's own, where a company hosts it: its addresses are known without asking. */
+  readonly domain?: string
   /** The backend wants to be asked no more often than this of a number that is well, ms. */
   readonly everyMs?: number
   /** Names of the secrets that a connection itself keeps in its slots, e.g. a refresh token. They are erased at sign-out and at removal. */

@@ -1,7 +1,7 @@
 // Ports: what the core needs from outside. The core imports nothing else; adapters in gateways/, channels/, history/ and desktop/ implement them.
 export type { Cancel, Clock } from './clock'
 export type { EventListener, Gateway, GatewayEvent, IncompleteList, ListedNumber, LivePage, NumberRef, ProvisionedNumber, ProvisionRequest } from './gateway'
-export type { GatewayEnvironment, GatewayKind, GatewayKinds, RecognisedKind, SignedIn, SignInRequest } from './gateway-kind'
+export type { GatewayEnvironment, GatewayKind, GatewayKinds, RecognisedKind, SignedIn, SignInRequest, UnknownAnswer } from './gateway-kind'
 export { isDamage, type HistoryFile, type HistoryPage, type HistoryPlace, type HistoryQuery, type WatchedSpan } from './history-file'
 export type { HttpFetch } from './http-fetch'
 export type { Log } from './log'

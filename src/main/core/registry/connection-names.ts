@@ -1,7 +1,5 @@
 // What connections are called: in notices, and a simulation in the language of the app.
 import type { ConnectionView, Language } from '../../../shared/ipc/snapshot'
-import type { CodedKind } from '../../../shared/model/connection-kinds'
-import { LANGUAGES, translator } from '../../../shared/words/i18n'
 import type { Connections } from './connections'
 import type { SettingsRepository } from './settings-repository'
 
@@ -17,10 +15,10 @@ export function namedConnection(
 }
 
 /** A simulation that nobody has renamed is called what its kind is called in this language. */
-export function nameSimulations(settings: Pick<SettingsRepository, 'current'>, connections: Pick<Connections, 'rename'>, language: Language): void {
-  const simulation: CodedKind = 'sandbox'
-  const word = (each: Language): string => translator(each)(`kinds.${simulation}.name`)
+export function nameSimulations(settings: Pick<SettingsRepository, 'current'>, connections: Pick<Connections, 'rename' | 'specOf'>, language: Language): void {
   for (const { id, kind, name } of settings.current().connections) {
-    if (kind === simulation && name !== word(language) && LANGUAGES.some((each) => word(each) === name)) connections.rename(id, word(language))
+    const { simulated, words } = connections.specOf(kind)
+    const now = words[language].name
+    if (simulated && name !== now && Object.values(words).some((each) => each.name === name)) connections.rename(id, now)
   }
 }

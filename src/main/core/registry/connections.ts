@@ -47,7 +47,11 @@ export function createConnections(options: ConnectionsOptions) {
   let adding: AbortController | null = null
 
   const environmentOf = (address: string): GatewayEnvironment => ({ ...environment, timings: options.timingsOf(address) })
-  const specOf = (kind: ConnectionKind): KindSpec => kindSpec(kind, kinds.described)
+  const specOf = (kind: ConnectionKind): KindSpec =>
+    kindSpec(
+      kind,
+      kinds.all.map(({ spec }) => spec),
+    )
   const open = (record: ConnectionRecord): Gateway | null =>
     options.refused(record) === null ? (kinds.get(record.kind)?.open(record, keeper.slots(record.id), environmentOf(record.address)) ?? null) : null
   const tell = (id: string): void => options.onChange(id, view(id))

@@ -9,25 +9,17 @@ import { shippedDescriptions } from './shipped'
 import { createDescribedGateway } from './gateway'
 import { proveAccount, proveNumber } from './proof-of-key'
 
-/** A described kind with what the window needs to draw it. */
-export interface DescribedGatewayKind extends GatewayKind {
-  readonly spec: KindSpec
-  /** The domain that is the service's own. */
-  readonly domain: string
-}
-
 /** The kinds of the descriptions that come with the app, and of these. */
-export function describedKinds(more: readonly Description[] = []): readonly DescribedGatewayKind[] {
+export function describedKinds(more: readonly Description[] = []): readonly GatewayKind[] {
   return [...shippedDescriptions(), ...more].map(createDescribedKind)
 }
 
 /** Makes a kind of a description. */
-export function createDescribedKind(description: Description): DescribedGatewayKind {
+export function createDescribedKind(description: Description): GatewayKind {
   const account = description.number === 'list'
   const secrets = secretFields(description)
   const spec = specOf(description)
   return {
-    kind: spec.kind,
     spec,
     domain: domainOf(description),
     ...(description.everyMs === undefined ? {} : { everyMs: description.everyMs }),

@@ -6,10 +6,18 @@ import { cleanPastedKey, faultOfPasted } from '../http/pasted'
 import { createEvolutionClient, KEY_SLOT } from './client'
 import { typedSecret } from '../http/secret-reader'
 import { createEvolutionGateway } from './gateway'
+import { textMember } from '../http/text-member'
+import { evolutionSpec } from './spec'
 
 /** Evolution API as a kind of connection. */
 export const evolutionKind: GatewayKind = {
-  kind: 'evolution',
+  spec: evolutionSpec,
+  // Recorded from a real server 2.3.6.
+  fingerprint: {
+    path: '/',
+    version: 'version',
+    matches: ({ status, json }) => status === 200 && textMember(json, 'message').startsWith('Welcome to the Evolution API'),
+  },
   connectionSlots: [KEY_SLOT],
   numberSlots: () => [],
   async signIn(request, environment, signal) {

@@ -10,6 +10,7 @@ import { isRefused } from '../http/proof'
 import { numberSlot, createPlatformGateway } from '../wpp-platform/index'
 import { maskOf } from '../wpp-platform/fields'
 import { phoneField } from '../wpp-platform/wire'
+import { sandboxSpec } from './spec'
 
 /** A running sandbox as the gateway needs it. */
 interface SandboxEndpoint {
@@ -73,7 +74,7 @@ export function createSandboxKind(options: SandboxKindOptions): GatewayKind {
   const listNumbers = { method: 'GET', schema: z.object({ numbers: z.array(issuedNumber) }) } as const
 
   return {
-    kind: 'sandbox',
+    spec: sandboxSpec,
     connectionSlots: [],
     numberSlots: (sessionId) => [numberSlot(sessionId)],
 

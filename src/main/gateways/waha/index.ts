@@ -1,18 +1,28 @@
 // WAHA as a kind of connection: an address and the key of its settings.
-import type { GatewayKind } from '../../core/ports'
+import type { GatewayKind, UnknownAnswer } from '../../core/ports'
 import { failed, success } from '../../../shared/model/failure'
 import { addressOf } from '../http/address'
 import { cleanPastedKey, faultOfPasted } from '../http/pasted'
 import { createWahaClient, KEY_SLOT } from './client'
 import { typedSecret } from '../http/secret-reader'
 import { createWahaGateway } from './gateway'
+import { textMember } from '../http/text-member'
+import { wahaSpec } from './spec'
 
 /** Pages of the server whose address people copy. */
 const PASTED_PAGE = /\/(?:dashboard|api|ws)(?:\/.*)?$/i
 
 /** WAHA. */
 export const wahaKind: GatewayKind = {
-  kind: 'waha',
+  spec: wahaSpec,
+  // From its manual. Other servers made with NestJS know no such path, or refuse every path.
+  fingerprint: {
+    path: '/api/server/version',
+    version: 'version',
+    matches: (answer, root) =>
+      (nestRefuses(answer) && !nestRefuses(root)) ||
+      (answer.status === 200 && textMember(answer.json, 'tier') !== '' && textMember(answer.json, 'engine') !== ''),
+  },
   connectionSlots: [KEY_SLOT],
   numberSlots: () => [],
   async signIn(request, environment, signal) {
@@ -33,4 +43,9 @@ export const wahaKind: GatewayKind = {
     return written.ok ? success({ ...found.value, address }) : written
   },
   open: ({ address }, secrets, environment) => createWahaGateway(address, secrets, environment),
+}
+
+/** How NestJS refuses whoever brings no key, word for word. */
+function nestRefuses(answer: UnknownAnswer | null): boolean {
+  return answer?.status === 401 && JSON.stringify(answer.json) === '{"message":"Unauthorized","statusCode":401}'
 }

@@ -10,10 +10,11 @@ import { isAboutAccount, isRefused } from '../http/proof'
 import { createPlatformClient, type AddressSource, type PlatformClient } from './client'
 import { maskOf, numberFields } from './fields'
 import { failureIn, readNumber, startNumber } from './readings'
+import { wppPlatformSpec } from './spec'
 
 /** The WPP Platform as a kind of connection. */
 export const wppPlatformKind: GatewayKind = {
-  kind: 'wpp-platform',
+  spec: wppPlatformSpec,
   connectionSlots: [],
   numberSlots: (sessionId) => [numberSlot(sessionId)],
   async signIn(request, environment, signal) {

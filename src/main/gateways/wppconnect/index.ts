@@ -8,10 +8,17 @@ import { createSecretReader } from '../http/secret-reader'
 import { createClient } from './client'
 import { DEFAULT_SECRET, SECRET_KEY, secretIn, withoutCallPath } from './fields'
 import { createGateway } from './gateway'
+import { textMember } from '../http/text-member'
+import { wppconnectSpec } from './spec'
 
 /** WPPConnect Server. Its tokens never expire and can be had again, so they are kept in memory only. */
 export const wppconnectKind: GatewayKind = {
-  kind: 'wppconnect',
+  spec: wppconnectSpec,
+  // Recorded from a real server 2.10.4: it refuses whoever brings no token, whatever the session.
+  fingerprint: {
+    path: '/api/x/status-session',
+    matches: ({ status, json }) => status === 401 && textMember(json, 'message').startsWith('Token is not present'),
+  },
   connectionSlots: [SECRET_KEY],
   numberSlots: () => [],
 

@@ -24,7 +24,7 @@ export function keepStartSnapshot({ paths, snapshots, settings, settingsFile, cl
   if (!settingsFile.isSaved()) return
   try {
     const snapshot = startSnapshot(snapshots.current(), settings.current().numbers, clock.now())
-    writeStartSnapshot({ folder: paths.userData, version: appVersion() }, snapshot)
+    writeStartSnapshot({ folder: paths.userData, version: appVersion(), page: paths.renderer }, snapshot)
   } catch (error) {
     log.warn('start snapshot not written', { error: error instanceof Error ? error.message : String(error) })
   }

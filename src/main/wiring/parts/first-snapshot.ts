@@ -12,13 +12,13 @@ const NO_FAULTS: SandboxFaults = { latencyMs: 0, mode: 'none' }
 interface FirstSnapshotOptions {
   readonly settings: Settings
   readonly keyring: AppSnapshot['keyring']
-  readonly described: AppSnapshot['described']
+  readonly kinds: AppSnapshot['kinds']
   readonly badDescriptions: AppSnapshot['badDescriptions']
   readonly settingsFile: Parameters<typeof settingsBanners>[0]
 }
 
 /** What is known before anything was asked. */
-export function firstSnapshot({ settings, keyring, settingsFile, described, badDescriptions }: FirstSnapshotOptions): AppSnapshot {
+export function firstSnapshot({ settings, keyring, settingsFile, kinds, badDescriptions }: FirstSnapshotOptions): AppSnapshot {
   return {
     revision: 0,
     appVersion: appVersion(),
@@ -31,7 +31,7 @@ export function firstSnapshot({ settings, keyring, settingsFile, described, badD
     escalation: { ...settings.escalation, told: {}, failing: [] },
     ...settingsBanners(settingsFile),
     online: isOnline(),
-    described,
+    kinds,
     badDescriptions,
     connections: [],
     sessions: [],

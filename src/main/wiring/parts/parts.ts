@@ -92,7 +92,13 @@ export function createParts(first: FirstParts): Parts {
   for (const fault of descriptions.faults) log.warn('a description that cannot be used', { ...fault })
   const kinds = createGatewayKinds({ sandbox: { resolve: () => sandbox.resolve() }, descriptions: descriptions.good })
   const snapshots = createSnapshotStore(
-    firstSnapshot({ settings: settings.current(), keyring: keeper.mode(), settingsFile, described: kinds.described, badDescriptions: descriptions.faults }),
+    firstSnapshot({
+      settings: settings.current(),
+      keyring: keeper.mode(),
+      settingsFile,
+      kinds: kinds.all.map(({ spec }) => spec),
+      badDescriptions: descriptions.faults,
+    }),
   )
   const signals: Signals = {
     trayAction: createSignal(),
@@ -123,7 +129,7 @@ export function createParts(first: FirstParts): Parts {
     environment: { fetch: netFetch, clock, random: Math.random, log, appVersion: appVersion() },
     timingsOf: timings.ofAddress,
     newId,
-    recognise: (fields, signal) => recogniseKind(fields, { fetch: netFetch, clock, hosted: kinds.hosted }, signal),
+    recognise: (fields, signal) => recogniseKind(fields, { fetch: netFetch, clock, kinds: kinds.all }, signal),
     refused: refusedAddress,
     onChange: () => snapshots.set(connectionParts(connections, snapshots.current().sandbox)),
   })

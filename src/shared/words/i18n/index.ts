@@ -12,9 +12,6 @@ export type Translate = (key: WordKey, values?: Readonly<Record<string, string |
 
 const translators = new Map<Language, Translate>()
 
-/** Every language that the product speaks. */
-export const LANGUAGES: readonly Language[] = ['ru', 'en']
-
 /** The translator of one language. */
 export function translator(language: Language): Translate {
   const known = translators.get(language)

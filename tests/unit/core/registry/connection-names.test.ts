@@ -5,8 +5,8 @@ import type { ConnectionView } from '../../../../src/shared/ipc/snapshot'
 import type { ConnectionRecord } from '../../../../src/shared/model/settings'
 import { DEFAULT_SETTINGS } from '../../../../src/shared/model/settings'
 import { success } from '../../../../src/shared/model/failure'
-import { translator } from '../../../../src/shared/words/i18n'
 import { kindSpec } from '../../../../src/shared/model/connection-kinds'
+import { KIND_SPECS } from '../../../fakes/kind-specs'
 
 const record = (id: string, kind: ConnectionRecord['kind'], name: string): ConnectionRecord => ({
   id,
@@ -19,13 +19,14 @@ const record = (id: string, kind: ConnectionRecord['kind'], name: string): Conne
   forgotten: [],
 })
 const VIEW: ConnectionView = { id: 'one', kind: 'waha', name: '', address: '', signIn: 'expired' } as ConnectionView
-const [RU, EN] = (['ru', 'en'] as const).map((each) => translator(each)('kinds.sandbox.name'))
+const specOf = (kind: ConnectionRecord['kind']) => kindSpec(kind, KIND_SPECS)
+const [RU, EN] = (['ru', 'en'] as const).map((each) => specOf('sandbox').words[each].name)
 
 describe('a simulation', () => {
   it('that nobody has renamed is called by the language of now; other connections keep their names', () => {
     const renamed: unknown[] = []
     const connections = [record('a', 'sandbox', RU ?? ''), record('b', 'sandbox', 'Mine'), record('c', 'waha', RU ?? ''), record('d', 'sandbox', EN ?? '')]
-    nameSimulations({ current: () => ({ ...DEFAULT_SETTINGS, connections }) }, { rename: (...change) => (renamed.push(change), success()) }, 'en')
+    nameSimulations({ current: () => ({ ...DEFAULT_SETTINGS, connections }) }, { specOf, rename: (...change) => (renamed.push(change), success()) }, 'en')
     expect(RU).not.toBe(EN)
     expect(renamed).toEqual([['a', EN]])
   })
@@ -35,7 +36,7 @@ describe('a notice', () => {
   const named = (id: string) =>
     namedConnection(
       { connection: (each) => (each === 'gone' ? null : record(each, each === 'keys' ? 'wpp-platform' : 'waha', 'Office')) },
-      { specOf: (kind) => kindSpec(kind, []), view: (each) => (each === 'gone' ? null : VIEW) },
+      { specOf, view: (each) => (each === 'gone' ? null : VIEW) },
       id,
     )
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -6,17 +6,21 @@ import { readStartSnapshot, writeStartSnapshot } from '../../../../src/main/desk
 
 const SNAPSHOT = { name: 'Салон «Ольга»\n</script>', numbers: [1, 2, 3] }
 let folder: string
-let place: { folder: string; version: string }
+let page: string
+let place: { folder: string; version: string; page: string }
 const at = (name: string): string => join(folder, name)
 const read = (): unknown => JSON.parse(readStartSnapshot(place) ?? 'null')
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'start-snapshot-'))
-  place = { folder, version: '1.2.3' }
+  page = mkdtempSync(join(tmpdir(), 'page-'))
+  mkdirSync(join(page, 'assets'))
+  writeFileSync(join(page, 'assets', 'index-1.js'), '')
+  place = { folder, version: '1.2.3', page }
   writeFileSync(at('settings.json'), '{"numbers":[]}')
   writeStartSnapshot(place, SNAPSHOT)
 })
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+afterEach(() => [folder, page].forEach((each) => rmSync(each, { recursive: true, force: true })))
 
 it('comes back as it was, and is nobody else’s to read', () => {
   expect(read()).toEqual(SNAPSHOT)
@@ -33,7 +37,8 @@ it.each<[string, () => void]>([
   ['the settings have other content', () => writeFileSync(at('settings.json'), '{"numbers":[],"name":"new"}')],
   ['the settings were written once more', () => utimesSync(at('settings.json'), new Date(), new Date(Date.now() + 5_000))],
   ['the settings are gone', () => rmSync(at('settings.json'))],
-  ['another version wrote it', () => void (place = { folder, version: '1.2.4' })],
+  ['another version wrote it', () => void (place = { folder, version: '1.2.4', page })],
+  ['another build of this version wrote it', () => renameSync(join(page, 'assets', 'index-1.js'), join(page, 'assets', 'index-2.js'))],
   ['there is none', () => rmSync(at('start-snapshot.json'))],
   ['it is empty', () => writeFileSync(at('start-snapshot.json'), '')],
   [

@@ -7,10 +7,9 @@ import { escalation } from './escalation'
 import { failure } from './failure'
 import { healing } from './healing'
 import { history } from './history'
-import { kinds } from './kinds'
 import { phone } from './phone'
 import { support } from './support'
 import { window } from './window'
 
 /** English words. */
-export const en: Words = { about, alarms, autopsy, desktop, escalation, failure, healing, history, kinds, phone, support, window }
+export const en: Words = { about, alarms, autopsy, desktop, escalation, failure, healing, history, phone, support, window }

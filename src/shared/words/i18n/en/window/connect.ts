@@ -18,7 +18,7 @@ export const welcome = {
   groups: { servers: 'A server of your own', services: 'A hosted service', simulation: 'To try it out' },
 } as const
 
-/** What all forms share; the fields of a kind are in kinds.ts. */
+/** What all forms share; the fields of a kind are in its spec.ts. */
 export const form = {
   add: 'Connect',
   signIn: 'Sign in',

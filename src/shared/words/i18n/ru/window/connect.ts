@@ -18,7 +18,7 @@ export const welcome = {
   groups: { servers: 'Свой сервер', services: 'Облачный сервис', simulation: 'Попробовать без сервера' },
 } as const
 
-/** What all forms share; the fields of a kind are in kinds.ts. */
+/** What all forms share; the fields of a kind are in its spec.ts. */
 export const form = {
   add: 'Подключить',
   signIn: 'Войти',
