@@ -206,6 +206,16 @@ describe('the list', () => {
     expect(document.activeElement).toBe(row(/Бюро/))
   })
 
+  it('asks nobody to look at numbers that the app is only about to confirm, as at a start', async () => {
+    const stale = ['n1', 'n2'].map((key) => makeSession({ key, stale: true }))
+    const { bridge } = await show({ sessions: stale })
+    expect(screen.getByText('Проверяем номера…')).toBeTruthy()
+    bridge.emit({ from: 1, to: 2, upsert: [makeSession({ key: 'n1', phase: 'disconnected', cause: 'banned' })] })
+    expect(await screen.findByText('Нужно взглянуть: 1 номер')).toBeTruthy()
+    bridge.emit({ from: 2, to: 3, upsert: ['n1', 'n2'].map((key) => makeSession({ key })) })
+    expect(await screen.findByText('Все номера подключены')).toBeTruthy()
+  })
+
   it('draws only what is in view of 5,000 numbers, and finds one by phone', async () => {
     const sessions = Array.from({ length: 5_000 }, (_, index) =>
       makeSession({ key: `m${index}`, sessionId: `s${index}`, name: '', phone: phoneText(String(79_000_000_000 + index)) }),

@@ -7,7 +7,7 @@ import { ConnectionHead } from './connection-head'
 import { RefreshNote, useRefresh } from './refresh-note'
 import { layOut, newLineId, visibleLines, ROW, type Line } from './list-layout'
 import { NewNumberRow, NumberRow } from './number-row'
-import { isTrouble } from '../words/number-view'
+import { isTrouble, isUnconfirmed } from '../words/number-view'
 import type { Selection } from './selection'
 import { filterGroups, type Group } from './use-groups'
 import { useScroll } from './use-scroll'
@@ -40,7 +40,10 @@ export function NumberList({ groups, shown, visible, onSelect, onAddConnection }
   const refresh = useRefresh()
   const { scroll, height } = useScroll(scroller)
   const total = groups.reduce((sum, group) => sum + group.numbers.length, 0)
-  const trouble = useMemo(() => groups.reduce((sum, group) => sum + group.numbers.filter(isTrouble).length, 0), [groups])
+  const [trouble, unconfirmed] = useMemo(() => {
+    const numbers = groups.flatMap((group) => group.numbers)
+    return [numbers.filter((each) => isTrouble(each) && !isUnconfirmed(each)).length, numbers.some(isUnconfirmed)]
+  }, [groups])
   const calm = trouble === 0 && total > 0 && groups.every((group) => group.numbers.every((each) => each.phase === 'connected'))
   const placed = useMemo(() => layOut(filterGroups(groups, wanted, t)), [groups, wanted, t])
   const lines = useMemo(() => placed.flatMap((each) => each.lines), [placed])
@@ -89,11 +92,14 @@ export function NumberList({ groups, shown, visible, onSelect, onAddConnection }
     setRoving(next.id)
   }
 
+  const rest = unconfirmed ? t('window.list.confirming') : t(calm ? 'window.list.fine' : 'window.list.title')
+  const summary = trouble > 0 ? t('window.list.trouble', { count: trouble }) : rest
+
   return (
     <nav hidden={!visible} className={styles.list} aria-label={t('window.list.title')}>
       {total > 0 && (
         <p className={styles.summary} role="status">
-          {trouble > 0 ? t('window.list.trouble', { count: trouble }) : calm ? t('window.list.fine') : t('window.list.title')}
+          {summary}
         </p>
       )}
       {total >= SEARCH_FROM && (

@@ -26,6 +26,11 @@ export function isTrouble(session: SessionView): boolean {
   return tone === 'down' || tone === 'warn'
 }
 
+/** True for a number that was connected and is not proved to be so now: the app is about to ask, and nobody else can do anything. */
+export function isUnconfirmed({ phase, stale }: SessionView): boolean {
+  return phase === 'connected' && stale
+}
+
 /** True while a new number is being made on the connection or that has just failed: the list shows a line for it. */
 export function hasNewNumber(connection: ConnectionView): boolean {
   return connection.provisioningSince !== null || connection.provisionFailure !== null

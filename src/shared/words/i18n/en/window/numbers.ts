@@ -15,6 +15,7 @@ export const list = {
   trouble_one: 'Have a look: {{count}} number',
   trouble_other: 'Have a look: {{count}} numbers',
   fine: 'All numbers are connected',
+  confirming: 'Checking the numbers…',
 } as const
 
 /** One connection. */

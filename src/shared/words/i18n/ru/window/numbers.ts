@@ -17,6 +17,7 @@ export const list = {
   trouble_many: 'Нужно взглянуть: {{count}} номеров',
   trouble_other: 'Нужно взглянуть: {{count}} номера',
   fine: 'Все номера подключены',
+  confirming: 'Проверяем номера…',
 } as const
 
 /** One connection. */
