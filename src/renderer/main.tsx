@@ -9,8 +9,18 @@ import { createSnapshotSource } from './bridge/snapshot-source'
 
 const given = givenSnapshot()
 const source = createSnapshotSource(window.companion, given)
+/** So long main is not asked while the first picture is not drawn, ms: a window that is not shown may never draw. */
+const ASK_LIMIT = 1_000
+
+let asking = false
+function ask(): void {
+  if (asking) return
+  asking = true
+  source.start()
+}
 // An answer in the midst of the first picture would have it drawn twice.
-if (!given) source.start()
+if (given) setTimeout(ask, ASK_LIMIT)
+else ask()
 
 const root = document.getElementById('root')
 // At once: what is drawn first is on the screen with the next frame.
@@ -41,7 +51,7 @@ function lettersLoaded(): boolean {
 
 function drawn(): void {
   window.companion.drawn()
-  if (given) source.start()
+  ask()
 }
 
 /** The snapshot that main put into the page; null = none. */
