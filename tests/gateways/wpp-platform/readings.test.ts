@@ -144,10 +144,7 @@ describe('the expiry of a code', () => {
     const ahead = 3_600_000
     const before = Date.now()
     wire.status = { json: { status: 'qr' } }
-    wire.qr = {
-      json: { qr: CODE, expires_at: new Date(before + ahead + 20_000).toISOString() },
-      headers: { date: new Date(before + ahead).toUTCString() },
-    }
+    wire.qr = { json: { qr: CODE, expires_at: new Date(before + ahead + 20_000).toISOString() }, headers: { date: new Date(before + ahead).toUTCString() } }
     const { code } = await gateway.read(number, patient())
     // The header has whole seconds, and the answer took a while.
     expect(code?.expiresAt).toBeGreaterThanOrEqual(before + 20_000)
