@@ -76,7 +76,7 @@ function needSignIn(connections: TrayInput['connections']): boolean {
   return connections.some((each) => each.signIn === 'expired' || each.signIn === 'keyring')
 }
 
-/** The worst numbers, the newest trouble first, the rest by name. Sorts only the conditions that are shown: there may be thousands of fine ones. */
+/** The worst numbers, the newest trouble first, the rest by name. Looks only at the conditions that are shown: there may be thousands of fine ones. */
 function worstFirst(numbers: ByCondition, most: number, { language }: Wording): SessionView[] {
   const compare = nameOrder(language)
   const found: SessionView[] = []
@@ -84,10 +84,29 @@ function worstFirst(numbers: ByCondition, most: number, { language }: Wording): 
     if (found.length >= most) break
     const byName = condition === 'fine' || condition === 'resting'
     const named = numbers[condition].map((session) => ({ session, name: numberName(session) }))
-    named.sort((a, b) => (byName ? 0 : standsSince(b.session) - standsSince(a.session)) || compare(a.name, b.name))
-    found.push(...named.slice(0, most - found.length).map((each) => each.session))
+    const order = (a: Named, b: Named): number => (byName ? 0 : standsSince(b.session) - standsSince(a.session)) || compare(a.name, b.name)
+    found.push(...firstOf(named, most - found.length, order).map((each) => each.session))
   }
   return found
+}
+
+interface Named {
+  readonly session: SessionView
+  readonly name: string
+}
+
+/** The first `most` items in this order, equal ones as they came. One comparison for most items, since the tray is drawn with every answer of a backend. */
+function firstOf<T>(items: readonly T[], most: number, order: (a: T, b: T) => number): readonly T[] {
+  const first: T[] = []
+  for (const item of items) {
+    const last = first.at(-1)
+    if (first.length === most && last !== undefined && order(item, last) >= 0) continue
+    let place = first.length
+    for (let before = first[place - 1]; before !== undefined && order(item, before) < 0; before = first[place - 1]) place -= 1
+    first.splice(place, 0, item)
+    if (first.length > most) first.pop()
+  }
+  return first
 }
 
 function statusOf(session: SessionView, { t, time }: Wording): string {

@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { conditionOf, standsSince, WORST_FIRST } from '../../../../../src/shared/ipc/condition'
 import type { SessionView } from '../../../../../src/shared/ipc/snapshot'
 import { trayView, type TrayInput, type TrayMenuItem } from '../../../../../src/main/core/view/tray/tray-view'
 import { wordingOf } from '../../../../fakes/rigs/policy-rig'
@@ -196,4 +198,20 @@ describe('the menu', () => {
     expect(labels(menu)).toEqual(['Open WPP Companion', 'Connect WhatsApp', 'Номер 0: banned or restricted by WhatsApp since 10:42', 'Mute notices', 'Quit'])
     expect(tooltip).toContain('1 of 1 down')
   })
+})
+
+it('names the numbers that a whole sorted list would begin with, in any mixture of them', () => {
+  const state = fc.constantFrom<Partial<SessionView>>(fine, fine, { ...fine, stale: true }, { phase: 'disconnected', cause: 'banned' }, { phase: 'starting' })
+  const number = fc.tuple(state, fc.nat(30), fc.nat(5))
+  const compare = new Intl.Collator('ru', { numeric: true, sensitivity: 'base' }).compare
+  fc.assert(
+    fc.property(fc.array(number, { maxLength: 40 }), (drawn) => {
+      const sessions = drawn.map(([more, name, since], at) => sessionView(`n${at}`, { ...more, name: `№ ${name}`, since: SINCE + since }))
+      const rank = (each: SessionView): number => WORST_FIRST.indexOf(conditionOf(each))
+      const newest = (each: SessionView): number => (conditionOf(each) === 'fine' ? 0 : -standsSince(each))
+      const sorted = [...sessions].sort((a, b) => rank(a) - rank(b) || newest(a) - newest(b) || compare(a.name, b.name))
+      const rows = trayView(input(sessions)).menu.filter(({ action }) => action?.type === 'open-number')
+      expect(rows.map(({ action }) => action)).toEqual(sorted.slice(0, 12).map(({ key }) => ({ type: 'open-number', key })))
+    }),
+  )
 })
