@@ -8,7 +8,7 @@ import { CAUSES, PHASES } from '../../shared/model/session'
 import { isDamage, type HistoryFile, type HistoryPage, type HistoryPlace, type HistoryQuery } from '../core/ports'
 import type { Clock, Log } from '../core/ports'
 import type { OpenSqlite, Row, Sqlite, SqlValue } from './sqlite'
-import { MOST_DATE } from '../../shared/model/instant'
+import { MOST_DATE } from '../../shared/instant'
 
 /** Each step raises the version of the file by one; the file's `user_version` says which steps were run. */
 const MIGRATIONS: readonly string[] = [

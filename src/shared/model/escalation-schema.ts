@@ -1,6 +1,6 @@
 // Schemas of what the settings keep of the escalation. They are not in escalation.ts, so that the window does not load zod.
 import { z } from 'zod'
-import { instant } from './instant'
+import { instant } from '../instant'
 import { ESCALATION_CHANNELS, ESCALATION_MESSAGES, SMTP_SECURITY } from './escalation'
 import { CAUSES } from './session'
 import { SEVERITIES } from './severity'

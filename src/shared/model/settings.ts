@@ -1,6 +1,6 @@
 // What the app keeps on disk (electron-store): settings, connections without secrets, and its own record of the numbers it knows.
 import { z } from 'zod'
-import { instant } from './instant'
+import { instant } from '../instant'
 import { isConnectionKind, type ConnectionKind } from './connection-kinds'
 import { NO_ESCALATION } from './escalation'
 import { escalationChoiceSchema, escalationStateSchema } from './escalation-schema'
