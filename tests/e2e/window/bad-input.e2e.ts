@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import type { FailureCode } from '../../../src/shared/model/failure'
 import { ru } from '../../../src/shared/words/i18n/ru'
-import { numberName } from '../../../src/shared/words/number-name'
+import { recordName } from '../../../src/shared/words/phone-text'
 import { DEFAULT_SETTINGS } from '../../../src/shared/model/settings'
 import { valueOf } from '../../fakes/gateways/gateway-rig'
 import { academyosIn, platformIn, tapIn, type Tap } from '../rig/backends/backends'
@@ -223,7 +223,7 @@ inWorld('a name of 200 characters breaks neither window nor tray', {}, async (sc
   const [before] = readSettings(world).numbers
   const name = 'Очень-длинное-имя<b>&'.repeat(10).slice(0, 200)
   const dialog = page.getByRole('dialog')
-  await choose(page, before ? numberName(before) : '', words.card.rename)
+  await choose(page, before ? recordName(before) : '', words.card.rename)
   await dialog.getByLabel(words.confirm.name).fill('')
   await page.keyboard.insertText(name)
   await dialog.getByRole('button', { name: words.app.save }).click()
