@@ -67,7 +67,8 @@ inWorld('says that there is no keyring, and keeps keys in memory only when told 
   await app.stop()
   expect(search(new Map([['API key', number.apiKey]]), await placesIn(world.home))).toEqual([])
 
-  const again = await launch({ timings: QUICK })
+  // Signing in may take longer here than QUICK lets a number go unchecked without a notice.
+  const again = await launch({ timings: { ...QUICK, cannotCheckNotice: 60_000 } })
   const later = operatorAt(await again.window())
   await later.sees(NONE)
   await later.page.getByTitle(`${FIRST} — Не удаётся проверить`).waitFor()
